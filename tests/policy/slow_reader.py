@@ -1,0 +1,293 @@
+"""A slow, independent reading of the first eight duty rules: plain Python, one person and one rule at a time.
+
+It shares nothing with the engine: other code, another lunar library, no SQL. Slow on purpose; never used by the product.
+
+Shapes: ``read(...)`` takes people, contacts, happenings, the workday table as ``{year: set of workdays}`` (a year that is
+not a key is a missing year), the day S the bureau started (``since``) and the day asked about (``on``); it returns a list of
+``{rule, person, period, opens, due, status, kept_on}`` sorted by rule, person, period. Dates are ``date`` or None.
+
+Choices made where the text leaves room (the most literal reading each time):
+
+1.  An undetermined hospital duty (its due day needs a missing year) is listed when it opens on or after S; no contact makes
+    it kept and no death makes it cancelled, because nothing can be in [opens, due] while due is unknown. A waiver still shows.
+2.  Only days strictly after K are counted, so K may itself lie in a missing year as long as the counted days do not.
+3.  "Waived and not kept" means that no fact keeps it at all, in time or late. Waivers count from their own day on.
+4.  A debt due before S of a person who died before S is still created (as missed or cancelled): no fact before S kept it.
+5.  A fact on the very day S has not kept a debt *before* S, so the debt is created and kept_late on S.
+6.  A leap-month birthday always falls on the plain month: by default also in years that have the leap month.
+7.  65 is reached on the 65th birthday; one born on 29 February reaches it on 28 February in a common year.
+8.  No exact birth date (missing, or only month or year): no birthday duties, even when a 农历生日 is given.
+    For the check-up's 65 years the first day of the known month or year counts; no birth date at all is not 65.
+9.  No charge date: never in charge, so nothing is owed. A birthday is one only in years after the year of birth.
+10. A hospital stay is a fact of the day K on which it became known, wherever its 发生日期 lies.
+"""
+
+from calendar import monthrange
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lunar_python import Lunar, LunarMonth, Solar
+
+CALENDAR_KINDS = {
+    "contact.lixiu_monthly": {"lixiu"},
+    "contact.retired_quarterly": {"tuixiu", "worker", "early", "pre1949"},
+}
+ALL_KINDS = {"lixiu", "tuixiu", "worker", "early", "pre1949"}
+AT_HOME = {"home", "hospital"}
+SPOKEN = {"phone", "video", "meeting"} | AT_HOME
+LATE_DAYS = 30
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Person:
+    number: str
+    kind: str
+    charge_since: date | None
+    birth_on: date | None = None
+    birth_precision: str = "day"
+    birth_calendar: str = "solar"
+    lunar_month: int | None = None
+    lunar_day: int | None = None
+    lunar_leap: bool = False
+    resettled: bool = False
+    died_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    person: str
+    day: date
+    mode: str
+    reached: bool = True
+    handler_level: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    person: str
+    kind: str
+    happened_on: date
+    known_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One duty before its status is asked: ``keeps`` are the days of all facts of the keeping sort, any day."""
+
+    rule: str
+    period: str
+    opens: date
+    due: date | None
+    late: str  # "never", "month" (30 days after due) or "always"
+    keeps: tuple[date, ...]
+
+
+def plus_months(day: date, months: int) -> date:
+    """The same day of the month ``months`` later (or earlier), clipped to that month's end."""
+    at = day.year * 12 + day.month - 1 + months
+    year, month = divmod(at, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def in_common_year(year: int, month: int, day: int) -> date:
+    """A solar birthday in ``year``; 29 February is 28 February in common years."""
+    if (month, day) == (2, 29) and monthrange(year, 2)[1] == 28:
+        return date(year, 2, 28)
+    return date(year, month, day)
+
+
+def solar_of(year: int, month: int, day: int) -> date:
+    solar = Lunar.fromYmd(year, month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+def lunar_of(day: date) -> tuple[int, int, int, bool]:
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return lunar.getYear(), abs(lunar.getMonth()), lunar.getDay(), lunar.getMonth() < 0
+
+
+def lunar_birthday(year: int, month: int, day: int) -> date:
+    """That lunar day in the lunar year, always in the plain month; 三十 becomes 廿九 in a short month."""
+    return solar_of(year, month, min(day, LunarMonth.fromYm(year, month).getDayCount()))
+
+
+def spring_festival(year: int) -> tuple[date, date]:
+    """腊月初一 and 除夕 of a lunar year."""
+    return solar_of(year, 12, 1), solar_of(year + 1, 1, 1) - DAY
+
+
+def nth_workday_after(day: date, n: int, workdays: dict[int, set[date]]) -> date | None:
+    """The nth workday after ``day``; None when a day on the way lies in a missing year."""
+    while n:
+        day += DAY
+        if day.year not in workdays:
+            return None
+        n -= day in workdays[day.year]
+    return day
+
+
+def in_charge(person: Person, day: date) -> bool:
+    begun = person.charge_since is not None and person.charge_since <= day
+    return begun and (person.died_on is None or day <= person.died_on)
+
+
+def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int]]:
+    """(birthday, age turned) for every year, solar or lunar as the person keeps it, from ``first`` to ``last``."""
+    born = person.birth_on
+    if born is None or person.birth_precision != "day":
+        return []
+    if person.birth_calendar != "lunar":
+        return [(in_common_year(y, born.month, born.day), y - born.year) for y in range(max(first, born.year + 1), last + 1)]
+    year, month, day, _leap = lunar_of(born)
+    if person.lunar_month and person.lunar_day:
+        month, day = person.lunar_month, person.lunar_day
+    return [(lunar_birthday(y, month, day), y - year) for y in range(max(first, year + 1), last + 1)]
+
+
+def is_65(person: Person, day: date) -> bool:
+    born = person.birth_on
+    if born is None or person.birth_precision not in ("day", "month", "year"):
+        return False
+    month = born.month if person.birth_precision in ("day", "month") else 1
+    return in_common_year(born.year + 65, month, born.day if person.birth_precision == "day" else 1) <= day
+
+
+def calendar_periods(person: Person, contacts, first: date, on: date):
+    for rule, kinds in CALENDAR_KINDS.items():
+        if person.kind not in kinds:
+            continue
+        months = 1 if rule == "contact.lixiu_monthly" else 3
+        start = date(first.year, 1, 1)
+        while start <= on:
+            after = plus_months(start, months)
+            end = after - DAY
+            opens = max(start, person.charge_since)
+            if person.charge_since <= end - 9 * DAY and in_charge(person, opens):
+                key = f"{start:%Y-%m}" if months == 1 else f"{start.year}-Q{start.month // 3 + 1}"
+                yield Owed(rule, key, opens, end, "never", tuple(c.day for c in contacts if c.mode in SPOKEN))
+            start = after
+
+
+def anniversaries(person: Person, contacts, first: date, on: date):
+    if person.kind not in ALL_KINDS:
+        return
+    led = tuple(c.day for c in contacts if c.mode in AT_HOME and c.handler_level == "leader")
+    for day, age in birthdays(person, first.year - 2, on.year + 1):
+        if in_charge(person, day):
+            yield Owed("greet.birthday", day.isoformat(), day, day + 3 * DAY, "month", tuple(c.day for c in contacts))
+        if age in (90, 100) and in_charge(person, day - 7 * DAY):
+            yield Owed("visit.longevity_birthday", day.isoformat(), day - 7 * DAY, day, "month", led)
+
+
+def spring_visits(person: Person, contacts, first: date, on: date):
+    if person.kind not in ALL_KINDS:
+        return
+    visits = tuple(c.day for c in contacts if c.mode in AT_HOME)
+    for year in range(first.year - 2, on.year + 1):
+        opens, eve = spring_festival(year)
+        if in_charge(person, opens):
+            yield Owed("visit.spring_festival", eve.isoformat(), opens, eve, "month", visits)
+
+
+def hospital_visits(person: Person, contacts, happenings, workdays):
+    if person.kind not in ALL_KINDS:
+        return
+    visits = tuple(c.day for c in contacts if c.mode in AT_HOME)
+    for known in sorted({h.known_on or h.happened_on for h in happenings if h.kind == "hospital"}):
+        if in_charge(person, known):
+            due = nth_workday_after(known, 3, workdays)
+            yield Owed("visit.hospital", known.isoformat(), known, due, "month", visits)
+
+
+def since_the_last(person: Person, rule: str, facts: list[date], months, ahead: int):
+    """One duty a base: the charge's first day and every fact since; a fact before the opening day moves the base."""
+    counted = sorted({f for f in facts if f > person.charge_since})
+    for base in [person.charge_since, *counted]:
+        due = plus_months(base, months(base))
+        opens = plus_months(due, -ahead)
+        moved = any(base < f < opens for f in counted)
+        if not moved and in_charge(person, opens):
+            yield Owed(rule, base.isoformat(), opens, due, "always", tuple(f for f in counted if f > base))
+
+
+def tours(person: Person, contacts):
+    if person.resettled:
+        visits = [c.day for c in contacts if c.mode in AT_HOME]
+        yield from since_the_last(person, "tour.resettled", visits, lambda base: 36, 6)
+
+
+def checkups(person: Person, happenings):
+    def months(base: date) -> int:
+        return 12 if person.kind == "lixiu" or is_65(person, plus_months(base, 12)) else 24
+
+    if person.kind in ALL_KINDS:
+        done = [h.happened_on for h in happenings if h.kind == "checkup"]
+        yield from since_the_last(person, "checkup.regular", done, months, 2)
+
+
+def late_until(owed: Owed) -> date:
+    return {"never": owed.due, "month": owed.due + LATE_DAYS * DAY, "always": date.max}[owed.late]
+
+
+def first_keeping(owed: Owed, person: Person, before: date) -> date | None:
+    """The first fact that keeps it, dated ``before`` that day at the latest and in the person's lifetime."""
+    if owed.due is None:
+        return None
+    last = min(before, late_until(owed), person.died_on or date.max)
+    return min((f for f in owed.keeps if owed.opens <= f <= last), default=None)
+
+
+def created(owed: Owed, person: Person, since: date) -> bool:
+    if (owed.due or owed.opens) >= since:
+        return True
+    return owed.late == "always" and first_keeping(owed, person, since - DAY) is None
+
+
+def status_of(owed: Owed, kept: date | None, person: Person, on: date, waived: date | None) -> str:
+    if kept is None and waived is not None and waived <= on:
+        return "waived"
+    if owed.due is None:
+        return "undetermined"
+    if kept is not None:
+        return "kept" if kept <= owed.due else "kept_late"
+    if person.died_on is not None and person.died_on <= on:
+        return "cancelled" if owed.due > person.died_on else "missed"
+    if on <= owed.due:
+        return "open"
+    return "overdue" if on <= late_until(owed) else "missed"
+
+
+def owed_by(person: Person, contacts, happenings, workdays, since: date, on: date):
+    if person.charge_since is None:
+        return
+    yield from calendar_periods(person, contacts, since, on)
+    yield from anniversaries(person, contacts, since, on)
+    yield from spring_visits(person, contacts, since, on)
+    yield from hospital_visits(person, contacts, happenings, workdays)
+    yield from tours(person, contacts)
+    yield from checkups(person, happenings)
+
+
+def read(people, contacts, happenings, workdays, *, since: date, on: date, waived=None) -> list[dict]:
+    """Every duty that stands on the day ``on``; ``waived`` is ``{(rule, person, period): day}``."""
+    reached, happened = defaultdict(list), defaultdict(list)
+    for contact in contacts:
+        if contact.reached:
+            reached[contact.person].append(contact)
+    for happening in happenings:
+        happened[happening.person].append(happening)
+    found = []
+    for person in people:
+        said, told = reached[person.number], happened[person.number]
+        for owed in owed_by(person, said, told, workdays, since, on):
+            if owed.opens > on or not created(owed, person, since):
+                continue
+            kept = first_keeping(owed, person, on)
+            let_off = (waived or {}).get((owed.rule, person.number, owed.period))
+            found.append({
+                "rule": owed.rule, "person": person.number, "period": owed.period, "opens": owed.opens, "due": owed.due,
+                "status": status_of(owed, kept, person, on, let_off), "kept_on": kept,
+            })  # fmt: skip
+    return sorted(found, key=lambda d: (d["rule"], d["person"], d["period"]))

@@ -1,0 +1,12 @@
+"""Who may read, waive and settle duties."""
+
+from weixia.registry.access import SERVING
+
+CAPABILITIES = {
+    "duty.read": SERVING,
+    "duty.keep": {"director", "section_head", "officer", "unit_officer"},
+    "duty.waive": {"director", "section_head"},
+    "rule.read": SERVING | {"auditor", "sysadmin"},
+    "calendar.read": SERVING | {"sysadmin"},
+    "calendar.write": {"section_head", "sysadmin"},
+}

@@ -1,0 +1,41 @@
+"""Before every page: the content policy, and the post in which the account acts."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from weixia.kernel.scope import scoped
+from weixia.registry import posts
+
+Answer = Callable[[HttpRequest], HttpResponse]
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none';"
+    " frame-ancestors 'none'"
+)
+
+
+def strict_content(answer: Answer) -> Answer:
+    """Send the content security policy; personal pages are never kept by a shared cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def in_post(answer: Answer) -> Answer:
+    """Find the account's post and work inside its scope; without a post, inside none."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = posts.actor_of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
+        with scoped(request.actor.scope if request.actor else None):  # type: ignore[attr-defined]
+            return answer(request)
+
+    return middleware

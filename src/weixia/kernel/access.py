@@ -1,0 +1,7 @@
+"""Capabilities of the house itself."""
+
+CAPABILITIES = {
+    "audit.read": {"auditor"},
+    "help.read": {"director", "section_head", "officer", "unit_officer", "keeper", "auditor", "sysadmin"},
+    "settings.read": {"sysadmin", "section_head", "director"},
+}

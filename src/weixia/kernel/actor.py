@@ -1,0 +1,80 @@
+"""Who acts, in which post, and what that post may do. Default: no."""
+
+from dataclasses import dataclass, field
+
+from weixia.kernel.scope import Scope
+
+# 岗位: code → Chinese name. One list, because a post's role decides its capabilities everywhere.
+ROLES = {
+    "director": "局领导",
+    "section_head": "科室负责人",
+    "officer": "主联系人",
+    "unit_officer": "单位离退休工作人员",
+    "keeper": "信息员",
+    "auditor": "审计管理员",
+    "sysadmin": "系统管理员",
+}
+SEES_NO_PEOPLE = {"sysadmin"}
+
+_declared: dict[str, frozenset[str]] = {}
+
+
+class Refused(Exception):
+    """The actor may not do this; the message is the nearest reason the reader may know."""
+
+
+class UndeclaredCapability(LookupError):
+    """A capability was asked that no room declares: a mistake of ours, found at start-up."""
+
+
+def declare(capabilities: dict[str, set[str]]) -> None:
+    """A room says which roles hold each of its capabilities."""
+    for name, roles in capabilities.items():
+        if unknown := roles - ROLES.keys():
+            raise UndeclaredCapability(f"{name}: unknown roles {sorted(unknown)}")
+        _declared[name] = frozenset(roles)
+
+
+def declared() -> dict[str, frozenset[str]]:
+    """All capabilities and the roles that hold them."""
+    return dict(_declared)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One person in one post; `path` is the unit's place in the tree ('' is everything)."""
+
+    account_id: int | None
+    name: str
+    post_id: int | None = None
+    role: str = ""
+    unit_id: int | None = None
+    unit_name: str = ""
+    path: str = "!"
+    everything: bool = field(default=False, repr=False)
+
+    def can(self, capability: str) -> bool:
+        """Whether this post holds the capability; an undeclared one raises."""
+        if capability not in _declared:
+            raise UndeclaredCapability(capability)
+        return self.everything or self.role in _declared[capability]
+
+    def must(self, capability: str) -> None:
+        """Raise Refused when the post lacks the capability, naming the posts that hold it."""
+        if not self.can(capability):
+            holders = "、".join(ROLES[role] for role in ROLES if role in _declared[capability])
+            raise Refused(f"当前岗位没有这项权限。可以办理的岗位:{holders}。")
+
+    @property
+    def scope(self) -> Scope:
+        """What the database lets this actor touch."""
+        return Scope(path=None if self.role in SEES_NO_PEOPLE else self.path, actor_id=self.account_id)
+
+    @property
+    def label(self) -> str:
+        """How the journal names the post."""
+        return f"{self.unit_name} {ROLES.get(self.role, self.role)}".strip()
+
+
+# The command line runs on the machine itself: whoever holds the machine holds its keys.
+OPERATOR = Actor(account_id=None, name="本机操作员", role="operator", path="", everything=True)

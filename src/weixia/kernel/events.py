@@ -1,0 +1,6 @@
+"""What the journal calls the house's own acts."""
+
+WORDS = {
+    "journal.verified": "校验了操作记录",
+    "operator.command": "在服务器上执行了命令",
+}

@@ -1,0 +1,84 @@
+"""The one journal: who, in which post, what, about whom, when, why, and which fields changed.
+
+Rows are append-only by grant; each carries a MAC of its own content, and `audit.py` seals them into a chain.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from weixia.kernel import sealing
+from weixia.kernel.actor import Actor
+from weixia.kernel.models import Event
+
+_words: dict[str, str] = {}
+_reactions: dict[str, list[Callable[[Event], object]]] = {}
+
+
+class UndeclaredEvent(LookupError):
+    """An event that no room gives a sentence: a mistake of ours."""
+
+
+def declare(words: dict[str, str]) -> None:
+    """A room lists its past-tense words, each with its Chinese sentence."""
+    _words.update(words)
+
+
+def declared() -> dict[str, str]:
+    """All events and their sentences."""
+    return dict(_words)
+
+
+def react(reactions: dict[str, list[Callable[[Event], object]]]) -> None:
+    """Wire what follows what (weixia.reactions); it runs inside the same transaction, so nothing is lost."""
+    _reactions.clear()
+    _reactions.update(reactions)
+
+
+def record(
+    action: str, *, by: Actor, at: datetime, person_id: int | None = None, about: str = "",
+    fields: dict[str, Any] | None = None, reason: str = "", org_path: str | None = None,
+) -> Event:
+    """Append one event and run what follows from it. `fields` never holds an encrypted field's clear text."""
+    event = entry(action, by=by, at=at, person_id=person_id, about=about, fields=fields, reason=reason,
+                  org_path=org_path)
+    event.save(force_insert=True)
+    for follow in _reactions.get(action, []):
+        follow(event)
+    return event
+
+
+def record_many(events: list[Event]) -> None:
+    """Append many entries at once: an import's rows. No reactions: the caller runs one for all."""
+    Event.objects.bulk_create(events, batch_size=2000)
+
+
+def entry(
+    action: str, *, by: Actor, at: datetime, person_id: int | None = None, about: str = "",
+    fields: dict[str, Any] | None = None, reason: str = "", org_path: str | None = None,
+) -> Event:
+    """An event with its MAC, not yet stored."""
+    if action not in _words:
+        raise UndeclaredEvent(action)
+    event = Event(
+        uuid=sealing.uuid7(), at=at, action=action, actor_id=by.account_id, actor_name=by.name,
+        post=by.label, person_id=person_id, about=about, fields=fields or {}, reason=reason,
+        org_path=by.path if org_path is None else org_path,
+    )
+    event.mac = content_mac(event)
+    return event
+
+
+def content_mac(event: Event) -> str:
+    """HMAC-SM3 over everything that the row says, in one fixed form."""
+    parts = [
+        str(event.uuid), event.at.astimezone(UTC).isoformat(), event.action, event.actor_id, event.actor_name,
+        event.post, event.person_id, event.about, event.fields, event.reason, event.org_path,
+    ]
+    return sealing.mac("journal", json.dumps(parts, ensure_ascii=False, sort_keys=True).encode())
+
+
+def sentence(event: Event) -> str:
+    """What the timeline says of this event."""
+    return _words.get(event.action, event.action)

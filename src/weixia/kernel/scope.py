@@ -1,0 +1,66 @@
+"""What the present work may touch: said to PostgreSQL at the start of every transaction (see pg/base.py)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+class ScopeError(Exception):
+    """A guarded table was asked outside any scope."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A unit's subtree by its path (`''` is everything), plus people reached by a relation.
+
+    `path=None` sees no person at all: a system administrator, or a helper with relations only.
+    """
+
+    path: str | None
+    actor_id: int | None = None
+    people: tuple[int, ...] = ()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The `wx.*` settings that the row policies read; `~` sorts after every path character."""
+        lo, hi = ("!", "!") if self.path is None else (self.path, self.path + "~")
+        return {
+            "wx.on": "1",
+            "wx.lo": lo,
+            "wx.hi": hi,
+            "wx.people": "{" + ",".join(map(str, self.people)) + "}",
+            "wx.actor": str(self.actor_id or ""),
+        }
+
+
+ROOT = Scope(path="")
+NOBODY = {"wx.on": "", "wx.lo": "", "wx.hi": "", "wx.people": "", "wx.actor": ""}
+_now: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+def current() -> Scope | None:
+    """The scope of the running work, or None before one was entered."""
+    return _now.get()
+
+
+@contextmanager
+def scoped(scope: Scope | None) -> Iterator[None]:
+    """Work inside `scope`; the outer scope returns afterwards, also inside an open transaction.
+
+    The restore matters: a setting made by SET LOCAL outlives a released savepoint.
+    """
+    token = _now.set(scope)
+    _say_if_open()
+    try:
+        yield
+    finally:
+        _now.reset(token)
+        _say_if_open()
+
+
+def _say_if_open() -> None:
+    if connection.connection is not None and connection.in_atomic_block and not connection.needs_rollback:
+        connection.say_scope()  # type: ignore[attr-defined]

@@ -1,0 +1,52 @@
+"""联系走访: one contact with one person."""
+
+from django.db import models
+
+from weixia.kernel.fields import CText
+
+MODES = {
+    "home": "上门", "hospital": "到院", "phone": "电话", "video": "视频", "meeting": "会议",
+    "wechat": "微信", "letter": "信件",
+}
+LEVELS = {"leader": "单位领导", "head": "科室负责人", "staff": "工作人员", "volunteer": "志愿者"}
+OCCASIONS = {
+    "daily": "日常", "hospital": "住院", "longevity": "寿辰", "birthday": "生日", "new_year": "元旦",
+    "spring": "春节", "dragon_boat": "端午", "mid_autumn": "中秋", "national_day": "国庆", "seniors_day": "重阳",
+    "dispute": "矛盾纠纷", "hardship": "生活困难", "funeral": "丧葬", "family": "家庭变故",
+}
+
+
+class Contact(models.Model):
+    """One contact or visit. `reached` false keeps no duty; a withdrawn one counts for nothing."""
+
+    wall = "child"
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="contacts")
+    org_path = CText(max_length=255, editable=False)
+    day = models.DateField()
+    mode = models.CharField(max_length=10, choices=list(MODES.items()))
+    reached = models.BooleanField()
+    handler = models.CharField(max_length=60, blank=True, default="")
+    handler_account_id = models.BigIntegerField(null=True)
+    handler_level = models.CharField(max_length=10, blank=True, default="", choices=list(LEVELS.items()))
+    occasion = models.CharField(max_length=20, blank=True, default="", choices=list(OCCASIONS.items()))
+    summary = models.CharField(max_length=500, blank=True, default="")
+    next_step = models.CharField(max_length=200, blank=True, default="")
+    gift_cents = models.BigIntegerField(null=True)
+    gift_items = models.CharField(max_length=200, blank=True, default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60, blank=True, default="")
+    late = models.BooleanField(default=False)
+    fingerprint = CText(max_length=64, blank=True, default="")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "day"], include=["mode", "handler_level"], name="contact_reached",
+                         condition=models.Q(reached=True, withdrawn_at__isnull=True)),
+            models.Index(fields=["day"]),
+            models.Index(fields=["person", "-day"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "fingerprint"], name="contact_once",
+                                    condition=~models.Q(fingerprint="")),
+        ]

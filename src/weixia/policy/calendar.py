@@ -1,0 +1,219 @@
+"""The calendar, 1901–2100: lunar dates, festivals, working days, periods and anniversaries, as plain rows.
+
+Lunar dates come from borax (its tables reach from 1900-01-31 to 2101-01-28); the tests hold them against a second
+library for every day 1901–2056. Working days come only from published tables (`workdays/YYYY.yaml` or an import):
+in a year without one `kind` is empty and `workday_no` is None, never a guess.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+from borax.calendars.lunardate import LunarDate
+
+FIRST = date(1901, 1, 1)
+LAST = date(2100, 12, 31)
+ONE = timedelta(days=1)
+GAP = 1000
+
+SOLAR_FESTIVALS = {(1, 1): "元旦", (10, 1): "国庆"}
+LUNAR_FESTIVALS = {(1, 1): "春节", (5, 5): "端午", (8, 15): "中秋", (9, 9): "重阳"}
+
+WORKDAYS = Path(__file__).parent / "workdays"
+
+
+class CalendarError(ValueError):
+    """A workday table that cannot be taken as it stands; the text says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class WorkYear:
+    """One published year: days off (weekends inside a holiday included) and weekend days that are worked."""
+
+    year: int
+    title: str
+    published: date
+    off: frozenset[date]
+    work: frozenset[date]
+
+    def kind(self, day: date) -> str:
+        """workday, makeup (a worked weekend), holiday or weekend."""
+        weekend = day.weekday() >= 5
+        if day in self.work:
+            return "makeup" if weekend else "workday"
+        if day in self.off:
+            return "holiday"
+        return "weekend" if weekend else "workday"
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day. `workday_no` counts the working days so far in its run of known years (None: year unknown)."""
+
+    day: date
+    lunar_year: int
+    lunar_month: int
+    lunar_day: int
+    lunar_leap: bool
+    festival: str
+    kind: str
+    workday_no: int | None
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of a cadence (month, quarter, half, year, spring_festival), both days included."""
+
+    cadence: str
+    key: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Anniversary:
+    """The day on which a birthday (calendar, month, day) is held in one solar or lunar year."""
+
+    calendar: str
+    month: int
+    day: int
+    year: int
+    held: date
+
+
+def work_year(data: object) -> WorkYear:
+    """A published year from its mapping (year, title, published, off, work). Raises CalendarError."""
+    try:
+        assert isinstance(data, Mapping)
+        year = int(data["year"])
+        off = frozenset(d for run in data["holidays"] for d in _span(run["first"], run["last"]))
+        work = frozenset(data["makeups"])
+        table = WorkYear(year, str(data["title"]), data["published"], off, work)
+        strays = sorted(str(d) for d in off | work if d.year != year)
+    except (AssertionError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CalendarError("工作日表应写明年份 year、文件名 title、发布日 published、放假 holidays、上班 makeups。") from error
+    if strays:
+        raise CalendarError(f"工作日表写的是 {year} 年,却有别的年份的日期:{'、'.join(strays)}。")
+    if off & work:
+        raise CalendarError(f"同一天既放假又上班:{'、'.join(sorted(map(str, off & work)))}。")
+    if not off:
+        raise CalendarError(f"{year} 年的工作日表没有写放假的日子。")
+    return table
+
+
+def published_years(folder: Path = WORKDAYS) -> dict[int, WorkYear]:
+    """The years that ship with the product, one file each."""
+    tables = [work_year(yaml.safe_load(p.read_text(encoding="utf-8"))) for p in sorted(folder.glob("*.yaml"))]
+    return {table.year: table for table in tables}
+
+
+def days(years: Mapping[int, WorkYear], first: date = FIRST, last: date = LAST) -> Iterator[Day]:
+    """Every day from `first` to `last`, in order."""
+    numbers = workday_numbers(years)
+    day = first
+    while day <= last:
+        year, month, number, leap = lunar(day)
+        kind = years[day.year].kind(day) if day.year in years else ""
+        yield Day(day, year, month, number, leap, festival(day), kind, numbers.get(day))
+        day += ONE
+
+
+def workday_numbers(years: Mapping[int, WorkYear]) -> dict[date, int]:
+    """Working days so far, for each day of the known years. Each contiguous run of years is numbered apart, 1000
+    on from the last number, so that a count over a missing year meets nothing instead of a wrong day."""
+    numbers: dict[date, int] = {}
+    number = 0
+    for year in sorted(years):
+        if year - 1 not in years:
+            number += GAP
+        for day in _span(date(year, 1, 1), date(year, 12, 31)):
+            number += years[year].kind(day) in ("workday", "makeup")
+            numbers[day] = number
+    return numbers
+
+
+def workdays(years: Mapping[int, WorkYear]) -> Iterator[tuple[int, date]]:
+    """(number, day) of every working day: the day on which its number is first reached."""
+    for day, number in workday_numbers(years).items():
+        if years[day.year].kind(day) in ("workday", "makeup"):
+            yield number, day
+
+
+def periods() -> Iterator[Period]:
+    """Every month, quarter, half-year and year, and every 腊月初一 … 除夕."""
+    for year in range(FIRST.year, LAST.year + 1):
+        yield Period("year", str(year), date(year, 1, 1), date(year, 12, 31))
+        for half in (1, 2):
+            yield Period("half", f"{year}-H{half}", date(year, half * 6 - 5, 1), month_end(year, half * 6))
+        for quarter in (1, 2, 3, 4):
+            last = month_end(year, quarter * 3)
+            yield Period("quarter", f"{year}-Q{quarter}", date(year, quarter * 3 - 2, 1), last)
+        for month in range(1, 13):
+            yield Period("month", f"{year}-{month:02d}", date(year, month, 1), month_end(year, month))
+    table = lunar_days()
+    for year in range(FIRST.year - 1, LAST.year):
+        eve = table[year + 1, 1, 1] - ONE
+        if (year, 12, 1) in table:
+            yield Period("spring_festival", eve.isoformat(), table[year, 12, 1], eve)
+
+
+def anniversaries() -> Iterator[Anniversary]:
+    """Solar: 29 February is held on the 28th in common years. Lunar: the plain month always (a leap month falls to
+    it), and 三十 falls to 廿九 when the month is short. `year` is the year of the birthday's own calendar."""
+    for year in range(FIRST.year, LAST.year + 1):
+        for day in _span(date(2000, 1, 1), date(2000, 12, 31)):
+            held = min(day.day, month_end(year, day.month).day)
+            yield Anniversary("solar", day.month, day.day, year, date(year, day.month, held))
+    table = lunar_days()
+    for year, month, day in list(table):
+        yield Anniversary("lunar", month, day, year, table[year, month, day])
+        if day == 29 and (year, month, 30) not in table and (year, month, 1) in table:
+            yield Anniversary("lunar", month, 30, year, table[year, month, 29])
+
+
+def lunar(day: date) -> tuple[int, int, int, bool]:
+    """Lunar year, month, day, and whether the month is a leap month."""
+    found = LunarDate.from_solar(day)
+    return found.year, found.month, found.day, bool(found.leap)
+
+
+@cache
+def lunar_days() -> dict[tuple[int, int, int], date]:
+    """(lunar year, plain month, day) → solar day, inside the calendar."""
+    table = {}
+    for day in _span(FIRST, LAST):
+        year, month, number, leap = lunar(day)
+        if not leap:
+            table[year, month, number] = day
+    return table
+
+
+def festival(day: date) -> str:
+    """The festivals of a day, joined by 、 (in 2031 中秋 and 国庆 meet)."""
+    _, month, number, leap = lunar(day)
+    names = [SOLAR_FESTIVALS.get((day.month, day.day), ""), "" if leap else LUNAR_FESTIVALS.get((month, number), "")]
+    if month == 12 and number >= 29 and lunar(day + ONE)[1:3] == (1, 1):
+        names.append("除夕")
+    return "、".join(name for name in names if name)
+
+
+def known_runs(years: Mapping[int, WorkYear]) -> list[tuple[int, int]]:
+    """The known years as runs: [(2024, 2026)]."""
+    runs = [list(g) for _, g in groupby(enumerate(sorted(years)), key=lambda pair: pair[1] - pair[0])]
+    return [(run[0][1], run[-1][1]) for run in runs]
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return (date(year + month // 12, month % 12 + 1, 1) - ONE) if (year, month) != (9999, 12) else date.max
+
+
+def _span(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += ONE

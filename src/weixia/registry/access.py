@@ -1,0 +1,35 @@
+"""Who may do what in the registry; and the same scope as the database keeps, said in Python."""
+
+from django.db.models import Q
+
+from weixia.kernel.actor import Actor
+
+SERVING = {"director", "section_head", "officer", "unit_officer", "keeper"}
+EVERYBODY = SERVING | {"auditor", "sysadmin"}
+
+CAPABILITIES = {
+    "person.read": SERVING,
+    "person.write": {"section_head", "officer", "unit_officer", "keeper"},
+    "person.reveal": SERVING,
+    "person.access_log": SERVING | {"auditor"},
+    "happening.write": {"section_head", "officer", "unit_officer", "keeper"},
+    "suspicion.judge": {"section_head", "keeper"},
+    "import.write": {"section_head", "unit_officer", "keeper"},
+    "import.read": SERVING,
+    "unit.read": EVERYBODY,
+    "unit.write": {"sysadmin"},
+    "account.read": {"sysadmin", "section_head", "director"},
+    "account.write": {"sysadmin"},
+    "own.account": EVERYBODY,
+}
+
+
+def visible(actor: Actor, prefix: str = "") -> Q:
+    """Rows of a guarded table that the actor may see, as the row policies say it (kernel.guard).
+
+    `prefix` walks to the row that carries `org_path`, such as `person__`.
+    """
+    scope = actor.scope
+    if scope.path is None:
+        return Q(pk__in=[])
+    return Q(**{f"{prefix}org_path__gte": scope.path, f"{prefix}org_path__lt": scope.path + "~"})

@@ -1,0 +1,43 @@
+"""家庭联系人与分类标签."""
+
+from django.db import models
+
+from weixia.kernel.fields import CText, SealedText
+from weixia.kernel.sealing import uuid7
+
+TAGS = ["高龄", "空巢", "独居", "失能", "重病", "特殊困难", "双高期", "失独", "异地", "孤寡"]
+BASES = {"ledger": "花名册", "staff": "工作人员认定", "rule": "规则计算"}
+
+
+class FamilyContact(models.Model):
+    """Someone to ring about the elder, in order."""
+
+    wall = "child"
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="family")
+    org_path = CText(max_length=255, editable=False)
+    name = models.CharField(max_length=60)
+    relation = models.CharField(max_length=20, blank=True, default="")
+    phone_sealed = SealedText()
+    phone_index = CText(max_length=32, blank=True, default="")
+    place = models.PositiveSmallIntegerField(default=1)
+    verified_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        indexes = [models.Index(fields=["phone_index"])]
+
+
+class ClassTag(models.Model):
+    """分类标签, each with its basis."""
+
+    wall = "child"
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="tags")
+    org_path = CText(max_length=255, editable=False)
+    tag = models.CharField(max_length=10)
+    basis = models.CharField(max_length=10, choices=list(BASES.items()), default="ledger")
+    basis_text = models.CharField(max_length=200, blank=True, default="")
+    since = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "tag"], name="classtag_once")]

@@ -1,0 +1,35 @@
+"""Which post an account acts in: the single hard idea of staff. One active post at a time."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from weixia.kernel.actor import Actor
+from weixia.registry.models import Post
+
+
+def held_on(account_id: int, *, on: date) -> QuerySet[Post]:
+    """Posts that the account holds on the day: `[since, until)`."""
+    return (
+        Post.objects.filter(Q(until__isnull=True) | Q(until__gt=on), account_id=account_id, since__lte=on)
+        .select_related("unit", "account").order_by("id")
+    )
+
+
+def actor_of(account: Any, *, on: date) -> Actor | None:
+    """The account in its current post, else in its first one; None when it holds none today."""
+    if not getattr(account, "is_authenticated", False) or not account.is_active:
+        return None
+    held = list(held_on(account.pk, on=on))
+    if not held:
+        return None
+    return of_post(next((post for post in held if post.pk == account.current_post_id), held[0]))
+
+
+def of_post(post: Post) -> Actor:
+    """The actor that a post makes of its holder."""
+    return Actor(
+        account_id=post.account_id, name=post.account.name, post_id=post.pk, role=post.role,
+        unit_id=post.unit_id, unit_name=post.unit.name, path=post.unit.path,
+    )

@@ -3,38 +3,52 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from weixia.kernel.actor import ROLES
 from weixia.registry import posts
 
+MANAGE = _("管理")
 # (url name, label, icon, capability, group)
 MENU = [
-    ("today", _("今日"), "calendar-event", "duty.read", "work"),
-    ("people", _("老同志"), "users", "person.read", "work"),
-    ("imports", _("导入"), "file-import", "import.read", "work"),
-    ("suspicions", _("疑似重复"), "copy", "suspicion.judge", "work"),
-    ("rules", _("规则"), "book", "rule.read", "manage"),
-    ("units", _("单位"), "building-community", "unit.read", "manage"),
-    ("staff", _("人员账号"), "id-badge-2", "account.read", "manage"),
-    ("calendar", _("工作日历"), "calendar-cog", "calendar.write", "manage"),
-    ("audit", _("操作记录"), "shield-check", "audit.read", "manage"),
+    ("today", _("今日"), "calendar-event", "duty.read", ""),
+    ("people", _("老同志"), "users", "person.read", ""),
+    ("imports", _("导入"), "file-import", "import.read", ""),
+    ("suspicions", _("疑似重复"), "users-group", "suspicion.judge", MANAGE),
+    ("rules", _("规则"), "book", "rule.read", MANAGE),
+    ("units", _("单位"), "building", "unit.read", MANAGE),
+    ("staff", _("人员账号"), "id-badge-2", "account.read", MANAGE),
+    ("calendar", _("工作日历"), "calendar-cog", "calendar.read", MANAGE),
+    ("audit", _("操作记录"), "shield-check", "audit.read", MANAGE),
+    ("settings", _("设置"), "settings", "own.account", "foot"),
+    ("help", _("帮助"), "help", "help.read", "foot"),
 ]
+# pages that belong under a menu entry: url name → entry
+UNDER = {
+    "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
+    "happening-new": "people", "person-access": "people", "duty": "today", "import": "imports",
+    "import-new": "imports", "unit": "units", "staff-new": "staff", "staff-account": "staff", "rule": "rules",
+    "search": "people",
+}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`nav` (entries the post may open), `post`, `posts`, `today`."""
+    """`actor`, `role_name`, `nav` (entries the post may open), `posts`, `may`."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"nav": [], "post": None, "posts": []}
-    here = getattr(request.resolver_match, "url_name", "") if request.resolver_match else ""
+        return {"actor": None, "nav": [], "posts": [], "role_name": "", "may": {}}
+    here = request.resolver_match.url_name if request.resolver_match else ""
     nav = [
-        {"url": f"workbench:{name}", "name": name, "label": label, "icon": icon, "group": group, "current": name == here}
+        {"label": label, "icon": icon, "url": reverse(f"workbench:{name}"), "group": group, "count": 0,
+         "current": name == UNDER.get(here, here)}
         for name, label, icon, capability, group in MENU if actor.can(capability)
     ]
     held = [
-        {"id": post.pk, "label": f"{post.unit.name} {ROLES[post.role]}", "current": post.pk == actor.post_id}
+        {"id": post.pk, "unit_name": post.unit.name, "role_name": ROLES[post.role],
+         "current": post.pk == actor.post_id}
         for post in posts.held_on(actor.account_id, on=timezone.localdate())
     ]
-    return {"nav": nav, "post": actor, "posts": held}
+    may = {"search": actor.can("person.read")}
+    return {"actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may}

@@ -1,0 +1,53 @@
+"""One decorator for every page: signed in, in a post, allowed. A page without a capability cannot be written.
+
+Refusals speak: 403 names the posts that may, 404 hides what is out of scope.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from weixia.kernel.actor import Actor, Refused
+
+
+class PageRequest(HttpRequest):
+    """A request behind the door: the actor is known."""
+
+    actor: Actor
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(capability: str, *methods: str) -> Callable[[View], View]:
+    """Open a view to posts that hold `capability`; methods default to GET."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.actor is None:
+                return refuse(request, _("这个账号今天没有任何岗位。请联系系统管理员任命岗位。"))
+            try:
+                request.actor.must(capability)
+                return view(request, *args, **kwargs)
+            except Refused as refusal:
+                return refuse(request, str(refusal))
+
+        guarded = require_http_methods(list(methods) or ["GET", "HEAD"])(opened)
+        guarded.capability = capability  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def refuse(request: HttpRequest, reason: str) -> HttpResponse:
+    """Never a bare no: the reason, and where to go."""
+    return render(request, "403.html", {"reason": reason}, status=403)

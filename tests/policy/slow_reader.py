@@ -26,6 +26,7 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from lunar_python import Lunar, LunarMonth, Solar
 
@@ -98,21 +99,25 @@ def in_common_year(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
+@cache
 def solar_of(year: int, month: int, day: int) -> date:
     solar = Lunar.fromYmd(year, month, day).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
+@cache
 def lunar_of(day: date) -> tuple[int, int, int, bool]:
     lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
     return lunar.getYear(), abs(lunar.getMonth()), lunar.getDay(), lunar.getMonth() < 0
 
 
+@cache
 def lunar_birthday(year: int, month: int, day: int) -> date:
     """That lunar day in the lunar year, always in the plain month; 三十 becomes 廿九 in a short month."""
     return solar_of(year, month, min(day, LunarMonth.fromYm(year, month).getDayCount()))
 
 
+@cache
 def spring_festival(year: int) -> tuple[date, date]:
     """腊月初一 and 除夕 of a lunar year."""
     return solar_of(year, 12, 1), solar_of(year + 1, 1, 1) - DAY

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.policy.asking import ask, d, days, seen, someone
+from tests.policy.asking import ask, d, seen, someone
 from tests.policy.slow_reader import lunar_birthday, plus_months, spring_festival
 
 

@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from tests.policy.asking import S, ask, d, days, seen, someone, told
-from tests.policy.slow_reader import Person, nth_workday_after, plus_months, read, spring_festival
+from tests.policy.slow_reader import (
+    Person,
+    nth_workday_after,
+    plus_months,
+    read,
+)
 
 
 def test_workdays_are_counted_after_the_day():

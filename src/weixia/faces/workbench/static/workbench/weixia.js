@@ -63,7 +63,7 @@
 
   /* What was shown for a minute is hidden again. */
   const shown = $("[data-hide-after]");
-  if (shown) setTimeout(() => location.reload(), Number(shown.dataset.hideAfter) * 1000);
+  if (shown) setTimeout(() => location.replace(shown.dataset.hideUrl), Number(shown.dataset.hideAfter) * 1000);
 
   $("[data-focus]")?.focus();
 })();

@@ -1,14 +1,13 @@
-"""Making a database ready: the part that needs an administrator, and the part that the owner does.
+"""Making a database ready: an administrator's part, the owner's part, and a look at the result.
 
     prepare_server()      roles, passwords, the database itself: as the server's administrator
-    migrate_and_guard()   tables, then the wall, in one transaction: as weixia_owner, Django set up so
-    become_app()          from here on this process is only the application
+    migrate_and_guard()   tables, then the wall in one transaction, then what rooms fill: as weixia_owner
+    guard.check()         as the application, which this process stays
 
 Every step may run again, twice at once, and after a kill at any point.
 """
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +21,7 @@ LOCK = 7_305_000
 OLDEST = 150000
 LOGINS = {OWNER: "LOGIN", APP: "LOGIN", SEARCH: "NOLOGIN"}
 HUMBLE = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION"
+_fills: list[Callable[[], Any]] = []
 APP_LIMITS = {"lock_timeout": "30s", "idle_in_transaction_session_timeout": "15min"}
 
 
@@ -51,27 +51,58 @@ def reachable_as_owner() -> bool:
     return True
 
 
-def migrate_and_guard(progress: bool = False) -> None:
-    """Bring tables and wall to this version. Django must be set up with WEIXIA_ROLE=owner."""
+def install() -> None:
+    """Everything above, in order. The server runs, the keys are made, and Django is set up."""
+    from weixia.kernel import guard
+
+    try:
+        prepare_server()
+    except NotReady:
+        # Where an administrator has done their part by hand, the owner's login is enough.
+        if not home.external_url() or not reachable_as_owner():
+            raise
+    migrate_and_guard()
+    guard.check()
+
+
+def fill_with(fill: Callable[[], Any]) -> None:
+    """A room names what it fills (a calendar) after every migration; `fill` may run any number of times."""
+    if fill not in _fills:
+        _fills.append(fill)
+
+
+def migrate_and_guard() -> None:
+    """Bring tables, wall and filled tables to this version."""
     from django.core.management import call_command
     from django.db import connection, transaction
 
     from weixia.kernel import guard
+    from weixia.kernel.scope import ROOT, scoped
 
-    with psycopg.connect(**home.connection_settings("owner"), autocommit=True) as own, _locked(own):
-        call_command("migrate", interactive=False, verbosity=1 if progress else 0)
+    own = psycopg.connect(**home.connection_settings("owner"), autocommit=True)
+    with own, _locked(own), _as_owner(), scoped(ROOT):
+        call_command("migrate", interactive=False, verbosity=0)
         with transaction.atomic(), connection.cursor() as cursor:
             guard.apply(cursor)
+        for fill in _fills:
+            with transaction.atomic():
+                fill()
 
 
-def become_app() -> None:
-    """Drop the owner's rights: this process's connections are the application's from now on."""
+@contextmanager
+def _as_owner() -> Iterator[None]:
+    """Lend this process's Django connection the owner's login."""
     from django.db import connection
 
+    mine = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    owner = home.connection_settings("owner")
     connection.close()
-    app = home.connection_settings("app")
-    connection.settings_dict.update(USER=app["user"], PASSWORD=app["password"])
-    os.environ["WEIXIA_ROLE"] = "app"
+    connection.settings_dict.update(USER=owner["user"], PASSWORD=owner["password"])
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(mine)
 
 
 def script() -> str:

@@ -23,8 +23,8 @@ def holding_database() -> Any:
 
 
 @contextmanager
-def desk(*, role: str = "app", scope: bool = True) -> Iterator[None]:
-    """Inside: the database runs, Django is set up as `role`, and the root scope is entered.
+def desk() -> Iterator[None]:
+    """Inside: the database runs, Django is set up as the application, and the root scope is entered.
 
     Raises NotReady, in plain words, when `weixia init` has not been run here.
     """
@@ -32,23 +32,19 @@ def desk(*, role: str = "app", scope: bool = True) -> Iterator[None]:
     if not home.external_url() and not Server(home.var()).data.exists():
         raise NotReady(f"数据目录 {home.var()} 里还没有数据库。请先运行：weixia init")
     with holding_database():
-        setup(role)
+        setup()
         _reach()
-        if not scope:
-            yield
-            return
         from weixia.kernel.scope import ROOT, scoped
 
         with scoped(ROOT):
             yield
 
 
-def setup(role: str = "app") -> None:
-    """Set Django up for this process as `role` of the database."""
+def setup() -> None:
+    """Set Django up for this process."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weixia.settings")
-    os.environ["WEIXIA_ROLE"] = role
     django.setup()
 
 

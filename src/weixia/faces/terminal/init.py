@@ -4,7 +4,6 @@ import click
 
 from weixia.faces.terminal._desk import holding_database, json_option, setup, show
 from weixia.kernel import home, install
-from weixia.kernel.home import NotReady
 
 
 @click.command(name="init")
@@ -17,39 +16,9 @@ def command(as_json: bool, sql: bool) -> None:
         click.echo(install.script(), nl=False)
         return
     with holding_database():
-        _administer()
-        setup("owner")
-        install.migrate_and_guard()
-        _fill()
-        install.become_app()
-        _check()
+        setup()
+        install.install()
     if as_json:
         show({"var": str(home.var()), "database": home.database_name(), "ready": True})
     else:
         click.echo(f"已就绪。数据目录：{home.var()}")
-
-
-def _administer() -> None:
-    """An administrator's rights are needed once; later the owner's are enough."""
-    try:
-        install.prepare_server()
-    except NotReady:
-        if not home.external_url() or not install.reachable_as_owner():
-            raise
-
-
-def _fill() -> None:
-    """The calendar: the days from 1901 to 2100, and the workday tables that ship with us."""
-    from django.db import transaction
-
-    from weixia.duties import calendar
-    from weixia.kernel.scope import ROOT, scoped
-
-    with scoped(ROOT), transaction.atomic():
-        calendar.fill()
-
-
-def _check() -> None:
-    from weixia.kernel import guard
-
-    guard.check()

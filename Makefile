@@ -1,0 +1,39 @@
+# make run     everything, then the demo county in the browser
+# make test    everything that tests need, then the whole suite
+# make check   lint, types, import contracts
+# make lock    write the lock files anew
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+WEIXIA := .venv/bin/weixia
+ARGS ?=
+
+.PHONY: run test check lock venv dev front clean
+
+run: venv front
+	$(WEIXIA) init
+	$(WEIXIA) demo --if-empty
+	exec $(WEIXIA) serve
+
+test: dev front
+	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 $(ARGS)
+
+check: dev
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+venv:
+	@tools/setup.sh run
+
+dev:
+	@tools/setup.sh dev
+
+front: | venv
+	@tools/setup.sh front
+
+lock: dev
+	tools/lock.sh
+
+clean:
+	rm -rf .venv node_modules src/weixia/faces/workbench/static/built .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,79 @@
+"""weixia serve: the pages on this machine, until told to stop."""
+
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+
+import click
+
+from weixia.faces.terminal._desk import desk
+from weixia.kernel import home
+from weixia.kernel.embedded import Server
+from weixia.kernel.supervisor import Child, keep
+
+PORT = 8000
+
+
+@click.command(name="serve")
+@click.option("--port", type=int, envvar="WEIXIA_PORT", help="端口；默认 8000，被占用时另找一个。")
+@click.option("--host", envvar="WEIXIA_HOST", default="127.0.0.1", show_default=True, help="监听地址。")
+def command(port: int | None, host: str) -> None:
+    """启动网页服务。按 Ctrl-C 停止。"""
+    with desk():
+        _check()
+        with ExitStack() as stack:
+            server = None if home.external_url() else stack.enter_context(Server(home.var()).in_use())
+            chosen = _free_port(host, port)
+            children = [Child("网页服务", _web(host, chosen)), Child("定时任务", [sys.executable, "-m", "weixia.schedule"])]
+            keep(children, server=server, ready=lambda: _announce(host, chosen))
+    click.echo("已停止。")
+
+
+def _check() -> None:
+    """Refuse to serve on a database that does not keep the wall, and let go of the connection."""
+    from django.db import connection
+
+    from weixia.kernel import guard
+
+    guard.check()
+    connection.close()
+
+
+def _free_port(host: str, wanted: int | None) -> int:
+    """The wanted port, or 8000; when nobody insisted on a taken one, any that is free."""
+    for port in ([wanted] if wanted else [PORT, 0]):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+                return int(probe.getsockname()[1])
+            except OSError as problem:
+                refusal = problem
+    raise click.UsageError(f"端口 {wanted} 用不了（{refusal.strerror}）。换一个端口，或不指定端口。")
+
+
+def _web(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "weixia.asgi:application", "--interface", "asginl"),
+        *("--host", host, "--port", str(port), "--workers", "1", "--backpressure", "2000"),
+        *("--log-level", os.environ.get("WEIXIA_WEB_LOG", "warning"), "--no-ws"),
+    ]
+
+
+def _announce(host: str, port: int) -> bool:
+    """Say the address once the pages answer there."""
+    near = "127.0.0.1" if host in {"0.0.0.0", "127.0.0.1", "localhost"} else host
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+            f"http://{f'[{near}]' if ':' in near else near}:{port}/accounts/login/", timeout=5).close()
+    except urllib.error.HTTPError as answer:
+        if answer.code >= 500:
+            click.echo(f"网页服务出错（{answer.code}），请看上面的日志。", err=True)
+    except OSError:
+        return False
+    print(f"为霞已就绪：\nhttp://localhost:{port}\n按 Ctrl-C 停止。", flush=True)
+    return True

@@ -1,0 +1,88 @@
+"""What the clock does: one line a job, one action a line. Run as a child of `weixia serve`."""
+
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+BEAT = 1.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` every `seconds`, or once a local day after `hour`; it is given the moment."""
+
+    name: str
+    run: Callable[[datetime], Any]
+    seconds: float = 0
+    hour: int = 0
+
+    def due(self, last: datetime | None, now: datetime) -> bool:
+        """Whether it should run at `now`, having last run at `last`."""
+        if last is None:
+            return True
+        if self.seconds:
+            return now - last >= timedelta(seconds=self.seconds)
+        here, then = now.astimezone(CHINA), last.astimezone(CHINA)
+        return here.date() > then.date() and here.hour >= self.hour
+
+
+def jobs() -> list[Job]:
+    """Everything the clock does."""
+    return [
+        Job("封存流水", _seal, seconds=3),
+        Job("每日结算", _settle, hour=0),
+    ]
+
+
+def _seal(at: datetime) -> None:
+    from weixia.kernel import audit
+
+    audit.seal()
+
+
+def _settle(at: datetime) -> None:
+    from weixia.duties import actions
+    from weixia.kernel.actor import OPERATOR
+
+    actions.settle_daily(by=OPERATOR, at=at)
+
+
+def run() -> None:
+    """Run the jobs until the process is ended. A failed job is told and tried again at its next time."""
+    from weixia.kernel.scope import ROOT, scoped
+
+    last: dict[str, datetime] = {}
+    while True:
+        for job in jobs():
+            now = datetime.now(UTC)
+            if job.due(last.get(job.name), now):
+                last[job.name] = now
+                try:
+                    with scoped(ROOT):
+                        job.run(now)
+                except Exception:
+                    print(f"定时任务「{job.name}」没有办成：\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+                    _drop_connection()
+        time.sleep(BEAT)
+
+
+def _drop_connection() -> None:
+    from django.db import connection
+
+    connection.close()
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weixia.settings")
+    django.setup()
+    run()

@@ -42,6 +42,9 @@ CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql AS $
   IF NEW.path IS DISTINCT FROM OLD.path THEN
     UPDATE registry_person SET unit_id = unit_id WHERE unit_id = NEW.id; END IF;
   RETURN NEW; END $$;
+CREATE OR REPLACE FUNCTION wx_number_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog AS 'SELECT EXISTS (SELECT 1 FROM public.registry_person WHERE number = wanted)';
+REVOKE ALL ON FUNCTION wx_number_taken(text) FROM PUBLIC;
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
   LANGUAGE sql IMMUTABLE AS 'SELECT false';
 """
@@ -78,6 +81,7 @@ def guarded() -> list[type[models.Model]]:
 def apply(cursor: Any, *, app_role: str = "weixia_app", owner_role: str = "weixia_owner") -> None:
     """Write functions, triggers, policies and grants anew; the caller holds one transaction as the owner."""
     cursor.execute(FUNCTIONS)
+    cursor.execute(f"GRANT EXECUTE ON FUNCTION wx_number_taken(text) TO {app_role}")
     for model in ours():
         _grant(cursor, model, app_role)
         if wall_of(model) in GUARDED:

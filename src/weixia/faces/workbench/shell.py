@@ -50,5 +50,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
          "current": post.pk == actor.post_id}
         for post in posts.held_on(actor.account_id, on=timezone.localdate())
     ]
-    may = {"search": actor.can("person.read")}
+    may = {"search": actor.can("person.read"), "contact": actor.can("contact.write"), "person": actor.can("person.write"), "import": actor.can("import.write"), "waive": actor.can("duty.waive"), "account": actor.can("account.write")}
     return {"actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may}

@@ -102,6 +102,7 @@ class Person(models.Model):
             models.Index(fields=["org_path", "name", "id"]),
             models.Index(fields=["name", "id", "org_path"]),
             models.Index(fields=["org_path", "pinyin", "id"]),
+            models.Index(fields=["pinyin", "id", "org_path"]),
             models.Index(fields=["initials"]),
             models.Index(fields=["id_index"]),
             models.Index(fields=["phone_index"]),

@@ -1,0 +1,43 @@
+"""Questions about contacts; asked through the wall."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from weixia.kernel.actor import Actor
+from weixia.needs.models import Contact
+from weixia.registry.access import visible
+
+
+def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:
+    """Contacts with one person, newest first, withdrawn ones left out."""
+    rows = Contact.objects.filter(visible(seen_by), person_id=person_id, withdrawn_at__isnull=True)
+    return rows.order_by("-day", "-id")
+
+
+def contact_get(contact_id: int, *, seen_by: Actor) -> Contact | None:
+    """One contact, or None when absent or out of scope."""
+    return Contact.objects.filter(visible(seen_by), pk=contact_id).first()
+
+
+def last_reached(person_ids: list[int], *, seen_by: Actor) -> dict[int, Contact]:
+    """The last contact that reached each of these people."""
+    rows = Contact.objects.filter(
+        visible(seen_by), person_id__in=person_ids, reached=True, withdrawn_at__isnull=True,
+    ).order_by("person_id", "-day", "-id").distinct("person_id")
+    return {row.person_id: row for row in rows}
+
+
+def silent(people: QuerySet[Any], *, days: int, on: date) -> QuerySet[Any]:
+    """Those of `people` whom nobody reached in the last `days` days."""
+    heard = Contact.objects.filter(
+        person_id=OuterRef("pk"), reached=True, withdrawn_at__isnull=True, day__gt=on - timedelta(days=days), day__lte=on,
+    )
+    return people.filter(~Exists(heard))
+
+
+def last_wording(*, seen_by: Actor) -> str:
+    """What this officer wrote last: offered again when the next contact is recorded."""
+    rows = Contact.objects.filter(visible(seen_by), handler_account_id=seen_by.account_id).exclude(summary="")
+    return rows.order_by("-id").values_list("summary", flat=True).first() or ""

@@ -1,0 +1,173 @@
+"""Verbs of the person: added, changed, opened, revealed, died."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from weixia.kernel import journal, sealing
+from weixia.kernel.actor import Actor, Refused
+from weixia.kernel.fields import clear, put
+from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
+from weixia.registry.naming import spell
+
+REASONS = {"phone": "电话核对", "claim": "办理报销", "urgent": "紧急处置", "asked": "本人要求", "other": "其他"}
+BLIND = {"id_sealed": "id_number", "phone_sealed": "phone", "address_sealed": "address", "health_sealed": "health"}
+
+
+class Conflict(Exception):
+    """Someone else changed the record meanwhile; `stored` is how it stands now."""
+
+    def __init__(self, stored: Person) -> None:
+        super().__init__("档案刚刚被别人改过。")
+        self.stored = stored
+
+
+class NumberTaken(Exception):
+    """人员编号 is already in use somewhere; where is not told."""
+
+
+@transaction.atomic
+def person_add(*, by: Actor, at: datetime, values: dict[str, Any], tags: list[str], family: list[dict[str, str]]) -> Person:
+    """Register a person. `values` are column values; sealed columns come in clear and are sealed here."""
+    by.must("person.write")
+    _must_cover(by, values["unit"])
+    number = values.get("number") or next_number()
+    if number_taken(number):
+        raise NumberTaken(number)
+    person = Person(number=number, created_at=at, updated_at=at)
+    _assign(person, {key: value for key, value in values.items() if key != "number"})
+    person.save(force_insert=True)
+    Stewardship.objects.create(person=person, unit=person.unit, since=person.charge_since)
+    _set_tags(person, tags, on=at.date())
+    _set_family(person, family)
+    journal.record("person.added", by=by, at=at, person_id=person.pk, about=person.name)
+    return person
+
+
+@transaction.atomic
+def person_change(
+    *, by: Actor, at: datetime, person: Person, version: int, values: dict[str, Any],
+    tags: list[str] | None = None, family: list[dict[str, str]] | None = None,
+) -> Person:
+    """Change a person; raises Conflict when `version` is not the stored one. The journal names changed fields."""
+    by.must("person.write")
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    if stored.version != version:
+        raise Conflict(stored)
+    _must_cover(by, values.get("unit", stored.unit))
+    before = {key: getattr(stored, key) for key in values}
+    changed = {key: value for key, value in values.items() if _differs(stored, key, value)}
+    _assign(stored, changed)
+    stored.version, stored.updated_at = version + 1, at
+    stored.save()
+    if {"unit", "charge_since"} & changed.keys():
+        restart_charge(stored)
+    if tags is not None:
+        _set_tags(stored, tags, on=at.date())
+    if family is not None:
+        _set_family(stored, family)
+    fields = {key: None if key in BLIND else [_plain(before[key]), _plain(changed[key])] for key in changed}
+    journal.record("person.changed", by=by, at=at, person_id=stored.pk, about=stored.name, fields=fields)
+    return stored
+
+
+@transaction.atomic
+def person_open(*, by: Actor, at: datetime, person: Person) -> None:
+    """Opening a person's page is itself an event that the elder can see."""
+    by.must("person.read")
+    journal.record("person.opened", by=by, at=at, person_id=person.pk, about=person.name)
+
+
+@transaction.atomic
+def person_reveal(*, by: Actor, at: datetime, person: Person, column: str, reason: str, note: str = "") -> str:
+    """The clear text of one sealed column, for a stated reason; journalled before it is returned."""
+    by.must("person.reveal")
+    if column not in BLIND:
+        raise Refused("这一项不需要显示。")
+    if reason not in REASONS or (reason == "other" and not note.strip()):
+        raise Refused("请选一个查看原因；选「其他」时写明原因。")
+    value = clear(person, column)
+    why = REASONS[reason] + (f"：{note.strip()}" if note.strip() else "")
+    journal.record("person.revealed", by=by, at=at, person_id=person.pk, about=person.name,
+                   fields={column: None}, reason=why[:300])
+    return value
+
+
+def person_died(*, by: Actor, at: datetime, person: Person, on: date, source: str) -> bool:
+    """Set the day of death where none is known; True when it was set. The roster's own date stands."""
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    if stored.died_on is not None:
+        return False
+    stored.died_on, stored.died_source, stored.updated_at = on, source, at
+    stored.version += 1
+    stored.save(update_fields=["died_on", "died_source", "updated_at", "version"])
+    journal.record("person.died", by=by, at=at, person_id=stored.pk, about=stored.name, fields={"died_on": [None, str(on)]})
+    return True
+
+
+def restart_charge(person: Person) -> None:
+    """Make the person's unit the one in charge since `charge_since`; later intervals give way, none overlap."""
+    intervals = Stewardship.objects.filter(person=person)
+    intervals.filter(since__gte=person.charge_since).delete()
+    intervals.filter(until__isnull=True).update(until=person.charge_since)
+    intervals.filter(until__gt=person.charge_since).update(until=person.charge_since)
+    Stewardship.objects.create(person=person, unit=person.unit, since=person.charge_since)
+
+
+def number_taken(number: str) -> bool:
+    """Whether the 人员编号 is used anywhere, in or out of scope (asked through a function of the owner's)."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wx_number_taken(%s)", [number])
+        return bool(cursor.fetchone()[0])
+
+
+def next_number() -> str:
+    """A fresh 人员编号 for someone who came without one."""
+    return "W" + sealing.uuid7().hex[:12].upper()
+
+
+def _must_cover(by: Actor, unit: Unit) -> None:
+    if not unit.path.startswith(by.path):
+        raise Refused("只能把人员登记在本岗位所辖的单位。")
+
+
+def _assign(person: Person, values: dict[str, Any]) -> None:
+    for key, value in values.items():
+        if key in BLIND:
+            put(person, key, value)
+            setattr(person, key.replace("_sealed", "_index"), sealing.blind(BLIND[key], value))
+        else:
+            setattr(person, key, value)
+    if "name" in values:
+        spelling = spell(person.name)
+        person.pinyin, person.initials, person.grams = spelling.pinyin, spelling.initials, spelling.grams
+
+
+def _differs(stored: Person, key: str, value: Any) -> bool:
+    if key in BLIND:
+        return sealing.blind(BLIND[key], value) != getattr(stored, key.replace("_sealed", "_index"))
+    return bool(getattr(stored, key) != value)
+
+
+def _set_tags(person: Person, tags: list[str], *, on: date) -> None:
+    ClassTag.objects.filter(person=person).exclude(tag__in=tags).delete()
+    known = set(ClassTag.objects.filter(person=person).values_list("tag", flat=True))
+    ClassTag.objects.bulk_create([
+        ClassTag(person=person, tag=tag, basis="staff", since=on, org_path=person.org_path) for tag in tags if tag not in known
+    ])
+
+
+def _set_family(person: Person, family: list[dict[str, str]]) -> None:
+    FamilyContact.objects.filter(person=person).delete()
+    for place, relative in enumerate((entry for entry in family if entry.get("name")), start=1):
+        row = FamilyContact(person=person, name=relative["name"], relation=relative.get("relation", ""), place=place)
+        put(row, "phone_sealed", relative.get("phone", ""))
+        row.phone_index = sealing.blind("phone", relative.get("phone", ""))
+        row.save()
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if value is not None and not isinstance(value, bool | int) else value

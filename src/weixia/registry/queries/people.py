@@ -1,0 +1,176 @@
+"""Questions about people. Every one is asked through the wall; `seen_by` says the same in Python."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from weixia.kernel import sealing
+from weixia.kernel.actor import Actor
+from weixia.kernel.fields import clear
+from weixia.registry.access import visible
+from weixia.registry.masking import masked
+from weixia.registry.models import ClassTag, FamilyContact, Happening, Person, Unit
+from weixia.registry.naming import spell
+from weixia.registry.periods import period_of
+
+PAGE = 50
+AGE_BANDS = {"-69": (0, 69), "70-79": (70, 79), "80-89": (80, 89), "90-99": (90, 99), "100-": (100, 200)}
+SEALED = {"id_sealed": "公民身份号码", "phone_sealed": "本人电话", "address_sealed": "住址", "health_sealed": "健康状况"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; empty values mean everybody."""
+
+    unit: int | None = None
+    kind: str = ""
+    band: str = ""
+    tag: str = ""
+    contact: str = ""
+    mine: str = ""
+    living: bool = True
+
+
+def person_get(person_id: int, *, seen_by: Actor) -> Person | None:
+    """The person, or None when absent or out of scope: the two are not told apart."""
+    return Person.objects.filter(visible(seen_by), pk=person_id).select_related("unit", "related").first()
+
+
+def people(filters: Filters, *, seen_by: Actor, on: date) -> QuerySet[Person]:
+    """People in scope, by pinyin. Lazy; the page is cut by `page_of`."""
+    found = Person.objects.filter(visible(seen_by)).select_related("unit").prefetch_related("tags")
+    if filters.living:
+        found = found.filter(Q(died_on__isnull=True) | Q(died_on__gte=on))
+    if filters.unit and (unit := Unit.objects.filter(pk=filters.unit).first()):
+        found = found.filter(org_path__gte=unit.path, org_path__lt=unit.path + "~")
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.tag:
+        found = found.filter(tags__tag=filters.tag)
+    if filters.contact:
+        found = found.filter(primary_contact=filters.contact)
+    if filters.mine:
+        found = found.filter(Q(primary_contact=filters.mine) | Q(primary_account_id=seen_by.account_id))
+    if filters.band in AGE_BANDS:
+        found = found.filter(**_born_between(*AGE_BANDS[filters.band], on=on))
+    return found.order_by("pinyin", "id")
+
+
+def _born_between(youngest: int, oldest: int, *, on: date) -> dict[str, date]:
+    def years_before(years: int) -> date:
+        return date(on.year - years, on.month, min(on.day, 28) if on.month == 2 else on.day)
+
+    return {"birth_on__lte": years_before(youngest), "birth_on__gt": years_before(oldest + 1)}
+
+
+def page_of(found: QuerySet[Person], *, after: str = "", size: int = PAGE) -> tuple[list[Person], str]:
+    """One keyset page and the key of the next ('' at the end). The key is `pinyin|id` of the last row."""
+    if "|" in after:
+        pinyin, _, last = after.rpartition("|")
+        if last.isdigit():
+            found = found.filter(Q(pinyin__gt=pinyin) | Q(pinyin=pinyin, id__gt=int(last)))
+    rows = list(found[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    return rows, f"{rows[-1].pinyin}|{rows[-1].pk}" if more else ""
+
+
+def search(text: str, *, seen_by: Actor, most: int = PAGE) -> tuple[list[Person], str]:
+    """People matching a name, pinyin initials, 人员编号, identity number or phone; and which of them it was."""
+    text = re.sub(r"\s+", " ", text.translate(_HALF)).strip()
+    base = Person.objects.filter(visible(seen_by)).select_related("unit").prefetch_related("tags")
+    compact = re.sub(r"[\s\-]", "", text).upper()
+    if re.fullmatch(r"\d{17}[\dX]|\d{15}", compact):
+        return list(base.filter(id_index=sealing.blind("id_number", _eighteen(compact)))[:most]), "identity"
+    if re.fullmatch(r"\+?\d{7,14}", compact):
+        index = sealing.blind("phone", compact.lstrip("+"))
+        owners = FamilyContact.objects.filter(visible(seen_by), phone_index=index).values_list("person_id", flat=True)
+        hits = list(base.filter(Q(phone_index=index) | Q(pk__in=list(owners)))[:most])
+        return hits or list(base.filter(number=text)[:most]), "phone"
+    if re.fullmatch(r"[A-Za-z0-9 '_-]+", text):
+        return _by_letters(base, text, most), "letters"
+    return _by_name(base, text.replace(" ", ""), most), "name"
+
+
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def _eighteen(compact: str) -> str:
+    from weixia.registry.dates import Unreadable
+    from weixia.registry.identity import read_identity
+
+    try:
+        return read_identity(compact).number
+    except Unreadable:
+        return compact
+
+
+def _by_letters(base: QuerySet[Person], text: str, most: int) -> list[Person]:
+    lower = text.lower()
+    found = Q(number__prefix=text.upper()) | Q(number__prefix=text) | Q(initials__prefix=lower.replace(" ", ""))
+    if len(lower) > 1:
+        found |= Q(pinyin__prefix=lower)
+    return list(base.filter(found).order_by("pinyin", "id")[:most])
+
+
+def _by_name(base: QuerySet[Person], text: str, most: int) -> list[Person]:
+    if not text:
+        return []
+    hits = list(base.filter(name__prefix=text).order_by("name", "id")[:most])
+    grams = spell(text).grams
+    if len(hits) < most and grams:
+        known = [person.pk for person in hits]
+        hits += list(base.filter(grams__contains=grams).exclude(pk__in=known).order_by("name", "id")[: most - len(hits)])
+    return hits
+
+
+def sealed_values(person: Person) -> dict[str, str]:
+    """Masked forms of the person's sealed values, by column."""
+    return {column: masked(column, clear(person, column)) for column in SEALED}
+
+
+def family(person: Person, *, seen_by: Actor) -> list[dict[str, Any]]:
+    """Whom to ring, in order, phones masked."""
+    rows = FamilyContact.objects.filter(visible(seen_by), person=person).order_by("place", "id")
+    return [{"contact": row, "phone": masked("phone_sealed", clear(row, "phone_sealed"))} for row in rows]
+
+
+def completeness(person: Person, *, seen_by: Actor) -> list[tuple[str, bool]]:
+    """The twelve items of a whole file (S003-7-20 among them) and whether each is there."""
+    relatives = list(FamilyContact.objects.filter(visible(seen_by), person=person))
+    is_lixiu = person.kind == "lixiu"
+    began = person.revolution_joined_on if is_lixiu else person.work_started_on or person.revolution_joined_on
+    return [
+        ("姓名", bool(person.name)), ("公民身份号码", bool(person.id_sealed)),
+        ("出生日期", person.birth_precision == "day"), ("人员类别", bool(person.kind)),
+        ("参加革命时间" if is_lixiu else "参加工作时间", began is not None), ("管理单位", True),
+        ("住址", bool(person.address_sealed)), ("健康状况", bool(person.health_sealed)),
+        ("家庭联系人和电话", any(relative.phone_sealed for relative in relatives)),
+        ("本人电话", bool(person.phone_sealed)), ("主联系人", bool(person.primary_contact)),
+        ("党组织", bool(person.branch) or person.politics not in {"中共党员", "中共预备党员", "预备党员"}),
+    ]
+
+
+def service_period(person: Person) -> str:
+    """革命时期 by the day of joining (B1-5); '' when it does not apply or is not known to the needed exactness."""
+    return period_of(person.revolution_joined_on, person.revolution_joined_precision)
+
+
+def happenings(person: Person, *, seen_by: Actor, most: int = 50) -> list[Happening]:
+    """What happened to the person, newest first; withdrawn ones are left out."""
+    rows = Happening.objects.filter(visible(seen_by), person=person, withdrawn_at__isnull=True)
+    return list(rows.order_by("-happened_on", "-id")[:most])
+
+
+def tag_names(*, seen_by: Actor) -> list[str]:
+    """Tags in use within scope, the commonest first."""
+    rows = ClassTag.objects.filter(visible(seen_by)).values("tag").annotate(n=Count("id")).order_by("-n", "tag")
+    return [row["tag"] for row in rows]
+
+
+def survivors_of(person: Person, *, seen_by: Actor) -> list[Person]:
+    """遗属 registered under this person."""
+    return list(Person.objects.filter(visible(seen_by), related=person).order_by("pinyin", "id"))

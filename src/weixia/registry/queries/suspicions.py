@@ -1,0 +1,20 @@
+"""Pairs waiting for a human."""
+
+from django.db.models import QuerySet
+
+from weixia.kernel.actor import Actor
+from weixia.registry.access import visible
+from weixia.registry.models import Import, Suspicion
+
+
+def suspicions(*, seen_by: Actor, verdict: str = "") -> QuerySet[Suspicion]:
+    """Suspected pairs in scope, newest first; `verdict` '' is those not yet judged."""
+    return (
+        Suspicion.objects.filter(visible(seen_by), verdict=verdict)
+        .select_related("person__unit", "other__unit").order_by("-found_at", "-id")
+    )
+
+
+def imports(*, seen_by: Actor) -> QuerySet[Import]:
+    """Files imported within scope, newest first."""
+    return Import.objects.filter(visible(seen_by)).order_by("-id")

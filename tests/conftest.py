@@ -26,6 +26,10 @@ from weixia.kernel.embedded import Server  # noqa: E402
 
 home.make_keys()
 
+import django  # noqa: E402
+
+django.setup()
+
 
 @pytest.fixture(scope="session")
 def instance() -> Iterator[Path]:
@@ -42,7 +46,8 @@ def django_db_setup(instance: Path, django_db_blocker) -> Iterator[None]:
     from django.db import connection
     from weixia.kernel import install
 
-    install.install()
+    with django_db_blocker.unblock():
+        install.install()
     connection.ops.execute_sql_flush = _flush_as_owner
     yield
     with django_db_blocker.unblock():

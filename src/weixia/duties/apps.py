@@ -7,9 +7,10 @@ class DutiesConfig(AppConfig):
     verbose_name = "应尽之责"
 
     def ready(self) -> None:
-        from weixia.duties import access, events
-        from weixia.kernel import journal
+        from weixia.duties import access, almanac, events
+        from weixia.kernel import install, journal
         from weixia.kernel.actor import declare
 
         declare(access.CAPABILITIES)
         journal.declare(events.WORDS)
+        install.fill_with(almanac.fill)

@@ -1,0 +1,21 @@
+"""The facts of all rooms below, put together as the rules ask for them, and named facts of duties themselves."""
+
+from functools import cache
+
+import ibis
+
+from weixia.needs import facts as needs
+from weixia.policy.compiler import Facts
+from weixia.registry import facts as registry
+
+# Settling gives this name to duties_subject, or to the part of it that it looks at.
+SUBJECT = ibis.table(
+    {"person": "int64", "kind": "string", "resettled": "boolean", "start": "date", "death": "date",
+     "birth_on": "date", "bd_calendar": "string", "bd_month": "int32", "bd_day": "int32", "bd_year": "int32"},
+    name="subject")
+
+
+@cache
+def facts() -> Facts:
+    """Everything that rules may ask."""
+    return Facts(SUBJECT, {**registry.evidence(), **needs.evidence()}, registry.MOMENTS)

@@ -1,0 +1,83 @@
+"""Named facts of the registry that rules may ask, as Ibis tables over the registry's own tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from weixia.policy.compiler import CALENDAR
+from weixia.policy.words import plus_months
+
+PERSON = ibis.table(
+    {"id": "int64", "org_path": "string", "kind": "string", "resettled": "boolean", "charge_since": "date",
+     "died_on": "date", "birth_on": "date", "birth_precision": "string", "birth_calendar": "string",
+     "lunar_month": "int32", "lunar_day": "int32"}, name="registry_person")
+HAPPENING = ibis.table(
+    {"id": "int64", "person_id": "int64", "kind": "string", "happened_on": "date", "known_on": "date",
+     "withdrawn_at": "timestamp"}, name="registry_happening")
+
+SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "start", "death", "birth_on", "bd_calendar",
+                   "bd_month", "bd_day", "bd_year")
+
+
+def subjects() -> ir.Table:
+    """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep.
+
+    The birthday's month and day are null where they are not known to the day; `bd_year` (the lunar year for a
+    lunar birthday) is null where the year of birth cannot be told. A given 农历生日 decides month and day.
+    """
+    born = CALENDAR.select(calendar_day="day", born_year="lunar_year", born_month="lunar_month", born_day="lunar_day")
+    person = PERSON.left_join(born, PERSON.birth_on == born.calendar_day)
+    exact = _.birth_precision == "day"
+    person = person.mutate(
+        is_lunar=_.birth_calendar == "lunar",
+        given=_.lunar_month.notnull() & _.lunar_day.notnull(),
+        solar_month=_known(exact, _.birth_on.month()), solar_day=_known(exact, _.birth_on.day()),
+        born_month=_known(exact, _.born_month), born_day=_known(exact, _.born_day),
+        born_year=_known(exact | ((_.birth_precision == "month") & (_.birth_on.month() > 2)), _.born_year))
+    return person.select(
+        person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled, start=_.charge_since,
+        death=_.died_on, birth_on=_.birth_on,
+        bd_calendar=ibis.ifelse(_.is_lunar, "lunar", "solar"),
+        bd_month=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_month, _.born_month), _.solar_month),
+        bd_day=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_day, _.born_day), _.solar_day),
+        bd_year=ibis.ifelse(_.is_lunar, _.born_year, _known(_.birth_precision == "day", _.birth_on.year())))
+
+
+def happenings() -> ir.Table:
+    """Facts that stand: id, person, kind, day (when it happened), known (when we knew, else when it happened)."""
+    stands = HAPPENING.filter(_.withdrawn_at.isnull())
+    return stands.select(id=_.id, person=_.person_id, kind=_.kind, day=_.happened_on,
+                         known=ibis.coalesce(_.known_on, _.happened_on))
+
+
+def evidence() -> dict[str, ir.Table]:
+    """Facts that make or keep duties, each as (person, day)."""
+    facts = happenings()
+    return {
+        "checkup": facts.filter(_.kind == "checkup").select("person", "day"),
+        "hospital_stay": facts.filter(_.kind == "hospital").select(person=_.person, day=_.known),
+    }
+
+
+EVIDENCE_KINDS = {"checkup": "checkup"}
+
+
+def checkup_months(table: ir.Table, values: Mapping[str, Any]) -> ir.Value:
+    """Months between check-ups: fewer for some kinds, and for whoever has reached the age that long after the base.
+
+    Born on 29 February, a person comes of age on the 28th in a common year; an unknown birth date is not of age.
+    """
+    stricter = plus_months(table.base, values["stricter_months"])
+    of_age = plus_months(table.birth_on, values["stricter_age"] * 12) <= stricter
+    sooner = table.kind.isin(values["stricter_kinds"]) | of_age.fill_null(False)
+    return ibis.ifelse(sooner, values["stricter_months"], values["months"])
+
+
+MOMENTS = {"checkup_months": (checkup_months, ("months", "stricter_months", "stricter_kinds", "stricter_age"))}
+
+
+def _known(condition: Any, value: Any) -> Any:
+    return ibis.ifelse(condition, value, None)

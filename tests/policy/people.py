@@ -1,7 +1,9 @@
-"""A seeded crowd whose days cluster where the rules turn: ``crowd(5000)`` gives people, contacts, happenings and waivers.
+"""A seeded crowd whose days cluster where the rules turn: ``crowd(5000)`` gives people, contacts, happenings and
+waivers.
 
-Charges begin 8, 9 and 10 days before a month's end; births fall on 29 February, in leap months, on 腊月三十 and around 65, 90
-and 100 years; contacts, check-ups and deaths fall on the opening day, the due day, the last late day and one day to each side.
+Charges begin 8, 9 and 10 days before a month's end; births fall on 29 February, in leap months, on 腊月三十 and
+around 65, 90 and 100 years; contacts, check-ups and deaths fall on the opening day, the due day, the last late day
+and one day to each side.
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,9 +29,23 @@ FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 KINDS = ["lixiu", "tuixiu", "worker", "early", "pre1949", "survivor"]
 MODES = ["home", "hospital", "phone", "video", "meeting", "wechat", "letter"]
 LEVELS = ["leader", "head", "staff", "volunteer", ""]
-OTHER_HAPPENINGS = ["discharge", "illness", "dispute", "hardship", "family", "accident", "activity", "move_in", "move_out"]
-HOLIDAYS = [date(2025, 1, 26), date(2025, 5, 1), date(2025, 10, 1), date(2026, 1, 1), date(2026, 2, 15), date(2026, 4, 30),
-            date(2026, 10, 1), date(2025, 12, 31), date(2026, 12, 29), date(2026, 12, 31)]  # fmt: skip
+OTHER_HAPPENINGS = [
+    "discharge",
+    "illness",
+    "dispute",
+    "hardship",
+    "family",
+    "accident",
+    "activity",
+    "move_in",
+    "move_out",
+]
+HOLIDAYS = [
+    date.fromisoformat(day)
+    for day in (
+        "2025-01-26 2025-05-01 2025-10-01 2025-12-31 2026-01-01 2026-02-15 2026-04-30 2026-10-01 2026-12-29 2026-12-31"
+    ).split()
+]
 DAY = timedelta(days=1)
 Workdays = dict[int, set[date]]
 
@@ -52,9 +68,13 @@ def crowd(count: int, workdays: Workdays, seed: int = 20261121) -> Crowd:
         made.contacts += contacts
         made.happenings += happenings
         if rng.random() < 0.1 and contacts:
-            made.withdrawn_contacts.append(replace(rng.choice(contacts), mode="home", reached=True, handler_level="leader"))
+            made.withdrawn_contacts.append(
+                replace(rng.choice(contacts), mode="home", reached=True, handler_level="leader")
+            )
         if rng.random() < 0.1:
-            made.withdrawn_happenings.append(Happening(person.number, rng.choice(["hospital", "checkup"]), any_day(rng)))
+            made.withdrawn_happenings.append(
+                Happening(person.number, rng.choice(["hospital", "checkup"]), any_day(rng))
+            )
     return made
 
 
@@ -92,7 +112,9 @@ def leap_months() -> list[LunarMonth]:
 def birth(rng: Random) -> dict:
     """Birth date, precision and calendar, with a 农历生日 that agrees, disagrees or is left out."""
     year = rng.choice([1924, 1925, 1926, 1934, 1935, 1936, 1937, *range(1927, 1965)])
-    shape = rng.choice(["leap day", "leap month", "thirtieth", "new year", "sixty-five", "quarter", "any", "any", "ninety"])
+    shape = rng.choice(
+        ["leap day", "leap month", "thirtieth", "new year", "sixty-five", "quarter", "any", "any", "ninety"]
+    )
     if shape == "leap day":
         born = date(rng.choice(range(1924, 1964, 4)), 2, rng.choice([28, 29]))
     elif shape == "leap month":
@@ -105,7 +127,9 @@ def birth(rng: Random) -> dict:
     elif shape == "sixty-five":
         born = any_day(rng, date(1958, 6, 1), date(1962, 12, 31))
     elif shape == "ninety":
-        born = plus_months(near(rng, rng.choice([FIRST, date(2026, 1, 1), any_day(rng)]), 8), -12 * rng.choice([90, 100]))
+        born = plus_months(
+            near(rng, rng.choice([FIRST, date(2026, 1, 1), any_day(rng)]), 8), -12 * rng.choice([90, 100])
+        )
     else:
         born = date(year, rng.randint(1, 12), rng.choice([1, 28, rng.randint(1, 28)]))
     return told_birth(rng, born)
@@ -125,7 +149,9 @@ def told_birth(rng: Random, born: date) -> dict:
 
 
 def charge(rng: Random, born: date | None) -> date:
-    shape = rng.choice(["month end", "month end", "first", "old", "old", "tour", "checkup", "birthday", "festival", "clipped"])
+    shape = rng.choice(
+        ["month end", "month end", "first", "old", "old", "tour", "checkup", "birthday", "festival", "clipped"]
+    )
     end = date(rng.choice([2025, 2026]), rng.choice([3, 6, 9, 12, rng.randint(1, 11)]), 1)
     end = plus_months(end, 1) - DAY
     if shape == "month end":
@@ -135,14 +161,18 @@ def charge(rng: Random, born: date | None) -> date:
     if shape == "tour":
         return plus_months(near(rng, rng.choice([FIRST, date(2026, 1, 1), any_day(rng)])), rng.choice([-36, -30]))
     if shape == "checkup":
-        return plus_months(near(rng, rng.choice([FIRST, date(2026, 1, 1), any_day(rng)])), rng.choice([-10, -12, -22, -24]))
+        return plus_months(
+            near(rng, rng.choice([FIRST, date(2026, 1, 1), any_day(rng)])), rng.choice([-10, -12, -22, -24])
+        )
     if shape == "birthday" and born:
         turned = in_common_year(rng.choice([2025, 2026]), born.month, born.day)
         return turned - timedelta(days=rng.choice([-1, 0, 1, 6, 7, 8]))
     if shape == "festival":
         return near(rng, spring_festival(rng.choice([2024, 2025]))[0])
     if shape == "clipped":
-        return rng.choice([date(2024, 2, 29), date(2023, 8, 31), date(2023, 2, 28), date(2024, 4, 30), date(2022, 11, 30)])
+        return rng.choice(
+            [date(2024, 2, 29), date(2023, 8, 31), date(2023, 2, 28), date(2024, 4, 30), date(2022, 11, 30)]
+        )
     return any_day(rng, date(2005, 1, 1), date(2024, 12, 31))
 
 
@@ -161,7 +191,7 @@ def stays(rng: Random, number: str) -> list[Happening]:
 
 
 def more_facts(rng: Random, person, contacts, happenings, workdays):
-    """Some contacts and check-ups on the turning days of what is owed so far, so that chains grow from round to round."""
+    """Some contacts and check-ups on turning days of what is owed so far, so that chains grow round by round."""
     contacts, happenings = list(contacts), list(happenings)
     reached = [c for c in contacts if c.reached]
     owed = [o for o in owed_by(person, reached, happenings, workdays, FIRST, LAST) if o.opens <= LAST]

@@ -66,13 +66,19 @@ def test_what_keeps_a_month(contacts, answer):
 
 def test_not_reached_keeps_nothing_and_facts_after_the_day_are_unknown():
     lixiu = someone("lixiu", "03-01")
-    assert ask("contact.lixiu_monthly", lixiu, "03-31", seen("03-05 home", reached=False)) == ["2026-03 03-01 03-31 open -"]
+    assert ask("contact.lixiu_monthly", lixiu, "03-31", seen("03-05 home", reached=False)) == [
+        "2026-03 03-01 03-31 open -"
+    ]
     assert ask("contact.lixiu_monthly", lixiu, "03-04", seen("03-05 home")) == ["2026-03 03-01 03-31 open -"]
     assert ask("contact.lixiu_monthly", lixiu, "03-05", seen("03-05 home")) == ["2026-03 03-01 03-31 kept 03-05"]
 
 
 def test_survivors_and_the_other_rule_owe_no_regular_contact():
-    for kind, rule in [("survivor", "lixiu_monthly"), ("survivor", "retired_quarterly"), ("lixiu", "retired_quarterly")]:
+    for kind, rule in [
+        ("survivor", "lixiu_monthly"),
+        ("survivor", "retired_quarterly"),
+        ("lixiu", "retired_quarterly"),
+    ]:
         assert ask(f"contact.{rule}", someone(kind), "06-30") == []
 
 
@@ -140,7 +146,9 @@ def test_lunar_text_gives_the_day_and_the_date_gives_the_year():
 
 def test_no_exact_birth_date_no_birthday():
     for precision in ("month", "year", ""):
-        vague = someone(birth_on="1950-05-01", birth_precision=precision, birth_calendar="lunar", lunar_month=4, lunar_day=1)
+        vague = someone(
+            birth_on="1950-05-01", birth_precision=precision, birth_calendar="lunar", lunar_month=4, lunar_day=1
+        )
         assert ask("greet.birthday", vague, "12-31") == []
     assert ask("greet.birthday", someone(birth_on=None), "12-31") == []
 

@@ -191,7 +191,12 @@ def test_waived_unless_kept():
 def test_one_visit_keeps_several_duties():
     person = someone("lixiu", "2024-01-01", birth_on="1936-02-10")
     found = read(
-        [person], seen("02-10 home leader"), told("hospital 02-09"), {2026: days("01-01", "12-31")}, since=S, on=d("02-28")
+        [person],
+        seen("02-10 home leader"),
+        told("hospital 02-09"),
+        {2026: days("01-01", "12-31")},
+        since=S,
+        on=d("02-28"),
     )
     kept = {r["rule"] for r in found if r["kept_on"] == d("02-10")}
     assert kept == {

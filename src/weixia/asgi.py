@@ -7,4 +7,4 @@ from a2wsgi import WSGIMiddleware
 
 from weixia.wsgi import application as pages
 
-application = WSGIMiddleware(pages, workers=8)
+application = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]

@@ -61,6 +61,11 @@ def seal_all() -> int:
     return done
 
 
+def unsealed() -> int:
+    """How many events wait for their seal."""
+    return Event.objects.count() - Seal.objects.count()
+
+
 def link(head: str, event: Event) -> str:
     """The next link: previous link, event id, event's own MAC."""
     return sealing.mac("chain", f"{head}|{event.id}|{content_mac(event)}".encode())

@@ -116,7 +116,8 @@ def script() -> str:
     lines += [f"ALTER ROLE {APP} SET {name} = '{value}';" for name, value in APP_LIMITS.items()]
     lines.append(f"GRANT {SEARCH} TO {OWNER};")
     name = '"' + home.database_name().replace('"', '""') + '"'
-    lines.append(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8';")
+    locale = "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
+    lines.append(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0 {locale};")
     lines.append(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC;")
     lines.append(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {APP};")
     lines.append(f"\\connect {name}")
@@ -165,7 +166,8 @@ def _role(admin: psycopg.Connection[Any], role: str, login: str) -> None:
         admin.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
     if role == APP:
         for setting, value in APP_LIMITS.items():
-            admin.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), sql.Literal(value)))
+            limit = sql.SQL("ALTER ROLE {} SET {} = {}")
+            admin.execute(limit.format(name, sql.Identifier(setting), sql.Literal(value)))
 
 
 def _belong(admin: psycopg.Connection[Any]) -> None:

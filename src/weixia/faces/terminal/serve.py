@@ -27,8 +27,10 @@ def command(port: int | None, host: str) -> None:
         with ExitStack() as stack:
             server = None if home.external_url() else stack.enter_context(Server(home.var()).in_use())
             chosen = _free_port(host, port)
-            children = [Child("网页服务", _web(host, chosen)), Child("定时任务", [sys.executable, "-m", "weixia.schedule"])]
-            keep(children, server=server, ready=lambda: _announce(host, chosen))
+            (home.var() / "static").mkdir(exist_ok=True)
+            web = Child("网页服务", _web(host, chosen))
+            clock = Child("定时任务", [sys.executable, "-m", "weixia.schedule"])
+            keep([web, clock], server=server, ready=lambda: _announce(host, chosen))
     click.echo("已停止。")
 
 

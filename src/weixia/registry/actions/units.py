@@ -1,0 +1,56 @@
+"""Verbs of the unit: added, changed. A unit is moved or closed only by the unit ledger, for now."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from weixia.kernel import journal
+from weixia.kernel.actor import Actor, Refused
+from weixia.registry.actions.happenings import Impossible
+from weixia.registry.models import Unit
+from weixia.registry.models.unit import KINDS
+
+
+@transaction.atomic
+def unit_add(
+    *, by: Actor, at: datetime, code: str, name: str, parent: Unit | None = None, kind: str = "other", division: str = "",
+) -> Unit:
+    """Add a unit under `parent`, or a root. Raises Impossible for a code in use; Refused outside one's own units."""
+    by.must("unit.write")
+    if not (parent.path if parent else "").startswith(by.path):
+        raise Refused(_("只能在本单位之下新增单位。"))
+    _must_be_good(code, name, kind)
+    if Unit.objects.filter(code=code.strip()).exists():
+        raise Impossible("code", _("单位编码「{code}」已经有了。请换一个。").format(code=code.strip()))
+    said = {"code": code.strip(), "name": name.strip(), "kind": kind, "division": division.strip()}
+    unit: Unit = parent.add_child(**said) if parent else Unit.add_root(**said)
+    journal.record("unit.added", by=by, at=at, about=unit.name, fields=said, org_path=unit.path)
+    return unit
+
+
+@transaction.atomic
+def unit_change(*, by: Actor, at: datetime, unit: Unit, name: str, kind: str, division: str = "") -> Unit:
+    """Change a unit's name, kind or division; its code and place stay."""
+    by.must("unit.write")
+    if not unit.path.startswith(by.path):
+        raise Refused(_("只能修改本单位和下级单位。"))
+    _must_be_good(unit.code, name, kind)
+    now = {"name": name.strip(), "kind": kind, "division": division.strip()}
+    changed = {key: [getattr(unit, key), value] for key, value in now.items() if getattr(unit, key) != value}
+    if not changed:
+        return unit
+    for key, value in now.items():
+        setattr(unit, key, value)
+    unit.save(update_fields=list(now))
+    journal.record("unit.changed", by=by, at=at, about=unit.name, fields=changed, org_path=unit.path)
+    return unit
+
+
+def _must_be_good(code: str, name: str, kind: str) -> None:
+    if not code.strip() or len(code) > 40:
+        raise Impossible("code", _("请填写单位编码，最多 40 个字。"))
+    if not name.strip() or len(name) > 100:
+        raise Impossible("name", _("请填写单位名称，最多 100 个字。"))
+    if kind not in KINDS:
+        raise Impossible("kind", _("请选一个类型：{kinds}。").format(kinds="、".join(KINDS.values())))

@@ -1,0 +1,149 @@
+"""Which column is which, and one row of cells as one row of facts."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weixia.registry.dates import Unreadable
+from weixia.registry.ledgers.cells import NOT_STATED, as_text, narrow
+from weixia.registry.ledgers.reading import SheetRefused
+
+HINTS = re.compile(r"\((?:元|必填|选填|可选|年月日|年月|公历|阳历|是/?否|[格例如].*?)\)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a ledger. `read` turns a filled cell into a value or raises Unreadable.
+
+    `soft` columns never spoil a row: an unreadable cell is left out with a warning. `secret` ones are masked
+    wherever a cell is shown again. `open_words` are marks such as 不详 that mean "not stated".
+    """
+
+    key: str
+    title: str
+    read: Callable[[object], Any]
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    most: int = 0
+    soft: bool = False
+    secret: bool = False
+    open_words: bool = False
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one cell: the column's title, what was read (masked where secret), what to do."""
+
+    column: str
+    read: str
+    do: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"column": self.column, "read": self.read, "do": self.do}
+
+
+@dataclass
+class Row:
+    """One data row: its number in the sheet, the cells it states by column key, and what is wrong with it."""
+
+    number: int
+    cells: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    raw: list[object] = field(default_factory=list)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value that the row states, or `default` when the cell is blank or the column absent."""
+        return self.cells.get(key, default)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where each known column stands, and the titles that are not used."""
+
+    places: dict[str, int]
+    unknown: list[str]
+
+
+def match_header(titles: Sequence[str], columns: Sequence[Column]) -> Header:
+    """Find every column by title or alias, in any order. Raises SheetRefused when a required one is missing."""
+    names = {_plain(name): (column.key, rank) for column in columns
+             for rank, name in enumerate((column.title, *column.aliases))}
+    best: dict[str, tuple[int, int]] = {}
+    twice: list[str] = []
+    for place, title in enumerate(titles):
+        if (known := names.get(_plain(title))) is None:
+            continue
+        key, rank = known
+        if key in best and best[key][0] == rank:
+            twice.append(as_text(title))
+        if key not in best or rank < best[key][0]:
+            best[key] = (rank, place)
+    if twice:
+        raise SheetRefused(_("表头里「{titles}」出现了两次。").format(titles="、".join(twice)), _("请只保留一列后再导入。"))
+    places = {key: place for key, (_rank, place) in best.items()}
+    missing = [column.title for column in columns if column.required and column.key not in places]
+    if missing:
+        raise SheetRefused(
+            _("第 1 行表头里没有必需的列:{titles}。").format(titles="、".join(missing)),
+            _("请把表头放在第 1 行,并补上这些列;可以下载模板对照。"))
+    used = set(places.values())
+    unknown = [as_text(title) for place, title in enumerate(titles) if place not in used and as_text(title)]
+    return Header(places, unknown)
+
+
+def read_row(number: int, raw: list[object], header: Header, columns: Sequence[Column]) -> Row:
+    """The row's values and problems. Blank cells are simply not stated."""
+    row = Row(number, raw=raw)
+    for column in columns:
+        place = header.places.get(column.key)
+        cell = raw[place] if place is not None and place < len(raw) else ""
+        text = as_text(cell)
+        if column.open_words and text in NOT_STATED:
+            row.notes.append(Problem(column.title, text, _("按未填写处理")))
+            text = ""
+        if not text:
+            if column.required:
+                row.problems.append(Problem(column.title, "", _("必填,请补上")))
+            continue
+        _read_cell(row, column, cell)
+    return row
+
+
+def shown(column: Column, cell: object) -> str:
+    """A cell as it may be shown again: secrets keep their ends, long text its beginning."""
+    text = as_text(cell)
+    if column.secret and len(text) > 4:
+        keep = 6 if len(text) >= 15 else 3 if len(text) >= 11 else 1
+        return text[:keep] + "*" * (len(text) - keep - min(4, keep)) + text[-min(4, keep):]
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _read_cell(row: Row, column: Column, cell: object) -> None:
+    try:
+        value = column.read(cell)
+        if column.most and isinstance(value, str) and len(value) > column.most:
+            raise Unreadable(_("最多 {most} 个字。请精简").format(most=column.most))
+    except Unreadable as unreadable:
+        problem = Problem(column.title, shown(column, cell), unreadable.do)
+        if column.soft:
+            row.notes.append(Problem(problem.column, problem.read, _("未写入:{do}").format(do=problem.do)))
+        else:
+            row.problems.append(problem)
+        return
+    if value in ("", ()):
+        if column.required:
+            row.problems.append(Problem(column.title, shown(column, cell), _("必填,请补上")))
+        return
+    row.cells[column.key] = value
+
+
+def _plain(title: str) -> str:
+    """A title without spaces, stars and mere hints in brackets: 「* 慰问金 (元)」 → 慰问金; (农历) is no mere hint."""
+    return re.sub(r"[\s*:]", "", HINTS.sub("", narrow(title))).lower()

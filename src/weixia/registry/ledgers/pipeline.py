@@ -1,0 +1,111 @@
+"""The one pipeline of the command line and the page: check a file whole, then write it whole."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from weixia.kernel import journal
+from weixia.kernel.actor import Actor
+from weixia.registry.ledgers.columns import match_header, read_row
+from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
+from weixia.registry.ledgers.verdicts import Ledger, Plan
+from weixia.registry.models import Import
+
+KEPT_PROBLEMS = 2_000
+
+
+class Follow(Protocol):
+    """What follows an import: settles the duties of the people whose facts changed."""
+
+    def __call__(self, kind: str, person_ids: list[int], /, *, by: Actor, at: datetime) -> object: ...
+
+
+def check(ledger: Ledger, path: Path, *, by: Actor) -> Plan:
+    """Read the file and judge every row; writes nothing. Raises SheetRefused, or Refused without the capability."""
+    by.must(ledger.capability)
+    with transaction.atomic():
+        return plan_sheet(ledger, read_sheet(path), by=by)
+
+
+def plan_sheet(ledger: Ledger, sheet: Sheet, *, by: Actor) -> Plan:
+    """Judge the rows of a sheet that was read."""
+    header = match_header(sheet.header, ledger.columns)
+    rows = [read_row(number, cells, header, ledger.columns) for number, cells in sheet.rows]
+    judgement = ledger.judge(rows, by)
+    return Plan(
+        ledger=ledger, file_name=sheet.name, file_hash=sheet.hash, header=sheet.header,
+        unknown_columns=header.unknown, rows=judgement.rows, warnings=judgement.warnings, work=judgement.work,
+    )
+
+
+def apply(
+    plan: Plan, *, by: Actor, at: datetime, source: Import | None = None, follow: Follow | None = None,
+) -> Import:
+    """Write the plan in one transaction: a kill at any moment leaves all of the file or nothing.
+
+    Returns the Import record (state done). `source` is the record of an earlier check, when a page made one.
+    `follow(kind, person_ids, by=, at=)` runs inside the same transaction: what the new facts settle.
+    Raises SheetRefused when another import wrote the same rows meanwhile.
+    """
+    by.must(plan.ledger.capability)
+    try:
+        with transaction.atomic():
+            record = source or Import()
+            _fill(record, plan, by=by, at=at, state="done")
+            record.save()
+            plan.source = record
+            touched = plan.ledger.write(plan, by, at)
+            journal.record("ledger.imported", by=by, at=at, about=plan.file_name,
+                           fields={"import": record.pk, "kind": plan.kind, "hash": plan.file_hash, **plan.counts})
+            if follow:
+                follow(plan.kind, touched, by=by, at=at)
+    except IntegrityError as clash:
+        raise SheetRefused(
+            _("检查之后,别处写入了相同的内容。"), _("请重新检查并导入这个文件;已有的内容没有改动。")) from clash
+    return record
+
+
+def keep_check(plan: Plan, *, by: Actor, at: datetime) -> Import:
+    """Keep what a check found, for a page that shows it before anything is written."""
+    record = Import()
+    with transaction.atomic():
+        _fill(record, plan, by=by, at=at, state="checked")
+        record.save()
+        journal.record("ledger.checked", by=by, at=at, about=plan.file_name,
+                       fields={"import": record.pk, "kind": plan.kind, **plan.counts})
+    return record
+
+
+def keep_refusal(kind: str, file_name: str, refused: SheetRefused, *, by: Actor, at: datetime) -> Import:
+    """Keep that a file was not taken, and why."""
+    with transaction.atomic():
+        record = Import.objects.create(
+            org_path=by.path, kind=kind, file_name=file_name[:200], file_hash="", state="refused",
+            report={"refused": {"read": refused.read, "do": refused.do}}, by_id=by.account_id, by_name=by.name, at=at)
+        journal.record("ledger.refused", by=by, at=at, about=file_name, reason=refused.read[:300])
+    return record
+
+
+def report(plan: Plan) -> dict[str, object]:
+    """What the Import record keeps of a plan; secret cells are already masked in problems."""
+    wrong = [judged.as_json() for judged in plan.wrong]
+    return {
+        "causes": plan.causes(), "wrong": wrong[:KEPT_PROBLEMS], "wrong_left_out": max(0, len(wrong) - KEPT_PROBLEMS),
+        "warnings": [warned.as_json() for warned in plan.warnings[:KEPT_PROBLEMS]],
+        "warnings_left_out": max(0, len(plan.warnings) - KEPT_PROBLEMS),
+        "unknown_columns": plan.unknown_columns,
+        "doubles": [{"row": judged.row.number, "person": judged.person, "why": judged.why}
+                    for judged in plan.rows if judged.why][:KEPT_PROBLEMS],
+    }
+
+
+def _fill(record: Import, plan: Plan, *, by: Actor, at: datetime, state: str) -> None:
+    record.org_path, record.kind, record.state = by.path, plan.kind, state
+    record.file_name, record.file_hash = plan.file_name[:200], plan.file_hash
+    record.rows, record.counts, record.report = len(plan.rows), plan.counts, report(plan)
+    record.by_id, record.by_name = by.account_id, by.name
+    record.at = record.at or at
+    record.done_at = at if state == "done" else None

@@ -1,0 +1,122 @@
+"""A file becomes a Sheet of typed cells, by way of the limited child process."""
+
+import datetime
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weixia.registry.ledgers import safety
+
+PATIENCE = 120
+LONGEST_LINE = 4 * 1024 * 1024
+
+
+class SheetRefused(Exception):
+    """The whole file is not taken. `read` is what was found, `do` what to do about it."""
+
+    def __init__(self, read: str, do: str) -> None:
+        super().__init__(f"{read}{do}")
+        self.read = read
+        self.do = do
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that holds a formula; `value` is the result that the sheet carries."""
+
+    value: object
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet: the header row, and each later row that holds anything, with its number in the sheet."""
+
+    name: str
+    hash: str
+    header: list[str]
+    rows: list[tuple[int, list[object]]]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a workbook's first sheet. Raises SheetRefused; the caller's process never parses the file."""
+    if not path.is_file():
+        raise SheetRefused(_("找不到文件 {name}。").format(name=path.name), _("请核对文件位置。"))
+    if path.stat().st_size > safety.MOST_BYTES:
+        raise refusal("too_big", str(path.stat().st_size))
+    lines = _ask_child(path)
+    header: list[str] = []
+    rows: list[tuple[int, list[object]]] = []
+    for number, cells in lines:
+        if number == 1:
+            header = [str(cell) for cell in map(_typed, cells)]
+        else:
+            rows.append((number, [_typed(cell) for cell in cells]))
+    return Sheet(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), header, rows)
+
+
+def refusal(code: str, detail: str = "") -> SheetRefused:
+    """The plain words of one refusal code of `safety` and `child`."""
+    read, do = _words().get(code, _words()["broken"])
+    return SheetRefused(read.format(detail=detail), do)
+
+
+def _ask_child(path: Path) -> Iterator[Any]:
+    command = [sys.executable, "-m", "weixia.registry.ledgers.child", str(path.resolve())]
+    quiet = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+             "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+    if "SYSTEMROOT" in os.environ:
+        quiet["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, env=quiet, check=False)
+    except subprocess.TimeoutExpired:
+        raise refusal("too_slow") from None
+    first, _newline, rest = done.stdout.partition(b"\n")
+    try:
+        answer = json.loads(first or b"{}")
+    except ValueError:
+        answer = {}
+    if "refused" in answer:
+        raise refusal(answer["refused"], answer.get("detail", ""))
+    if "ok" not in answer or done.returncode != 0:
+        raise refusal("too_slow" if done.returncode == -24 else "too_much_memory")
+    return (json.loads(line) for line in rest.splitlines())
+
+
+def _typed(cell: Any) -> object:
+    if isinstance(cell, dict):
+        return datetime.date.fromisoformat(cell["d"]) if "d" in cell else Formula(_typed(cell["f"]))
+    return cell
+
+
+def _words() -> dict[str, tuple[str, str]]:
+    save_as = _("请用表格软件打开原文件,另存为「Excel 工作簿 (*.xlsx)」后再导入。")
+    return {
+        "too_big": (_("文件超过 20 MB。"), _("请按年份或单位拆成几个文件分别导入。")),
+        "empty": (_("文件是空的。"), _("请重新选择文件。")),
+        "old_format": (_("文件是旧的 .xls 格式,或设了打开密码。"), _("请去掉密码,并另存为「Excel 工作簿 (*.xlsx)」后再导入。")),
+        "not_xlsx": (_("文件不是 .xlsx 工作簿。"), save_as),
+        "broken": (_("文件已损坏,读不出来。"), save_as),
+        "encrypted": (_("文件设了密码,读不出来。"), _("请去掉密码后再导入。")),
+        "too_many_entries": (_("文件内部有 {detail} 个部件,超过 1,000 个。"), save_as),
+        "bad_path": (_("文件内部有越界的路径 {detail},不是表格软件保存的文件。"), save_as),
+        "symlink": (_("文件内部有指向别处的链接 {detail},不是表格软件保存的文件。"), save_as),
+        "macro": (_("文件含有宏。"), _("请另存为不含宏的「Excel 工作簿 (*.xlsx)」后再导入。")),
+        "external": (_("文件引用了外部链接或嵌入了其他文件。"), _("请在表格软件里断开外部链接(选择性粘贴为数值),另存后再导入。")),
+        "dtd": (_("文件内部带有文档类型声明,不是表格软件保存的文件。"), save_as),
+        "lying": (_("文件内部标明的大小或位置与实际不符。"), save_as),
+        "bomb": (_("文件展开后异常地大(压缩比超过 100 比 1)。"), _("请确认文件来源;需要导入时,请把数据复制到新的工作簿。")),
+        "too_inflated": (_("文件展开后超过 200 MB。"), _("请拆成几个文件分别导入。")),
+        "too_many_rows": (_("第一张表有 {detail} 行,超过 200,000 行。"), _("请拆成几个文件分别导入。")),
+        "too_many_columns": (_("第一张表有 {detail} 列,超过 1,000 列。"), _("请删去右侧多余的列后再导入。")),
+        "no_rows": (_("第一张表是空的。"), _("请把数据放在第一张表,表头放在第 1 行。")),
+        "too_much_memory": (_("文件太大或已损坏,读取时用尽了限定的内存。"), _("请把数据复制到新的工作簿,或拆成几个文件。")),
+        "too_slow": (_("文件太大或已损坏,在限定的时间内没有读完。"), _("请把数据复制到新的工作簿,或拆成几个文件。")),
+    }

@@ -1,0 +1,38 @@
+"""花名册: people. Judged whole against the register, then written set-wise."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from weixia.kernel import sealing
+from weixia.kernel.actor import Actor
+from weixia.registry.ledgers import known, roster_judging, roster_warnings, roster_writing
+from weixia.registry.ledgers.columns import Row
+from weixia.registry.ledgers.roster_columns import COLUMNS
+from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
+
+
+def judge(rows: Sequence[Row], by: Actor) -> Judgement:
+    """Verdicts, warnings and work of a roster."""
+    roster_judging.resolve_units(rows, known.Units.load(), scope=by.path)
+    numbers = {value for row in rows for key in ("number", "related") if (value := row.get(key))}
+    on_file = roster_judging.OnFile(
+        people=known.stored(numbers, states=True),
+        owners=known.owners(sealing.blind("id_number", row.get("identity").number)
+                            for row in rows if row.get("identity")),
+    )
+    on_file.elsewhere = known.taken_elsewhere(numbers - on_file.people.keys(), by=by)
+    judged, work = roster_judging.judge(rows, on_file)
+    pairs = roster_warnings.alike(judged)
+    warnings = [*roster_warnings.implausible(judged, today=timezone.localdate()), *roster_warnings.pair_warnings(pairs)]
+    work.pairs = [pair for pair in pairs if pair.is_strong]
+    return Judgement(judged, sorted(warnings, key=lambda warned: warned.row), work)
+
+
+def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
+    """Write the plan; returns the ids of the people written."""
+    return roster_writing.write(plan.work, source=plan.source, by=by, at=at)
+
+
+ROSTER = Ledger("people", "花名册", COLUMNS, "import.write", judge, write)

@@ -1,0 +1,192 @@
+"""Which verdict each roster row gets. Pure: what is on file comes in as arguments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from weixia.registry.duplicates import Pair
+from weixia.registry.ledgers.columns import Row
+from weixia.registry.ledgers.known import State, Stored, Units, comparable, fingerprint
+from weixia.registry.ledgers.verdicts import CHANGED, NEW, SAME, WRONG, Judged, wrong
+
+
+@dataclass
+class Writing:
+    """One person to write: the values that the file states (later rows over earlier), and which of them differ."""
+
+    number: str
+    person_id: int | None
+    cells: dict[str, Any]
+    fingerprint: str
+    changed: set[str]
+    row: int
+
+
+@dataclass
+class Double:
+    """A row that was not written because its identity number stands under another 人员编号."""
+
+    owner: str
+    row: Row
+
+
+@dataclass
+class Work:
+    """What a roster plan writes."""
+
+    writings: list[Writing] = field(default_factory=list)
+    doubles: list[Double] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+
+
+@dataclass
+class OnFile:
+    """What the register holds: people by number (with state), owners by identity key, numbers taken elsewhere."""
+
+    people: dict[str, Stored]
+    owners: dict[str, str]
+    elsewhere: set[str] = field(default_factory=set)
+
+
+def resolve_units(rows: Sequence[Row], units: Units, *, scope: str) -> None:
+    """Replace each row's 管理单位 by the unit's id; unknown, ambiguous or foreign units are problems."""
+    for row in rows:
+        if (text := row.get("unit")) is None:
+            continue
+        found = [units.by_code[text]] if text in units.by_code else units.by_name.get(text, [])
+        inside = [unit for unit in found if unit.path.startswith(scope)]
+        if len(inside) == 1:
+            row.cells["unit"] = inside[0].id
+            continue
+        del row.cells["unit"]
+        if inside:
+            codes = "、".join(unit.code for unit in inside)
+            wrong(row, "管理单位", text, _("有 {count} 个单位叫这个名称。请改填单位编码:{codes}").format(
+                count=len(inside), codes=codes))
+        elif found:
+            wrong(row, "管理单位", text, _("该单位不在本岗位的管理范围内。请由其上级单位导入"))
+        else:
+            wrong(row, "管理单位", text, _("单位表里没有这个单位。请核对编码或全称,或先导入单位表"))
+
+
+def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
+    """Verdicts in the order of the rows, and what is to be written."""
+    states = {row.number: {key: comparable(key, value) for key, value in row.cells.items()} for row in rows}
+    _check_numbers(rows, on_file)
+    doubles = _settle(rows, states, on_file)
+    verdicts: dict[int, str] = dict.fromkeys(doubles, SAME)
+    work = Work(doubles=[Double(owner, row) for row in rows if (owner := doubles.get(row.number))])
+    for number, own in _by_number(rows, doubles).items():
+        verdict, writing = _walk(number, own, states, on_file.people.get(number))
+        verdicts |= verdict
+        if writing:
+            work.writings.append(writing)
+    judged = [Judged(row, row.get("number", ""), WRONG if row.problems else verdicts[row.number],
+                     _why(doubles.get(row.number))) for row in rows]
+    return judged, work
+
+
+def _settle(rows: Sequence[Row], states: dict[int, State], on_file: OnFile) -> dict[int, str]:
+    """Mark unknown related people and impossible deaths until nothing changes; returns row → owner of its identity.
+
+    A row that falls out may have been the person another row refers to, or the first owner of a number.
+    """
+    while True:
+        doubles = _doubles(rows, states, on_file)
+        fallen = [*_unknown_related(rows, doubles, on_file), *_died_before_birth(rows, states, doubles, on_file)]
+        if not fallen:
+            return doubles
+
+
+def _doubles(rows: Sequence[Row], states: dict[int, State], on_file: OnFile) -> dict[int, str]:
+    """Row → the 人员编号 under which its identity number already stands; the first row in the file stands."""
+    final = {row.get("number"): states[row.number]["identity"] for row in rows
+             if not row.problems and "identity" in row.cells}
+    owner = {key: number for key, number in on_file.owners.items() if final.get(number, key) == key}
+    doubles: dict[int, str] = {}
+    for row in rows:
+        key = states[row.number].get("identity")
+        if row.problems or not key:
+            continue
+        if owner.setdefault(key, row.get("number")) != row.get("number"):
+            doubles[row.number] = owner[key]
+    return doubles
+
+
+def _unknown_related(rows: Sequence[Row], doubles: dict[int, str], on_file: OnFile) -> list[Row]:
+    known = set(on_file.people)
+    known |= {row.get("number") for row in rows if not row.problems and row.number not in doubles}
+    fallen = [row for row in rows if not row.problems and row.get("related") and row.get("related") not in known]
+    for row in fallen:
+        wrong(row, "关联人员编号", row.get("related"), _("档案和本文件里都没有这个人员编号。请核对,或先改好那一行"))
+    return fallen
+
+
+def _died_before_birth(
+    rows: Sequence[Row], states: dict[int, State], doubles: dict[int, str], on_file: OnFile,
+) -> list[Row]:
+    """Rows after which a person would have died before the first day they can have been born."""
+    fallen = []
+    for number, own in _by_number(rows, doubles).items():
+        state = dict(on_file.people[number].state) if number in on_file.people else {}
+        for row in own:
+            merged = state | states[row.number]
+            birth, died = merged.get("birth"), merged.get("died")
+            if birth and died and died < birth[0] and {"birth", "died"} & row.cells.keys():
+                wrong(row, "去世日期", died, _("去世日期早于出生日期 {birth}。请对照原件核对").format(birth=birth[0]))
+                fallen.append(row)
+                continue
+            state = merged
+    return fallen
+
+
+def _check_numbers(rows: Sequence[Row], on_file: OnFile) -> None:
+    for row in rows:
+        number = row.get("number", "")
+        if number in on_file.elsewhere and number not in on_file.people:
+            wrong(row, "人员编号", number, _("这个编号已被使用,且不在本岗位的管理范围内。请换一个编号"))
+        elif number.startswith("示例"):
+            wrong(row, "人员编号", number, _("这是模板里的示例行。请删去整行"))
+
+
+def _by_number(rows: Sequence[Row], doubles: dict[int, str]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if not row.problems and row.number not in doubles:
+            groups.setdefault(row.get("number"), []).append(row)
+    return groups
+
+
+def _walk(
+    number: str, own: list[Row], states: dict[int, State], stored: Stored | None,
+) -> tuple[dict[int, str], Writing | None]:
+    """Verdicts of one person's rows, first to last, and what they write together."""
+    verdicts: dict[int, str] = {}
+    distinct: list[Row] = []
+    for row in own:
+        if any(states[row.number] == states[earlier.number] for earlier in distinct):
+            verdicts[row.number] = SAME
+        else:
+            distinct.append(row)
+    stated: State = {}
+    cells: dict[str, Any] = {}
+    for row in distinct:
+        stated |= states[row.number]
+        cells |= row.cells
+    mark = fingerprint(stated)
+    before = stored.state if stored else {}
+    changed = {key for key, value in stated.items() if before.get(key) != value}
+    if stored and (mark == stored.fingerprint or not changed):
+        return verdicts | {row.number: SAME for row in distinct}, None
+    running = dict(before) if stored else None
+    for row in distinct:
+        merged = (running or {}) | states[row.number]
+        verdicts[row.number] = NEW if running is None else SAME if merged == running else CHANGED
+        running = merged
+    return verdicts, Writing(number, stored.id if stored else None, cells, mark, changed, distinct[0].number)
+
+
+def _why(owner: str | None) -> str:
+    return _("公民身份号码与 {owner} 相同,未写入,请判断是否同一个人").format(owner=owner) if owner else ""

@@ -1,0 +1,126 @@
+"""Implausible but possible things in a roster: written, and listed for a human's eye."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from borax.calendars.lunardate import LunarDate
+from django.utils.translation import gettext as _
+
+from weixia.kernel import sealing
+from weixia.registry import duplicates
+from weixia.registry.dates import Day
+from weixia.registry.duplicates import Pair, Record
+from weixia.registry.ledgers.columns import Row
+from weixia.registry.ledgers.known import batches
+from weixia.registry.ledgers.verdicts import CHANGED, NEW, Judged, Warned
+from weixia.registry.models import Person
+from weixia.registry.naming import spell
+
+YOUNG = {"revolution_joined": (12, "参加革命时间"), "party_joined": (16, "入党时间"), "work_started": (14, "参加工作时间"),
+         "retired": (40, "离退休时间")}
+LIXIU_BEFORE = date(1949, 10, 1)
+
+
+def implausible(judged: Sequence[Judged], *, today: date) -> Iterator[Warned]:
+    """Warnings about single rows that are written."""
+    for one in judged:
+        notes = [_("{column}「{read}」:{do}").format(column=note.column, read=note.read, do=note.do)
+                 for note in one.row.notes] if one.verdict in (NEW, CHANGED) else []
+        if one.verdict == NEW:
+            notes += _about_new(one.row)
+        if one.verdict in (NEW, CHANGED):
+            notes += [*_about_identity(one.row), *_about_dates(one.row, today), *_about_lunar(one.row)]
+        if one.why:
+            notes.append(one.why)
+        yield from (Warned(one.row.number, one.person, note) for note in notes)
+
+
+def _about_new(row: Row) -> Iterator[str]:
+    if row.get("charge_since") is None:
+        yield _("没有填管理起始日,暂不计任何应尽之责")
+    if row.get("kind") == "survivor" and not row.get("related"):
+        yield _("遗属没有填关联人员编号")
+    if row.get("birth") is None:
+        yield _("没有填出生日期,生日和寿辰无法提醒")
+    if row.get("kind") == "lixiu":
+        joined = row.get("revolution_joined")
+        if joined is None:
+            yield _("离休干部没有填参加革命时间")
+        elif joined.on >= LIXIU_BEFORE:
+            yield _("离休干部的参加革命时间 {day} 在 1949-10-01 或以后").format(day=joined)
+
+
+def _about_identity(row: Row) -> Iterator[str]:
+    identity, birth, sex = row.get("identity"), row.get("birth"), row.get("sex")
+    if identity and birth and str(identity.born)[: len(str(birth))] != str(birth):
+        yield _("公民身份号码里的出生日期是 {id_birth},与出生日期列 {birth} 不同").format(id_birth=identity.born, birth=birth)
+    if identity and sex and identity.sex != sex:
+        yield _("公民身份号码表示的性别与性别列不同")
+
+
+def _about_dates(row: Row, today: date) -> Iterator[str]:
+    birth: Day | None = row.get("birth")
+    for key, (least, title) in YOUNG.items():
+        day: Day | None = row.get(key)
+        if day and birth and (age := day.on.year - birth.on.year) < least:
+            yield _("按{title} {day} 计算当时只有 {age} 岁").format(title=title, day=day, age=age)
+    if birth and today.year - birth.on.year > 115 and not row.get("died"):
+        yield _("按出生日期 {birth} 计算已过 115 岁").format(birth=birth)
+    for key, title in (("birth", "出生日期"), ("died", "去世日期")):
+        if (day := row.get(key)) and day.on > today:
+            yield _("{title} {day} 在今天之后").format(title=title, day=day)
+    died, charge = row.get("died"), row.get("charge_since")
+    if died and charge and charge.on > died.on:
+        yield _("管理起始日 {charge} 晚于去世日期 {died}").format(charge=charge, died=died)
+
+
+def _about_lunar(row: Row) -> Iterator[str]:
+    birth, lunar = row.get("birth"), row.get("lunar")
+    if not lunar or not birth or birth.precision != "day" or not 1901 <= birth.on.year <= 2099:
+        return
+    true = LunarDate.from_solar(birth.on)
+    if (true.month, true.day, bool(true.leap)) != (lunar.month, lunar.day, lunar.leap):
+        yield _("农历生日与出生日期 {birth}(农历{true})不一致,按农历生日的月和日办理").format(
+            birth=birth, true=true.strftime("%M月%D"))
+
+
+def alike(judged: Sequence[Judged]) -> list[Pair]:
+    """Pairs that may be one person: among the rows written, and between them and people on file."""
+    new = [_record(one.row) for one in judged if one.verdict in (NEW, CHANGED)]
+    numbers = {record.number for record in new}
+    known = [record for record in _on_file(new) if record.number not in numbers]
+    return duplicates.pairs(new, known)
+
+
+def pair_warnings(pairs: Iterable[Pair]) -> Iterator[Warned]:
+    """Each pair as a warning on its later row."""
+    words = duplicates.words()
+    for pair in pairs:
+        yield Warned(pair.other.row, pair.other.number, _("与 {number} {name}:{reasons},请判断是否同一个人").format(
+            number=pair.one.number, name=pair.one.name, reasons="、".join(words[reason] for reason in pair.reasons)))
+
+
+def _record(row: Row) -> Record:
+    birth, identity = row.get("birth"), row.get("identity")
+    return Record(
+        number=row.get("number"), name=row.get("name"), pinyin=spell(row.get("name")).pinyin,
+        birth=birth.on if birth and birth.precision == "day" else None,
+        identity_index=sealing.blind("id_number", identity.number) if identity else "",
+        identity=identity.number if identity else "",
+        phone_index=sealing.blind("phone", row.get("phone", "")), row=row.number,
+    )
+
+
+def _on_file(new: Sequence[Record]) -> Iterator[Record]:
+    """People on file who share a phone or a birth date with a new row."""
+    seen: set[str] = set()
+    columns = ("number", "name", "pinyin", "birth_on", "birth_precision", "id_index", "phone_index")
+    phones = sorted({record.phone_index for record in new if record.phone_index})
+    births = sorted({record.birth for record in new if record.birth})
+    for column, values in (("phone_index", phones), ("birth_on", births)):
+        for batch in batches(values):
+            for number, name, pinyin, birth, precision, id_index, phone in Person.objects.filter(
+                    **{f"{column}__in": batch}).values_list(*columns):
+                if number not in seen:
+                    seen.add(number)
+                    yield Record(number, name, pinyin, birth if precision == "day" else None, id_index, phone)

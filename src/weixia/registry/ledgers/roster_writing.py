@@ -1,0 +1,179 @@
+"""People written set-wise: a few statements a thousand rows, inside the import's one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from weixia.kernel import journal, sealing
+from weixia.kernel.actor import Actor
+from weixia.kernel.fields import put
+from weixia.registry import duplicates
+from weixia.registry.ledgers.known import BLIND, DATED, PLAIN
+from weixia.registry.ledgers.roster_judging import Double, Work, Writing
+from weixia.registry.models import (
+    ClassTag,
+    FamilyContact,
+    Import,
+    ImportedRow,
+    Person,
+    Post,
+    Stewardship,
+    Suspicion,
+    Unit,
+)
+from weixia.registry.naming import spell
+
+SEALED = {"identity": "id", "phone": "phone", "address": "address", "health": "health"}
+BATCH = 1_000
+
+
+def write(work: Work, *, source: Import, by: Actor, at: datetime) -> list[int]:
+    """Write people, their charge, tags, family contact and journal; returns the ids written."""
+    people = _write_people(work.writings, at=at)
+    touched = {number: person.pk for number, person in people.items()}
+    _write_related(work.writings, people)
+    _write_charge(work.writings, people)
+    _write_tags(work.writings, people, at=at)
+    _write_family(work.writings, people)
+    ImportedRow.objects.bulk_create(
+        [ImportedRow(person_id=touched[one.number], fingerprint=one.fingerprint, source=source) for one in work.writings],
+        batch_size=BATCH, update_conflicts=True, unique_fields=["person"], update_fields=["fingerprint", "source"])
+    _write_suspicions(work, at=at)
+    paths = dict(Unit.objects.values_list("id", "path"))
+    journal.record_many([journal.entry(
+        "person.imported", by=by, at=at, person_id=touched[one.number], about=people[one.number].name,
+        fields={"import": source.pk, "row": one.row, "columns": sorted(one.changed)},
+        org_path=paths[people[one.number].unit_id]) for one in work.writings])
+    return list(touched.values())
+
+
+def _write_people(writings: list[Writing], *, at: datetime) -> dict[str, Person]:
+    ids = [one.person_id for one in writings if one.person_id]
+    stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
+    accounts = _accounts()
+    paths = dict(Unit.objects.values_list("id", "path"))
+    people: dict[str, Person] = {}
+    for one in writings:
+        person = stored[one.person_id] if one.person_id else Person(number=one.number, created_at=at)
+        _assign(person, one.cells)
+        person.updated_at = at
+        person.version += 1 if one.person_id else 0
+        person.primary_account_id = _account_of(person.primary_contact, paths[person.unit_id], accounts)
+        people[one.number] = person
+    Person.objects.bulk_create([p for p in people.values() if p.pk is None], batch_size=BATCH)
+    columns = [field.name for field in Person._meta.concrete_fields
+               if field.name not in {"id", "uuid", "number", "created_at", "org_path", "related"}]
+    Person.objects.bulk_create([people[one.number] for one in writings if one.person_id], batch_size=BATCH,
+                               update_conflicts=True, unique_fields=["id"], update_fields=columns)
+    return people
+
+
+def _assign(person: Person, cells: dict[str, Any]) -> None:
+    """Put the stated values into the columns; what is not stated stays."""
+    for key, value in cells.items():
+        if key in SEALED:
+            text = value.number if key == "identity" else value
+            put(person, f"{SEALED[key]}_sealed", text)
+            setattr(person, f"{SEALED[key]}_index", sealing.blind(BLIND[key], text))
+        elif key in DATED:
+            on, precision = DATED[key]
+            setattr(person, on, value.on)
+            setattr(person, precision, value.precision)
+        elif key == "lunar":
+            person.lunar_month, person.lunar_day, person.lunar_leap = value.month, value.day, value.leap
+        elif key in {"charge_since", "died"}:
+            setattr(person, PLAIN[key], value.on)
+        elif key in PLAIN and key not in {"related", "number"}:
+            setattr(person, PLAIN[key], value)
+    if "died" in cells:
+        person.died_source = "roster"
+    spelling = spell(person.name)
+    person.pinyin, person.initials, person.grams = spelling.pinyin, spelling.initials, spelling.grams
+
+
+def _write_related(writings: list[Writing], people: dict[str, Person]) -> None:
+    wanted = {one.number: one.cells["related"] for one in writings if "related" in one.changed}
+    ids = {number: person.pk for number, person in people.items()}
+    missing = set(wanted.values()) - ids.keys()
+    ids |= dict(Person.objects.filter(number__in=missing).values_list("number", "id"))
+    for number, related in wanted.items():
+        people[number].related_id = ids[related]
+    Person.objects.bulk_update([people[number] for number in wanted], ["related"], batch_size=BATCH)
+
+
+def _write_charge(writings: list[Writing], people: dict[str, Person]) -> None:
+    """The roster's unit is in charge from 管理起始日 on; earlier intervals end there."""
+    moved = [people[one.number] for one in writings
+             if {"unit", "charge_since"} & one.changed and people[one.number].charge_since]
+    ids = [person.pk for person in moved]
+    since = Person.objects.filter(pk=OuterRef("person_id")).values("charge_since")[:1]
+    intervals = Stewardship.objects.filter(person_id__in=ids)
+    intervals.filter(since__gte=F("person__charge_since")).delete()
+    intervals.filter(Q(until__isnull=True) | Q(until__gt=F("person__charge_since"))).update(until=Subquery(since))
+    Stewardship.objects.bulk_create(
+        [Stewardship(person_id=person.pk, unit_id=person.unit_id, since=person.charge_since) for person in moved],
+        batch_size=BATCH)
+
+
+def _write_tags(writings: list[Writing], people: dict[str, Person], *, at: datetime) -> None:
+    tagged = [one for one in writings if "tags" in one.changed]
+    ClassTag.objects.filter(person_id__in=[people[one.number].pk for one in tagged], basis="ledger").delete()
+    ClassTag.objects.bulk_create(
+        [ClassTag(person_id=people[one.number].pk, tag=tag, basis="ledger", since=at.date())
+         for one in tagged for tag in one.cells["tags"]], batch_size=BATCH, ignore_conflicts=True)
+
+
+def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
+    """The roster's family contact is the first one to ring."""
+    stated = [one for one in writings if {"family_name", "family_relation", "family_phone"} & one.changed]
+    ids = [people[one.number].pk for one in stated]
+    first = {row.person_id: row for row in FamilyContact.objects.filter(person_id__in=ids, place=1).order_by("-id")}
+    new = []
+    for one in stated:
+        person_id = people[one.number].pk
+        row = first.get(person_id) or FamilyContact(person_id=person_id, place=1)
+        row.name = one.cells.get("family_name", row.name)
+        row.relation = one.cells.get("family_relation", row.relation)
+        if "family_phone" in one.cells:
+            put(row, "phone_sealed", one.cells["family_phone"])
+            row.phone_index = sealing.blind("phone", one.cells["family_phone"])
+        if row.pk is None:
+            new.append(row)
+    FamilyContact.objects.bulk_create(new, batch_size=BATCH)
+    FamilyContact.objects.bulk_update([row for row in first.values()], ["name", "relation", "phone_sealed", "phone_index"],
+                                      batch_size=BATCH)
+
+
+def _write_suspicions(work: Work, *, at: datetime) -> None:
+    numbers = {double.owner for double in work.doubles}
+    numbers |= {number for pair in work.pairs for number in (pair.one.number, pair.other.number)}
+    ids = dict(Person.objects.filter(number__in=numbers).values_list("number", "id"))
+    rows = [_double(double, ids[double.owner], at=at) for double in work.doubles if double.owner in ids]
+    rows += [Suspicion(person_id=ids[pair.one.number], other_id=ids[pair.other.number], pair_key=pair.key[:100],
+                       reasons=list(pair.reasons), found_at=at)
+             for pair in work.pairs if pair.one.number in ids and pair.other.number in ids]
+    Suspicion.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _double(double: Double, owner_id: int, *, at: datetime) -> Suspicion:
+    number = double.row.get("number")
+    return Suspicion(
+        person_id=owner_id, pair_key="|".join(sorted((double.owner, number)))[:100], found_at=at,
+        reasons=[duplicates.SAME_IDENTITY], row={"row": double.row.number, "number": number, "name": double.row.get("name")})
+
+
+def _accounts() -> dict[str, list[tuple[int, str]]]:
+    """Account holders' names with the paths of the posts they hold now."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name, account_id, path in Post.objects.filter(until__isnull=True, account__is_active=True).values_list(
+            "account__name", "account_id", "unit__path"):
+        found.setdefault(name, []).append((account_id, path))
+    return found
+
+
+def _account_of(name: str, path: str, accounts: dict[str, list[tuple[int, str]]]) -> int | None:
+    """The one account of that exact name whose post covers the unit; the nearest post wins, a tie matches nobody."""
+    covering = [(len(post), account_id) for account_id, post in accounts.get(name, []) if path.startswith(post)]
+    nearest = {account_id for length, account_id in covering if length == max(covering)[0]}
+    return nearest.pop() if len(nearest) == 1 else None

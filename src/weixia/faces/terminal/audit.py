@@ -17,9 +17,12 @@ def command() -> None:
 @with_database
 def verify(as_json: bool) -> None:
     """核验流水：改动、删除、插入、调换和截断都会指出。有问题时退出码为 1。"""
+    from django.db import transaction
+
     from weixia.kernel import audit
 
-    verdict = audit.verify()
+    with transaction.atomic():
+        verdict = audit.verify()
     if as_json:
         show({
             "whole": verdict.whole, "events": verdict.events, "sealed": verdict.sealed,

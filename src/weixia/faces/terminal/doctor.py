@@ -131,9 +131,12 @@ def _calendar() -> Iterator[Finding]:
 
 def _journal() -> Iterator[Finding]:
     """流水"""
+    from django.db import transaction
+
     from weixia.kernel import audit
 
-    waiting = audit.unsealed()
+    with transaction.atomic():
+        waiting = audit.unsealed()
     fine = waiting <= UNSEALED_MAY_BE
     yield Finding("流水", fine, f"待封存 {waiting} 条", "" if fine else "确认 weixia serve 在运行；可用 weixia audit verify 核验。")
 

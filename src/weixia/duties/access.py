@@ -6,6 +6,7 @@ CAPABILITIES = {
     "duty.read": SERVING,
     "duty.keep": {"director", "section_head", "officer", "unit_officer"},
     "duty.waive": {"director", "section_head"},
+    "duty.settle": {"section_head"},
     "rule.read": SERVING | {"auditor", "sysadmin"},
     "calendar.read": SERVING | {"sysadmin"},
     "calendar.write": {"section_head", "sysadmin"},

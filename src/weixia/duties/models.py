@@ -1,5 +1,7 @@
 """Duties, what they rest on, and the tables that the rules join."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
@@ -19,7 +21,7 @@ class Subject(models.Model):
     org_path = CText(max_length=255, editable=False)
     kind = models.CharField(max_length=10)
     resettled = models.BooleanField()
-    start = models.DateField()
+    start = models.DateField(null=True)
     death = models.DateField(null=True)
     birth_on = models.DateField(null=True)
     bd_calendar = models.CharField(max_length=5)
@@ -50,6 +52,12 @@ class DutyQuerySet(models.QuerySet["Duty"]):
                                                 period=OuterRef("period"), day__lte=day, withdrawn_at=None)),
             status=_status(day),
         )
+
+    def said(self, leader_rules: Collection[str]) -> "DutyQuerySet":
+        """With `responsible`: the leader for some rules when the person has one, else the primary contact."""
+        leads = When(rule__in=list(leader_rules), person__leader__gt="", then=F("person__leader"))
+        return self.annotate(responsible=Case(leads, default=F("person__primary_contact"),
+                                              output_field=models.CharField()))
 
 
 def _status(day: object) -> Case:
@@ -98,6 +106,13 @@ class Duty(models.Model):
             models.Index(fields=["org_path", "due", "id"]),
             models.Index(fields=["rule", "opens"]),
         ]
+
+    @property
+    def title(self) -> str:
+        """The rule's title."""
+        from weixia.duties import rulebook
+
+        return rulebook.title(self.rule)
 
 
 class Waiver(models.Model):

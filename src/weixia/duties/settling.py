@@ -10,15 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 
 from weixia.duties import almanac
-from weixia.duties.facts import facts
-from weixia.duties.models import Edition, Setting
-from weixia.policy import book, compiler, printing
+from weixia.duties.models import Setting
+from weixia.duties.rulebook import editions, rules
+from weixia.policy import printing
 from weixia.registry import facts as registry
 
 LOCK = 7305001
@@ -106,6 +105,8 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
     to = max(day for day in (on, kept and kept.settled_to, first) if day)
     after = kept.settled_to if daily and kept and first == kept.since else BEGINNING
     refresh()
+    if after == BEGINNING:
+        _count_anew()
     done = Settled(first, to)
     for rule in rules():
         _settle_rule(rule, done, after, at)
@@ -148,48 +149,6 @@ def refresh(people: Collection[int] | None = None) -> int:
         return int(cursor.rowcount)
 
 
-@cache
-def rule_book() -> book.Book:
-    """The product's rule book, read once."""
-    return book.load()
-
-
-@cache
-def rules() -> dict[str, str]:
-    """Rule → its printed SELECT. Ibis runs here, once a process, and never for a request."""
-    return {rule.rule: printing.sql(compiler.compile_rule(rule, facts())) for rule in rule_book()}
-
-
-def edition_body(rule: book.Rule, version: book.Version) -> dict[str, Any]:
-    """What a duty's explanation needs of its rule, in words and numbers that will not change under it."""
-    clauses = {key: rule_book().sources[key].model_dump() for key in {*rule.sources, *version.sources.values()}}
-    return {
-        "rule": rule.rule, "title": rule.title, "says": rule.says, "source": rule.source, "by": rule.duty.by,
-        "kept_by": rule.duty.kept_by, "late": rule.duty.late, "version": version.named.isoformat(),
-        "values": {name: {"value": value, "source": version.sources[name]} for name, value in version.values.items()},
-        "clauses": clauses,
-    }
-
-
-def editions() -> dict[str, dict[str, int]]:
-    """Rule → version → the id of its stored edition; stores those that are new."""
-    bodies = {}
-    for rule in rule_book():
-        for version in rule.versions():
-            body = edition_body(rule, version)
-            digest = sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-            bodies[digest] = (rule.rule, version.named.isoformat(), body)
-    stored = dict(Edition.objects.filter(digest__in=bodies).values_list("digest", "id"))
-    missing = [Edition(rule=bodies[d][0], digest=d, body=bodies[d][2]) for d in bodies if d not in stored]
-    if missing:
-        Edition.objects.bulk_create(missing, ignore_conflicts=True)
-        stored = dict(Edition.objects.filter(digest__in=bodies).values_list("digest", "id"))
-    found: dict[str, dict[str, int]] = {}
-    for digest, (rule_id, version_name, _body) in bodies.items():
-        found.setdefault(rule_id, {})[version_name] = stored[digest]
-    return found
-
-
 def _settle_rule(rule: str, done: Settled, after: date, at: datetime) -> None:
     with connection.cursor() as cursor:
         _via_table(cursor, rule, _args(done, after, at) | {"rules": [rule]}, done, some=False)
@@ -203,6 +162,12 @@ def _via_table(cursor: Any, rule: str, args: dict[str, Any], done: Settled, *, s
     cursor.execute(f"WITH {_diff(some=some)}", args)
     _count(done, cursor.fetchone(), rule)
     cursor.execute("DROP TABLE want")
+
+
+def _count_anew() -> None:
+    """Fresh statistics for the planner: an import a moment ago has left none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT duties_analyze()")
 
 
 def _lock(*, alone: bool) -> None:

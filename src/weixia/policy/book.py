@@ -151,7 +151,7 @@ def load(folder: Path = HERE / "book", sources: Path = HERE / "sources.yaml") ->
     for path in sorted(folder.glob("**/*.yaml")):
         rule = read_rule(_yaml(path), known, path.name)
         if rule.rule in rules:
-            raise BookError(f"{path.name}:规则编号 {rule.rule} 已经用过,每条规则的编号不得重复。")
+            raise BookError(f"{path.name}：规则编号 {rule.rule} 已经用过，每条规则的编号不得重复。")
         rules[rule.rule] = rule
     return Book(rules, known)
 
@@ -161,7 +161,7 @@ def read_rule(data: Mapping[str, Any], sources: Mapping[str, Source], name: str)
     rule: Rule = _model(Rule, data, name)
     problems = [*_test_problems(rule), *_value_problems(rule, sources)]
     if problems:
-        raise BookError("\n".join(f"{name}:{problem}" for problem in problems))
+        raise BookError("\n".join(f"{name}：{problem}" for problem in problems))
     return rule
 
 
@@ -177,11 +177,11 @@ def _test_problems(rule: Rule) -> Iterator[str]:
     for fact, tests in rule.who.items():
         for test, operand in tests.items():
             if test not in TESTS:
-                yield f"条件「{fact}」用了「{test}」;只能用 {'、'.join(TESTS)}。"
+                yield f"条件「{fact}」用了「{test}」；只能用 {'、'.join(TESTS)}。"
             elif isinstance(operand, bool) and test != "is":
-                yield f"条件「{fact}」:是与否只能用 is。"
+                yield f"条件「{fact}」：是与否只能用 is。"
             elif isinstance(operand, str) and operand not in rule.values:
-                yield f"条件「{fact}」写的「{operand}」不在 values 里,请补上它的值、日期和出处。"
+                yield f"条件「{fact}」写的「{operand}」不在 values 里，请补上它的值、日期和出处。"
 
 
 def _value_problems(rule: Rule, sources: Mapping[str, Source]) -> Iterator[str]:
@@ -195,19 +195,19 @@ def _value_problems(rule: Rule, sources: Mapping[str, Source]) -> Iterator[str]:
             if value.source not in sources:
                 yield f"「{name}」{day} 的出处「{value.source}」不在 sources.yaml 里。"
         if len({type(value.value) for value in dated.values()}) > 1:
-            yield f"「{name}」各个日期的值不是同一种(有的是数,有的是列表)。"
+            yield f"「{name}」各个日期的值不是同一种(有的是数，有的是列表)。"
     moments = {rule.when.months} if isinstance(rule.when, SinceLast) else set()
     for name in sorted(value_names(rule) - set(rule.values) - moments):
-        yield f"用到的「{name}」不在 values 里,请补上它的值、日期和出处。"
+        yield f"用到的「{name}」不在 values 里，请补上它的值、日期和出处。"
 
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoRepeats)
     except yaml.YAMLError as error:
-        raise BookError(f"{path.name}:不是可读的 YAML:{error}") from error
+        raise BookError(f"{path.name}：不是可读的 YAML:{error}") from error
     if not isinstance(data, dict):
-        raise BookError(f"{path.name}:应写成「名称: 内容」的形式。")
+        raise BookError(f"{path.name}：应写成「名称: 内容」的形式。")
     return data
 
 
@@ -226,7 +226,7 @@ def _model(kind: type[M], data: Any, name: str) -> M:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        raise BookError("\n".join(f"{name}:{_plain(e)}" for e in error.errors())) from error
+        raise BookError("\n".join(f"{name}：{_plain(e)}" for e in error.errors())) from error
 
 
 _KINDS = re.compile(r"^(EveryPeriod|Anniversary|Event|SinceLast|int|str|bool|list\[.*|constrained-.*|function-.*)$")
@@ -236,8 +236,8 @@ def _plain(error: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in error["loc"] if not _KINDS.match(str(part))) or "全文"
     match error["type"]:
         case "extra_forbidden":
-            return f"「{where}」不是规则书认识的写法,请删去或改正。"
+            return f"「{where}」不是规则书认识的写法，请删去或改正。"
         case "missing":
             return f"缺少「{where}」。"
         case _:
-            return f"「{where}」写得不对,读到的是 {error['input']!r}。"
+            return f"「{where}」写得不对，读到的是 {error['input']!r}。"

@@ -97,9 +97,9 @@ def work_year(data: object) -> WorkYear:
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CalendarError("工作日表应写明年份 year、文件名 title、发布日 published、放假 holidays、上班 makeups。") from error
     if strays:
-        raise CalendarError(f"工作日表写的是 {year} 年,却有别的年份的日期:{'、'.join(strays)}。")
+        raise CalendarError(f"工作日表写的是 {year} 年，却有别的年份的日期：{'、'.join(strays)}。")
     if off & work:
-        raise CalendarError(f"同一天既放假又上班:{'、'.join(sorted(map(str, off & work)))}。")
+        raise CalendarError(f"同一天既放假又上班：{'、'.join(sorted(map(str, off & work)))}。")
     if not off:
         raise CalendarError(f"{year} 年的工作日表没有写放假的日子。")
     return table
@@ -179,6 +179,22 @@ def lunar(day: date) -> tuple[int, int, int, bool]:
     """Lunar year, month, day, and whether the month is a leap month."""
     found = LunarDate.from_solar(day)
     return found.year, found.month, found.day, bool(found.leap)
+
+
+MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
+DIGITS = "一二三四五六七八九十"
+
+
+def lunar_words(day: date) -> str:
+    """农历闰五月初二, as people say it."""
+    _, month, number, leap = lunar(day)
+    if number <= 10:
+        said = "初" + DIGITS[number - 1]
+    elif number < 20:
+        said = "十" + DIGITS[number - 11]
+    else:
+        said = {20: "二十", 30: "三十"}.get(number) or "廿" + DIGITS[number - 21]
+    return f"农历{'闰' if leap else ''}{MONTHS[month - 1]}{said}"
 
 
 @cache

@@ -63,12 +63,12 @@ def check(rule: Rule, facts: Facts) -> None:
     if isinstance(rule.when, SinceLast) and rule.when.months not in rule.values:
         moment = facts.moments.get(rule.when.months)
         needs = set(moment[1]) if moment else set()
-        problems += [] if moment else [f"「{rule.when.months}」既不是 values 里的值,也不是已有的事实。"]
+        problems += [] if moment else [f"「{rule.when.months}」既不是 values 里的值，也不是已有的事实。"]
         problems += [f"事实「{rule.when.months}」要用的「{name}」不在 values 里。" for name in needs - set(rule.values)]
         used |= needs
     problems += [f"values 里的「{name}」没有用到。" for name in sorted(set(rule.values) - used)]
     if problems:
-        raise BookError("\n".join(f"{rule.rule}:{problem}" for problem in problems))
+        raise BookError("\n".join(f"{rule.rule}：{problem}" for problem in problems))
 
 
 def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:

@@ -1,0 +1,118 @@
+"""Verbs of duties: settle, waive, and the working days."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from weixia.duties import almanac, rulebook, settling
+from weixia.duties.models import Duty, Waiver
+from weixia.duties.settling import NotStarted, Settled
+from weixia.kernel import journal
+from weixia.kernel.actor import Actor
+from weixia.kernel.scope import ROOT, scoped
+from weixia.policy.calendar import CalendarError, work_year
+
+__all__ = ["CalendarError", "Impossible", "NotStarted"]
+
+
+class Impossible(Exception):
+    """The act cannot be done as asked; the message says why and what to do."""
+
+
+@transaction.atomic
+def duties_settle(*, by: Actor, at: datetime, on: date | None = None, since: date | None = None) -> Settled:
+    """Decide every duty of everybody up to `on`; `since` is the bureau's first day with Weixia, stored from then on.
+
+    Raises NotStarted when no first day was ever said.
+    """
+    by.must("duty.settle")
+    kept = settling.started()
+    done = settling.settle(at=at, on=on, since=since)
+    journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
+    return done
+
+
+@transaction.atomic
+def settle_daily(*, by: Actor, at: datetime) -> Settled | None:
+    """The clock's settle: everybody, up to today; once a week in full, as proof that nothing differs.
+
+    None before the first day was said, or when today is settled already.
+    """
+    by.must("duty.settle")
+    kept, today = settling.started(), timezone.localtime(at).date()
+    if kept is None or kept.settled_to >= today:
+        return None
+    done = settling.settle(at=at, on=today, daily=today.weekday() != 6)
+    journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
+    return done
+
+
+def people_settle(people: Collection[int], *, at: datetime, only: Collection[str] = ()) -> Settled | None:
+    """Decide the duties of these people anew, after a fact about them changed. None before the first day was said."""
+    return settling.settle_people(people, at=at, only=only)
+
+
+def warm() -> None:
+    """Compile the rules now, so that no request waits for it."""
+    rulebook.rules()
+
+
+@transaction.atomic
+def duty_waive(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Waiver:
+    """免除: set a duty aside for a reason; it stays on the list as waived. Raises Refused, Impossible."""
+    by.must("duty.waive")
+    if not reason.strip():
+        raise Impossible(_("请写明免除的原因。"))
+    day = timezone.localtime(at).date()
+    if duty.kept_on is not None and duty.kept_on <= day:
+        raise Impossible(_("这件事已经办到，不需要免除。"))
+    key = {"rule": duty.rule, "person_id": duty.person_id, "period": duty.period}
+    waiver, made = Waiver.objects.get_or_create(
+        **key, withdrawn_at=None,
+        defaults={"org_path": duty.org_path, "day": day, "reason": reason.strip(), "by_id": by.account_id,
+                  "by_name": by.name, "at": at})
+    if made:
+        journal.record("duty.waived", by=by, at=at, person_id=duty.person_id, about=_about(duty), reason=waiver.reason,
+                       org_path=duty.org_path, fields={"duty": duty.pk})
+    return waiver
+
+
+@transaction.atomic
+def duty_unwaive(duty: Duty, *, by: Actor, at: datetime) -> bool:
+    """Take a waiver back; False when there is none."""
+    by.must("duty.waive")
+    standing = Waiver.objects.filter(rule=duty.rule, person_id=duty.person_id, period=duty.period, withdrawn_at=None)
+    if not standing.update(withdrawn_at=at, withdrawn_by=by.name):
+        return False
+    journal.record("duty.unwaived", by=by, at=at, person_id=duty.person_id, about=_about(duty),
+                   org_path=duty.org_path, fields={"duty": duty.pk})
+    return True
+
+
+@transaction.atomic
+def workdays_import(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Settled | None:
+    """Take a published year of working days and settle what waited for it. Raises CalendarError, Refused."""
+    by.must("calendar.write")
+    table = work_year(data)
+    almanac.store(table, by_name=by.name, at=at)
+    journal.record("workdays.imported", by=by, at=at, about=str(table.year), fields={"title": table.title})
+    if settling.started() is None:
+        almanac.fill()
+        return None
+    with scoped(ROOT):
+        return settling.settle(at=at)
+
+
+def _about(duty: Duty) -> str:
+    return f"{rulebook.title(duty.rule)} {duty.period}"
+
+
+def _settled_fields(done: Settled, before: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {"to": str(done.to), "added": done.added, "changed": done.changed, "gone": done.gone}
+    if before is None or before.since != done.since:
+        fields["since"] = [str(before.since) if before else "", str(done.since)]
+    return fields

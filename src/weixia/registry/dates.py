@@ -64,14 +64,14 @@ def read_day(value: object, *, exact: bool = False) -> Day:
         return _possible(value.year, value.month, value.day)
     day = _from_text(_number_text(value) if isinstance(value, int | float) else str(value))
     if exact and day.precision != "day":
-        raise Unreadable(_("请写到日,例如 2026-05-03"))
+        raise Unreadable(_("请写到日，例如 2026-05-03"))
     return day
 
 
 def read_lunar(value: object) -> LunarDay:
     """A lunar birthday such as 闰三月十五, 腊月三十, 冬月廿三, 3月15. Raises Unreadable."""
     if not isinstance(value, str):
-        raise Unreadable(_("单元格被表格软件变成了日期或数字。请设为文本,写成「闰三月十五」这样"))
+        raise Unreadable(_("单元格被表格软件变成了日期或数字。请设为文本，写成「闰三月十五」这样"))
     text = re.sub(r"\s+", "", value.translate(WIDE))
     text = re.sub(r"^(?:农历|阴历|旧历|夏历)", "", text)
     found = LUNAR.fullmatch(_chinese_year(text))
@@ -80,7 +80,7 @@ def read_lunar(value: object) -> LunarDay:
     month = MONTH_NAMES.get(found[3]) or _numeral(found[3])
     day = _numeral(found[4])
     if not 1 <= month <= 12 or not 1 <= day <= 30:
-        raise Unreadable(_("农历没有这一天:月为正月到腊月,日为初一到三十。请核对"))
+        raise Unreadable(_("农历没有这一天：月为正月到腊月，日为初一到三十。请核对"))
     return LunarDay(month, day, bool(found[2]))
 
 
@@ -88,7 +88,7 @@ def _from_text(text: str) -> Day:
     text = text.translate(WIDE).translate(DASHES).strip().lstrip("'")
     text = re.sub(r"^(?:公历|阳历|公元|西元)\s*", "", text)
     if LUNAR_WORDS.search(text):
-        raise Unreadable(_("这里要填公历日期,例如 1936-05-05;农历请填在「农历生日」列"))
+        raise Unreadable(_("这里要填公历日期，例如 1936-05-05；农历请填在「农历生日」列"))
     if "日" in text or "号" in text or not re.search("[一二三四五六七八九十]月[一二三四五六七八九十]", text):
         text = _chinese_date(text)
     if re.fullmatch(r"\d{8}", text):
@@ -117,7 +117,7 @@ def _six_digits(text: str) -> Day:
         datetime.date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
     except ValueError:
         return _possible(int(text[:4]), int(text[4:]))
-    raise Unreadable(_("六位数字可以是「年月」,也可以是两位数年份的「年月日」。请写成 1905-12 或 1919-05-12"))
+    raise Unreadable(_("六位数字可以是「年月」，也可以是两位数年份的「年月日」。请写成 1905-12 或 1919-05-12"))
 
 
 def _number_text(value: int | float) -> str:
@@ -127,11 +127,11 @@ def _number_text(value: int | float) -> str:
     if float(value).is_integer():
         text = str(int(value))
         if len(text) == 5:
-            raise Unreadable(_("单元格是数字,像是表格软件的日期序号。请把该列设为日期或文本,写成 1936-05-03"))
+            raise Unreadable(_("单元格是数字，像是表格软件的日期序号。请把该列设为日期或文本，写成 1936-05-03"))
         return text
     text = repr(float(value))
     if re.fullmatch(r"\d{4}\.1", text):
-        raise Unreadable(_("单元格是数字,分不清是 1 月还是 10 月。请把该列设为文本,写成 1930-01 或 1930-10"))
+        raise Unreadable(_("单元格是数字，分不清是 1 月还是 10 月。请把该列设为文本，写成 1930-01 或 1930-10"))
     return text
 
 
@@ -162,5 +162,5 @@ def _not_a_date(text: str) -> str:
     if re.fullmatch(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}", text):
         return _("分不清哪个是月、哪个是日。请写成 1936-05-03")
     if re.match(r"\d{2}(?:年|[-./])", text):
-        return _("年份只有两位,分不清世纪。请写四位年份,例如 1936-05-03")
+        return _("年份只有两位，分不清世纪。请写四位年份，例如 1936-05-03")
     return _("看不出是哪一天。请写成 1936-05-03、1936年5月 或 1936年")

@@ -59,8 +59,8 @@ def words() -> dict[str, str]:
     """What each reason says to a reader."""
     return {
         SAME_IDENTITY: _("公民身份号码相同"), NEAR_IDENTITY: _("公民身份号码只差一位"),
-        SAME_NAME: _("姓名和出生日期都相同"), NEAR_NAME: _("出生日期相同,姓名只差一个字"),
-        SAME_SOUND: _("出生日期相同,姓名读音相同"), SAME_PHONE: _("联系电话相同"),
+        SAME_NAME: _("姓名和出生日期都相同"), NEAR_NAME: _("出生日期相同，姓名只差一个字"),
+        SAME_SOUND: _("出生日期相同，姓名读音相同"), SAME_PHONE: _("联系电话相同"),
     }
 
 

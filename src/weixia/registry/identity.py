@@ -25,14 +25,14 @@ class Identity:
 def read_identity(value: object) -> Identity:
     """The number in a cell. Raises Unreadable: a number cell, a wrong length, checksum or date."""
     if not isinstance(value, str):
-        raise Unreadable(_("单元格是数字,表格软件只保留前 15 位,后几位已经丢失。请把该列设为文本,对照证件重新填写"))
+        raise Unreadable(_("单元格是数字，表格软件只保留前 15 位，后几位已经丢失。请把该列设为文本，对照证件重新填写"))
     text = re.sub(r"[\s'‘’\-​﻿]", "", value.translate(WIDE)).upper()
     if re.fullmatch(r"\d{15}", text):
         text = _eighteen(text)
     elif not re.fullmatch(r"\d{17}[\dX]", text):
-        raise Unreadable(_("应为 18 位(或旧 15 位)号码,这里有 {length} 位。请对照证件核对").format(length=len(text)))
+        raise Unreadable(_("应为 18 位（或旧 15 位）号码。请对照证件核对"))
     elif ric.calc_check_digit(text) != text[-1]:
-        raise Unreadable(_("最后一位校验码与前 17 位不符,号码可能抄错一位。请对照证件核对"))
+        raise Unreadable(_("最后一位校验码与前 17 位不符，号码可能抄错一位。请对照证件核对"))
     return Identity(text, _born(text), "1" if int(text[16]) % 2 else "2")
 
 
@@ -56,7 +56,7 @@ def _born(text: str) -> datetime.date:
     try:
         born = datetime.date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
-        raise Unreadable(_("号码里的出生日期 {date} 日历上没有。请对照证件核对").format(date=text[6:14])) from None
+        raise Unreadable(_("号码里的出生日期在日历上没有。请对照证件核对")) from None
     if not 1850 <= born.year <= 2100:
-        raise Unreadable(_("号码里的出生年份 {year} 不可能。请对照证件核对").format(year=born.year))
+        raise Unreadable(_("号码里的出生年份不可能。请对照证件核对"))
     return born

@@ -47,7 +47,7 @@ def code(value: object) -> str:
     """An identifier: no inner spaces. Raises Unreadable for a number that a sheet cannot hold exactly."""
     inner = value.value if isinstance(value, Formula) else value
     if isinstance(inner, float) and (abs(inner) >= 1e15 or not inner.is_integer()):
-        raise Unreadable(_("单元格是数字,编号可能已被改写。请把该列设为文本后重新填写"))
+        raise Unreadable(_("单元格是数字，编号可能已被改写。请把该列设为文本后重新填写"))
     return narrow(value).replace(" ", "").lstrip("'")
 
 
@@ -71,7 +71,7 @@ def one_of(choices: Mapping[str, str], *, also: Mapping[str, str] | None = None)
     def read(value: object) -> str:
         text = narrow(value).replace(" ", "")
         if text not in known:
-            raise Unreadable(_("请填其中一项:{choices}").format(choices="、".join(choices.values())))
+            raise Unreadable(_("请填其中一项：{choices}").format(choices="、".join(choices.values())))
         return known[text]
 
     return read
@@ -90,7 +90,7 @@ def yes_or_no(value: object) -> bool:
 def phone(value: object) -> str:
     """A phone number without its spaces and dashes: 0471-661 2345 → 04716612345; several keep 、."""
     if isinstance(value, float) and not value.is_integer():
-        raise Unreadable(_("单元格是小数,不像电话号码。请把该列设为文本后重新填写"))
+        raise Unreadable(_("单元格是小数，不像电话号码。请把该列设为文本后重新填写"))
     parts = re.split(r"[、,;/,;]+| {2,}", narrow(value))
     return "、".join(filter(None, (re.sub(r"[\s\-—()]", "", part) for part in parts)))
 
@@ -100,7 +100,7 @@ def cents(value: object) -> int:
     text = re.sub(r"[,\s¥¥]|人民币|元整?$|圆$", "", narrow(value))
     found = re.fullmatch(r"(\d{1,9})(?:\.(\d{1,2})0*)?(万)?", text)
     if not found or (found[3] and found[2]):
-        raise Unreadable(_("看不出是多少钱。请只写数字,例如 500 或 500.50"))
+        raise Unreadable(_("看不出是多少钱。请只写数字，例如 500 或 500.50"))
     whole = int(found[1]) * (10_000 if found[3] else 1)
     return whole * 100 + int((found[2] or "").ljust(2, "0"))
 
@@ -111,7 +111,7 @@ def words(known: Mapping[str, str]) -> Callable[[object], tuple[str, ...]]:
     def read(value: object) -> tuple[str, ...]:
         parts = {part for part in re.split(r"[、,,;;/\s+]+", narrow(value)) if part}
         if unknown := sorted(parts - known.keys()):
-            raise Unreadable(_("没有「{words}」这一项,可填:{known}").format(
+            raise Unreadable(_("没有「{words}」这一项，可填：{known}").format(
                 words="、".join(unknown), known="、".join(dict.fromkeys(known.values()))))
         return tuple(sorted({known[part] for part in parts}))
 

@@ -91,8 +91,8 @@ def match_header(titles: Sequence[str], columns: Sequence[Column]) -> Header:
     missing = [column.title for column in columns if column.required and column.key not in places]
     if missing:
         raise SheetRefused(
-            _("第 1 行表头里没有必需的列:{titles}。").format(titles="、".join(missing)),
-            _("请把表头放在第 1 行,并补上这些列;可以下载模板对照。"))
+            _("第 1 行表头里没有必需的列：{titles}。").format(titles="、".join(missing)),
+            _("请把表头放在第 1 行，并补上这些列；可以下载模板对照。"))
     used = set(places.values())
     unknown = [as_text(title) for place, title in enumerate(titles) if place not in used and as_text(title)]
     return Header(places, unknown)
@@ -110,7 +110,7 @@ def read_row(number: int, raw: list[object], header: Header, columns: Sequence[C
             text = ""
         if not text:
             if column.required:
-                row.problems.append(Problem(column.title, "", _("必填,请补上")))
+                row.problems.append(Problem(column.title, "", _("必填，请补上")))
             continue
         _read_cell(row, column, cell)
     return row
@@ -133,13 +133,13 @@ def _read_cell(row: Row, column: Column, cell: object) -> None:
     except Unreadable as unreadable:
         problem = Problem(column.title, shown(column, cell), unreadable.do)
         if column.soft:
-            row.notes.append(Problem(problem.column, problem.read, _("未写入:{do}").format(do=problem.do)))
+            row.notes.append(Problem(problem.column, problem.read, _("未写入：{do}").format(do=problem.do)))
         else:
             row.problems.append(problem)
         return
     if value in ("", ()):
         if column.required:
-            row.problems.append(Problem(column.title, shown(column, cell), _("必填,请补上")))
+            row.problems.append(Problem(column.title, shown(column, cell), _("必填，请补上")))
         return
     row.cells[column.key] = value
 

@@ -11,7 +11,8 @@ from django.db import connection
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
 from weixia.registry.dates import Day
-from weixia.registry.models import ClassTag, FamilyContact, Person, Unit
+from weixia.registry.ledgers.cells import narrow
+from weixia.registry.models import ClassTag, FamilyContact, Person, Post, Unit
 
 BATCH = 10_000
 State = dict[str, Any]
@@ -53,7 +54,7 @@ class UnitOnFile:
 
 @dataclass
 class Units:
-    """Units by code and by exact name."""
+    """Units by code and by exact name (full-width signs count as half-width)."""
 
     by_code: dict[str, UnitOnFile] = field(default_factory=dict)
     by_name: dict[str, list[UnitOnFile]] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class Units:
         for values in Unit.objects.values_list("id", "code", "name", "path"):
             unit = UnitOnFile(*values)
             units.by_code[unit.code] = unit
-            units.by_name.setdefault(unit.name, []).append(unit)
+            units.by_name.setdefault(narrow(unit.name), []).append(unit)
         return units
 
 
@@ -125,9 +126,9 @@ class PersonOnFile:
 
     id: int
     name: str
+    org_path: str
     birth_on: date | None
     died_on: date | None
-    charge_since: date | None
 
 
 def people_by_number(numbers: Iterable[str]) -> dict[str, PersonOnFile]:
@@ -135,9 +136,28 @@ def people_by_number(numbers: Iterable[str]) -> dict[str, PersonOnFile]:
     found: dict[str, PersonOnFile] = {}
     for batch in batches(sorted(set(numbers))):
         for number, *values in Person.objects.filter(number__in=batch).values_list(
-                "number", "id", "name", "birth_on", "died_on", "charge_since"):
+                "number", "id", "name", "org_path", "birth_on", "died_on"):
             found[number] = PersonOnFile(*values)
     return found
+
+
+Accounts = dict[str, list[tuple[int, str]]]
+
+
+def accounts_by_name() -> Accounts:
+    """Account holders' names, each with its accounts and the paths of the posts they hold now."""
+    found: Accounts = {}
+    for name, account_id, path in Post.objects.filter(until__isnull=True, account__is_active=True).values_list(
+            "account__name", "account_id", "unit__path"):
+        found.setdefault(name, []).append((account_id, path))
+    return found
+
+
+def account_of(name: str, path: str, accounts: Accounts) -> int | None:
+    """The one account of that exact name whose post covers the path; the nearest post wins, a tie matches nobody."""
+    covering = [(len(post), account_id) for account_id, post in accounts.get(name, []) if path.startswith(post)]
+    nearest = {account_id for length, account_id in covering if length == max(covering)[0]}
+    return nearest.pop() if len(nearest) == 1 else None
 
 
 def batches(items: list[Any], size: int = BATCH) -> Iterator[list[Any]]:

@@ -1,5 +1,6 @@
 """The one pipeline of the command line and the page: check a file whole, then write it whole."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,7 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.registry.ledgers.columns import match_header, read_row
 from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
-from weixia.registry.ledgers.verdicts import Ledger, Plan
+from weixia.registry.ledgers.verdicts import CHANGED, NEW, Judged, Ledger, Plan, Warned
 from weixia.registry.models import Import
 
 KEPT_PROBLEMS = 2_000
@@ -37,8 +38,18 @@ def plan_sheet(ledger: Ledger, sheet: Sheet, *, by: Actor) -> Plan:
     judgement = ledger.judge(rows, by)
     return Plan(
         ledger=ledger, file_name=sheet.name, file_hash=sheet.hash, header=sheet.header,
-        unknown_columns=header.unknown, rows=judgement.rows, warnings=judgement.warnings, work=judgement.work,
+        unknown_columns=header.unknown, rows=judgement.rows, work=judgement.work,
+        warnings=sorted([*_notes(judgement.rows), *judgement.warnings], key=lambda warned: warned.row),
     )
+
+
+def _notes(rows: Iterable[Judged]) -> Iterator[Warned]:
+    """Cells that were left out or read as blank, on rows that are written."""
+    for judged in rows:
+        if judged.verdict in (NEW, CHANGED):
+            for note in judged.row.notes:
+                text = _("{column}「{read}」：{do}").format(column=note.column, read=note.read, do=note.do)
+                yield Warned(judged.row.number, judged.person, text)
 
 
 def apply(
@@ -64,7 +75,7 @@ def apply(
                 follow(plan.kind, touched, by=by, at=at)
     except IntegrityError as clash:
         raise SheetRefused(
-            _("检查之后,别处写入了相同的内容。"), _("请重新检查并导入这个文件;已有的内容没有改动。")) from clash
+            _("检查之后，别处写入了相同的内容。"), _("请重新检查并导入这个文件；已有的内容没有改动。")) from clash
     return record
 
 

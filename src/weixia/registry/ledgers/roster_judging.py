@@ -63,12 +63,12 @@ def resolve_units(rows: Sequence[Row], units: Units, *, scope: str) -> None:
         del row.cells["unit"]
         if inside:
             codes = "、".join(unit.code for unit in inside)
-            wrong(row, "管理单位", text, _("有 {count} 个单位叫这个名称。请改填单位编码:{codes}").format(
+            wrong(row, "管理单位", text, _("有 {count} 个单位叫这个名称。请改填单位编码：{codes}").format(
                 count=len(inside), codes=codes))
         elif found:
             wrong(row, "管理单位", text, _("该单位不在本岗位的管理范围内。请由其上级单位导入"))
         else:
-            wrong(row, "管理单位", text, _("单位表里没有这个单位。请核对编码或全称,或先导入单位表"))
+            wrong(row, "管理单位", text, _("单位表里没有这个单位。请核对编码或全称，或先导入单位表"))
 
 
 def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
@@ -120,7 +120,7 @@ def _unknown_related(rows: Sequence[Row], doubles: dict[int, str], on_file: OnFi
     known |= {row.get("number") for row in rows if not row.problems and row.number not in doubles}
     fallen = [row for row in rows if not row.problems and row.get("related") and row.get("related") not in known]
     for row in fallen:
-        wrong(row, "关联人员编号", row.get("related"), _("档案和本文件里都没有这个人员编号。请核对,或先改好那一行"))
+        wrong(row, "关联人员编号", row.get("related"), _("档案和本文件里都没有这个人员编号。请核对，或先改好那一行"))
     return fallen
 
 
@@ -135,7 +135,8 @@ def _died_before_birth(
             merged = state | states[row.number]
             birth, died = merged.get("birth"), merged.get("died")
             if birth and died and died < birth[0] and {"birth", "died"} & row.cells.keys():
-                wrong(row, "去世日期", died, _("去世日期早于出生日期 {birth}。请对照原件核对").format(birth=birth[0]))
+                wrong(row, "去世日期", _("{died}（出生日期 {birth}）").format(died=died, birth=birth[0]),
+                      _("去世日期早于出生日期。请对照原件核对"))
                 fallen.append(row)
                 continue
             state = merged
@@ -146,7 +147,7 @@ def _check_numbers(rows: Sequence[Row], on_file: OnFile) -> None:
     for row in rows:
         number = row.get("number", "")
         if number in on_file.elsewhere and number not in on_file.people:
-            wrong(row, "人员编号", number, _("这个编号已被使用,且不在本岗位的管理范围内。请换一个编号"))
+            wrong(row, "人员编号", number, _("这个编号已被使用，且不在本岗位的管理范围内。请换一个编号"))
         elif number.startswith("示例"):
             wrong(row, "人员编号", number, _("这是模板里的示例行。请删去整行"))
 
@@ -189,4 +190,4 @@ def _walk(
 
 
 def _why(owner: str | None) -> str:
-    return _("公民身份号码与 {owner} 相同,未写入,请判断是否同一个人").format(owner=owner) if owner else ""
+    return _("公民身份号码与 {owner} 相同，未写入，请判断是否同一个人").format(owner=owner) if owner else ""

@@ -24,10 +24,7 @@ LIXIU_BEFORE = date(1949, 10, 1)
 def implausible(judged: Sequence[Judged], *, today: date) -> Iterator[Warned]:
     """Warnings about single rows that are written."""
     for one in judged:
-        notes = [_("{column}「{read}」:{do}").format(column=note.column, read=note.read, do=note.do)
-                 for note in one.row.notes] if one.verdict in (NEW, CHANGED) else []
-        if one.verdict == NEW:
-            notes += _about_new(one.row)
+        notes = list(_about_new(one.row)) if one.verdict == NEW else []
         if one.verdict in (NEW, CHANGED):
             notes += [*_about_identity(one.row), *_about_dates(one.row, today), *_about_lunar(one.row)]
         if one.why:
@@ -37,11 +34,11 @@ def implausible(judged: Sequence[Judged], *, today: date) -> Iterator[Warned]:
 
 def _about_new(row: Row) -> Iterator[str]:
     if row.get("charge_since") is None:
-        yield _("没有填管理起始日,暂不计任何应尽之责")
+        yield _("没有填管理起始日，暂不计任何应尽之责")
     if row.get("kind") == "survivor" and not row.get("related"):
         yield _("遗属没有填关联人员编号")
     if row.get("birth") is None:
-        yield _("没有填出生日期,生日和寿辰无法提醒")
+        yield _("没有填出生日期，生日和寿辰无法提醒")
     if row.get("kind") == "lixiu":
         joined = row.get("revolution_joined")
         if joined is None:
@@ -53,7 +50,7 @@ def _about_new(row: Row) -> Iterator[str]:
 def _about_identity(row: Row) -> Iterator[str]:
     identity, birth, sex = row.get("identity"), row.get("birth"), row.get("sex")
     if identity and birth and str(identity.born)[: len(str(birth))] != str(birth):
-        yield _("公民身份号码里的出生日期是 {id_birth},与出生日期列 {birth} 不同").format(id_birth=identity.born, birth=birth)
+        yield _("公民身份号码里的出生日期是 {id_birth}，与出生日期列 {birth} 不同").format(id_birth=identity.born, birth=birth)
     if identity and sex and identity.sex != sex:
         yield _("公民身份号码表示的性别与性别列不同")
 
@@ -80,7 +77,7 @@ def _about_lunar(row: Row) -> Iterator[str]:
         return
     true = LunarDate.from_solar(birth.on)
     if (true.month, true.day, bool(true.leap)) != (lunar.month, lunar.day, lunar.leap):
-        yield _("农历生日与出生日期 {birth}(农历{true})不一致,按农历生日的月和日办理").format(
+        yield _("农历生日与出生日期 {birth}（农历{true}）不一致，按农历生日的月和日办理").format(
             birth=birth, true=true.strftime("%M月%D"))
 
 
@@ -96,7 +93,7 @@ def pair_warnings(pairs: Iterable[Pair]) -> Iterator[Warned]:
     """Each pair as a warning on its later row."""
     words = duplicates.words()
     for pair in pairs:
-        yield Warned(pair.other.row, pair.other.number, _("与 {number} {name}:{reasons},请判断是否同一个人").format(
+        yield Warned(pair.other.row, pair.other.number, _("与 {number} {name}：{reasons}，请判断是否同一个人").format(
             number=pair.one.number, name=pair.one.name, reasons="、".join(words[reason] for reason in pair.reasons)))
 
 

@@ -17,7 +17,6 @@ from weixia.registry.models import (
     Import,
     ImportedRow,
     Person,
-    Post,
     Stewardship,
     Suspicion,
     Unit,
@@ -51,15 +50,12 @@ def write(work: Work, *, source: Import, by: Actor, at: datetime) -> list[int]:
 def _write_people(writings: list[Writing], *, at: datetime) -> dict[str, Person]:
     ids = [one.person_id for one in writings if one.person_id]
     stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
-    accounts = _accounts()
-    paths = dict(Unit.objects.values_list("id", "path"))
     people: dict[str, Person] = {}
     for one in writings:
         person = stored[one.person_id] if one.person_id else Person(number=one.number, created_at=at)
         _assign(person, one.cells)
         person.updated_at = at
         person.version += 1 if one.person_id else 0
-        person.primary_account_id = _account_of(person.primary_contact, paths[person.unit_id], accounts)
         people[one.number] = person
     Person.objects.bulk_create([p for p in people.values() if p.pk is None], batch_size=BATCH)
     columns = [field.name for field in Person._meta.concrete_fields
@@ -141,7 +137,7 @@ def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
         if row.pk is None:
             new.append(row)
     FamilyContact.objects.bulk_create(new, batch_size=BATCH)
-    FamilyContact.objects.bulk_update([row for row in first.values()], ["name", "relation", "phone_sealed", "phone_index"],
+    FamilyContact.objects.bulk_update(list(first.values()), ["name", "relation", "phone_sealed", "phone_index"],
                                       batch_size=BATCH)
 
 
@@ -162,18 +158,3 @@ def _double(double: Double, owner_id: int, *, at: datetime) -> Suspicion:
         person_id=owner_id, pair_key="|".join(sorted((double.owner, number)))[:100], found_at=at,
         reasons=[duplicates.SAME_IDENTITY], row={"row": double.row.number, "number": number, "name": double.row.get("name")})
 
-
-def _accounts() -> dict[str, list[tuple[int, str]]]:
-    """Account holders' names with the paths of the posts they hold now."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for name, account_id, path in Post.objects.filter(until__isnull=True, account__is_active=True).values_list(
-            "account__name", "account_id", "unit__path"):
-        found.setdefault(name, []).append((account_id, path))
-    return found
-
-
-def _account_of(name: str, path: str, accounts: dict[str, list[tuple[int, str]]]) -> int | None:
-    """The one account of that exact name whose post covers the unit; the nearest post wins, a tie matches nobody."""
-    covering = [(len(post), account_id) for account_id, post in accounts.get(name, []) if path.startswith(post)]
-    nearest = {account_id for length, account_id in covering if length == max(covering)[0]}
-    return nearest.pop() if len(nearest) == 1 else None

@@ -88,7 +88,7 @@ class Person(models.Model):
     resettled = models.BooleanField(default=False)
 
     unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="people")
-    charge_since = models.DateField()
+    charge_since = models.DateField(null=True)
     primary_contact = models.CharField(max_length=60, blank=True, default="")
     primary_account = models.ForeignKey("registry.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     leader = models.CharField(max_length=60, blank=True, default="")

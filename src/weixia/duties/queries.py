@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from weixia.duties import almanac, explaining, rulebook
 from weixia.duties.explaining import RuleWords, Why
@@ -13,10 +13,12 @@ from weixia.duties.models import STATUSES, Duty, DutyQuerySet, Setting, Subject,
 from weixia.kernel.actor import Actor
 from weixia.policy import calendar
 from weixia.registry.access import visible
+from weixia.registry.queries import people
 
 __all__ = ["STATUSES", "RuleWords", "Why"]
 WAITING = ("overdue", "open")
 PAGE = 50
+FRAIL = ("独居", "空巢", "失能", "重病")
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,17 @@ def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
     row = found.aggregate(all=Count("id"), **named)
     unknown = duties(seen_by=seen_by, on=on, filters=Filters(statuses=("undetermined",)))
     return Counts(undetermined=(unknown.filter(_mine(seen_by)) if mine else unknown).count(), **row)
+
+
+def in_order(found: DutyQuerySet) -> DutyQuerySet:
+    """The order of the work: by due day, then people alone or ill, then the oldest; with marks ready to show."""
+    marked = found.annotate(alone=Exists(people.tags(FRAIL).filter(person_id=OuterRef("person_id"))))
+    return marked.order_by("due", "-alone", "person__birth_on", "id").prefetch_related("person__tags")
+
+
+def rule_title(rule: str) -> str:
+    """The title of a rule."""
+    return rulebook.title(rule)
 
 
 def page_of(found: DutyQuerySet, *, after: str = "", size: int = PAGE) -> tuple[list[Duty], str]:

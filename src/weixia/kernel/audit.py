@@ -14,7 +14,7 @@ from weixia.kernel.journal import content_mac
 from weixia.kernel.models import Event, Seal
 from weixia.kernel.scope import ROOT, scoped
 
-LOCK = 7_305_001
+LOCK = 7_305_010
 START = "0" * 64
 
 

@@ -55,7 +55,7 @@ def contact_record(*, by: Actor, at: datetime, person: Any, told: Telling) -> Co
         summary=told.summary, next_step=told.next_step, gift_cents=told.gift_cents, gift_items=told.gift_items,
         recorded_at=at, recorded_by=by.name, late=(today - told.day).days > LATE_AFTER,
     )
-    journal.record("contact.recorded", by=by, at=at, person_id=person.pk, about=MODES[told.mode],
+    journal.record("contact.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=MODES[told.mode],
                    fields={"id": contact.pk, "day": str(told.day), "mode": told.mode, "reached": told.reached})
     return contact
 
@@ -66,6 +66,6 @@ def contact_withdraw(*, by: Actor, at: datetime, contact: Contact, reason: str =
     by.must("contact.write")
     changed = Contact.objects.filter(pk=contact.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
     if changed:
-        journal.record("contact.withdrawn", by=by, at=at, person_id=contact.person_id, about=MODES[contact.mode],
+        journal.record("contact.withdrawn", by=by, at=at, person_id=contact.person_id, org_path=contact.org_path, about=MODES[contact.mode],
                        fields={"id": contact.pk, "day": str(contact.day)}, reason=reason)
     return bool(changed)

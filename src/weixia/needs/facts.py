@@ -44,3 +44,10 @@ def _narrow(modes: tuple[str, ...], levels: tuple[str, ...]) -> ir.Table:
     if modes:
         facts = facts.filter(_.mode.isin(modes))
     return facts.filter(_.level.isin(levels)) if levels else facts
+
+
+def modes_of(names: list[str]) -> list[str]:
+    """Ways of contact that are evidence by one of these names, the commonest first; empty when no contact is."""
+    wanted = [EVIDENCE[name] for name in names if name in EVIDENCE]
+    every = ("phone", "home", "hospital", "video", "meeting", "wechat", "letter")
+    return [mode for mode in every if any(not modes or mode in modes for modes, _levels in wanted)]

@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from weixia.kernel.actor import Actor
-from weixia.needs.models import Contact
+from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.access import visible
+
+__all__ = ["LEVELS", "MODES", "OCCASIONS", "contact_get", "contacts_of", "last_reached", "last_wording", "silent"]
 
 
 def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:

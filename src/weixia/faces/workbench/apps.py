@@ -5,3 +5,6 @@ class WorkbenchConfig(AppConfig):
     name = "weixia.faces.workbench"
     label = "workbench"
     verbose_name = "工作台"
+
+    def ready(self) -> None:
+        from weixia.faces.workbench import accounts  # noqa: F401  the door's journal listens from the start

@@ -25,6 +25,13 @@ MENU = [
     ("settings", _("设置"), "settings", "own.account", "foot"),
     ("help", _("帮助"), "help", "help.read", "foot"),
 ]
+# what templates ask before they offer an act
+MAY = {
+    "search": "person.read", "contact": "contact.write", "person_write": "person.write",
+    "import_write": "import.write", "happening": "happening.write", "reveal": "person.reveal",
+    "waive": "duty.waive", "account_write": "account.write", "unit_write": "unit.write",
+    "calendar_write": "calendar.write", "judge": "suspicion.judge",
+}
 # pages that belong under a menu entry: url name → entry
 UNDER = {
     "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
@@ -50,5 +57,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
          "current": post.pk == actor.post_id}
         for post in posts.held_on(actor.account_id, on=timezone.localdate())
     ]
-    may = {"search": actor.can("person.read"), "contact": actor.can("contact.write"), "person": actor.can("person.write"), "import": actor.can("import.write"), "waive": actor.can("duty.waive"), "account": actor.can("account.write")}
+    may = {word: actor.can(capability) for word, capability in MAY.items()}
     return {"actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may}

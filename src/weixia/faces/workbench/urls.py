@@ -2,5 +2,33 @@
 
 from django.urls import path
 
+from weixia.faces.workbench import contacts, duties, imports, people, suspicions, today
+
 app_name = "workbench"
-urlpatterns: list = []
+urlpatterns = [
+    # 今日, 应尽之责
+    path("today", today.today, name="today"),
+    path("duties/<int:duty_id>", duties.duty, name="duty"),
+    path("duties/<int:duty_id>/keeping", duties.duty_keeping, name="duty-keeping"),
+    path("duties/<int:duty_id>/waiver", duties.duty_waiver, name="duty-waiver"),
+    # 老同志
+    path("people", people.people, name="people"),
+    path("people/new", people.person_new, name="person-new"),
+    path("people/<int:person_id>", people.person, name="person"),
+    path("people/<int:person_id>/edit", people.person_edit, name="person-edit"),
+    path("people/<int:person_id>/reveal", people.person_reveal, name="person-reveal"),
+    path("people/<int:person_id>/access", people.person_access, name="person-access"),
+    path("search", people.search, name="search"),
+    # 联系走访, 重要情况
+    path("people/<int:person_id>/contacts/new", contacts.contact_new, name="contact-new"),
+    path("contacts/<int:contact_id>/withdrawal", contacts.contact_withdrawal, name="contact-withdrawal"),
+    path("people/<int:person_id>/happenings/new", contacts.happening_new, name="happening-new"),
+    # 导入, 疑似重复
+    path("imports", imports.imports, name="imports"),
+    path("imports/new", imports.import_new, name="import-new"),
+    path("imports/<int:import_id>", imports.import_one, name="import"),
+    path("imports/<int:import_id>/problems", imports.import_problems, name="import-problems"),
+    path("imports/templates/<slug:kind>", imports.import_template, name="import-template"),
+    path("suspicions", suspicions.suspicions, name="suspicions"),
+    path("suspicions/<int:suspicion_id>/verdict", suspicions.suspicion_verdict, name="suspicion-verdict"),
+]

@@ -37,7 +37,7 @@ def happening_record(
     )
     if kind == "death":
         person_died(by=by, at=at, person=person, on=happened_on, source="staff")
-    journal.record("happening.recorded", by=by, at=at, person_id=person.pk, about=KINDS[kind],
+    journal.record("happening.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=KINDS[kind],
                    fields={"kind": kind, "happened_on": str(happened_on), "id": happening.pk})
     return happening
 
@@ -48,7 +48,7 @@ def happening_withdraw(*, by: Actor, at: datetime, happening: Happening, reason:
     by.must("happening.write")
     changed = Happening.objects.filter(pk=happening.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
     if changed:
-        journal.record("happening.withdrawn", by=by, at=at, person_id=happening.person_id,
+        journal.record("happening.withdrawn", by=by, at=at, person_id=happening.person_id, org_path=happening.org_path,
                        about=KINDS[happening.kind], reason=reason, fields={"id": happening.pk})
 
 

@@ -41,7 +41,7 @@ def person_add(*, by: Actor, at: datetime, values: dict[str, Any], tags: list[st
     Stewardship.objects.create(person=person, unit=person.unit, since=person.charge_since)
     _set_tags(person, tags, on=at.date())
     _set_family(person, family)
-    journal.record("person.added", by=by, at=at, person_id=person.pk, about=person.name)
+    journal.record("person.added", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name)
     return person
 
 
@@ -68,7 +68,7 @@ def person_change(
     if family is not None:
         _set_family(stored, family)
     fields = {key: None if key in BLIND else [_plain(before[key]), _plain(changed[key])] for key in changed}
-    journal.record("person.changed", by=by, at=at, person_id=stored.pk, about=stored.name, fields=fields)
+    journal.record("person.changed", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name, fields=fields)
     return stored
 
 
@@ -76,22 +76,24 @@ def person_change(
 def person_open(*, by: Actor, at: datetime, person: Person) -> None:
     """Opening a person's page is itself an event that the elder can see."""
     by.must("person.read")
-    journal.record("person.opened", by=by, at=at, person_id=person.pk, about=person.name)
+    journal.record("person.opened", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name)
 
 
 @transaction.atomic
-def person_reveal(*, by: Actor, at: datetime, person: Person, column: str, reason: str, note: str = "") -> str:
-    """The clear text of one sealed column, for a stated reason; journalled before it is returned."""
+def person_reveal(
+    *, by: Actor, at: datetime, person: Person, columns: list[str], reason: str, note: str = "",
+) -> dict[str, str]:
+    """The clear text of sealed columns, for a stated reason; journalled before it is returned."""
     by.must("person.reveal")
-    if column not in BLIND:
-        raise Refused("这一项不需要显示。")
+    wanted = [column for column in columns if column in BLIND]
+    if not wanted:
+        raise Refused("请选要显示哪几项。")
     if reason not in REASONS or (reason == "other" and not note.strip()):
         raise Refused("请选一个查看原因；选「其他」时写明原因。")
-    value = clear(person, column)
     why = REASONS[reason] + (f"：{note.strip()}" if note.strip() else "")
-    journal.record("person.revealed", by=by, at=at, person_id=person.pk, about=person.name,
-                   fields={column: None}, reason=why[:300])
-    return value
+    journal.record("person.revealed", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name,
+                   fields=dict.fromkeys(wanted), reason=why[:300])
+    return {column: clear(person, column) for column in wanted}
 
 
 def person_died(*, by: Actor, at: datetime, person: Person, on: date, source: str) -> bool:
@@ -102,7 +104,7 @@ def person_died(*, by: Actor, at: datetime, person: Person, on: date, source: st
     stored.died_on, stored.died_source, stored.updated_at = on, source, at
     stored.version += 1
     stored.save(update_fields=["died_on", "died_source", "updated_at", "version"])
-    journal.record("person.died", by=by, at=at, person_id=stored.pk, about=stored.name, fields={"died_on": [None, str(on)]})
+    journal.record("person.died", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name, fields={"died_on": [None, str(on)]})
     return True
 
 
@@ -161,12 +163,18 @@ def _set_tags(person: Person, tags: list[str], *, on: date) -> None:
 
 
 def _set_family(person: Person, family: list[dict[str, str]]) -> None:
-    FamilyContact.objects.filter(person=person).delete()
+    """Make `family` the whole list in its order; an empty phone keeps the one stored under the same name."""
+    stored = {row.name: row for row in FamilyContact.objects.filter(person=person)}
+    kept = []
     for place, relative in enumerate((entry for entry in family if entry.get("name")), start=1):
-        row = FamilyContact(person=person, name=relative["name"], relation=relative.get("relation", ""), place=place)
-        put(row, "phone_sealed", relative.get("phone", ""))
-        row.phone_index = sealing.blind("phone", relative.get("phone", ""))
+        row = stored.get(relative["name"]) or FamilyContact(person=person, name=relative["name"])
+        row.relation, row.place = relative.get("relation", ""), place
+        if phone := relative.get("phone", ""):
+            put(row, "phone_sealed", phone)
+            row.phone_index = sealing.blind("phone", phone)
         row.save()
+        kept.append(row.pk)
+    FamilyContact.objects.filter(person=person).exclude(pk__in=kept).delete()
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,95 @@
+"""Recording a contact, taking it back; recording what happened."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weixia.duties import queries as duties
+from weixia.faces.workbench import portrait
+from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.forms.contacts import ContactForm
+from weixia.faces.workbench.forms.people import HappeningForm
+from weixia.faces.workbench.idempotency import once
+from weixia.faces.workbench.page import PageRequest, page
+from weixia.needs import actions, queries
+from weixia.registry.actions import happenings
+from weixia.registry.queries import people
+
+
+@page("contact.write", "GET", "POST")
+@once
+def contact_new(request: PageRequest, person_id: int) -> HttpResponse:
+    """Record a contact: how, whether reached, save."""
+    person = found(people.person_get(person_id, seen_by=request.actor))
+    form = ContactForm(request.POST or None, initial=ContactForm.blank(today()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = actions.Telling(**form.told())
+            contact = actions.contact_record(by=request.actor, at=now(), person=person, told=told)
+            return _recorded(request, person, contact)
+        except actions.Impossible as problem:
+            form.add_error(problem.column, problem.do)
+    return render(request, "workbench/contact_form.html", _contact_context(request, person, form), status=422 if form.errors else 200)
+
+
+def _contact_context(request: PageRequest, person: Any, form: ContactForm) -> dict[str, Any]:
+    last = queries.last_reached([person.pk], seen_by=request.actor).get(person.pk)
+    owed = duties.of_person(person.pk, seen_by=request.actor, on=today())
+    return {
+        "person": portrait.brief(person, on=today()), "form": form, "today": today(),
+        "duties": [as_row(duty, today()) for duty in owed if duty.status in ("open", "overdue")],
+        "last": {"day": last.day, "handler": last.handler, "mode": last.get_mode_display(), "summary": last.summary} if last else None,
+    }
+
+
+def _recorded(request: PageRequest, person: Any, contact: Any) -> HttpResponse:
+    owed = duties.of_person(person.pk, seen_by=request.actor, on=today())
+    kept = [duty for duty in owed if duty.kept_on == contact.day]
+    said = _("已记录和%(name)s的联系。") % {"name": person.name}
+    if kept and contact.reached:
+        said += _("同时办结：%(duties)s。") % {"duties": "、".join(dict.fromkeys(map(title_of, kept)))}
+    messages.success(request, said, extra_tags=reverse("workbench:contact-withdrawal", args=[contact.pk]))
+    return redirect(request.POST.get("back") if request.POST.get("back") == "/today" else reverse("workbench:person", args=[person.pk]))
+
+
+@page("contact.write", "POST")
+def contact_withdrawal(request: PageRequest, contact_id: int) -> HttpResponse:
+    """Take a contact back: it stays on file, counts for nothing, and its duties are owed again."""
+    contact = found(queries.contact_get(contact_id, seen_by=request.actor))
+    if actions.contact_withdraw(by=request.actor, at=now(), contact=contact):
+        messages.success(request, _("已撤回这次联系，由它办结的事重新列为待办。"))
+    return redirect("workbench:person", contact.person_id)
+
+
+@page("happening.write", "GET", "POST")
+@once
+def happening_new(request: PageRequest, person_id: int) -> HttpResponse:
+    """Record what happened; a death is asked once more before it is written."""
+    person = found(people.person_get(person_id, seen_by=request.actor))
+    form = HappeningForm(request.POST or None, initial={"happened_on": today(), "kind": request.GET.get("kind", "")})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["kind"] == "death" and request.POST.get("confirmed") != "yes":
+            return _ask_about_death(request, person)
+        try:
+            happenings.happening_record(by=request.actor, at=now(), person=person, **form.cleaned_data)
+            messages.success(request, _("已登记%(name)s的情况。") % {"name": person.name})
+            return redirect("workbench:person", person.pk)
+        except happenings.Impossible as problem:
+            form.add_error(problem.column, problem.do)
+    context = {"person": portrait.brief(person, on=today()), "form": form, "today": today()}
+    return render(request, "workbench/happening_form.html", context, status=422 if form.errors else 200)
+
+
+def _ask_about_death(request: PageRequest, person: Any) -> HttpResponse:
+    return render(request, "workbench/interruption.html", {
+        "title": _("登记%(name)s去世") % {"name": person.name},
+        "lines": [_("去世之后到期的应办事项全部取消，不再提醒。"), _("去世之前已经逾期的，按未办保留。"), _("档案、联系记录都不会删除。")],
+        "post_url": reverse("workbench:happening-new", args=[person.pk]),
+        "hidden": {key: value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"},
+        "yes": _("登记去世"), "back_url": reverse("workbench:person", args=[person.pk]), "danger": True,
+    })

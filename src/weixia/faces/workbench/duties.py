@@ -1,0 +1,122 @@
+"""为何应办: one duty with everything behind it; completing it, waiving it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from weixia.duties import actions as acts
+from weixia.duties import queries
+from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.forms.contacts import KeepingForm
+from weixia.faces.workbench.idempotency import once
+from weixia.faces.workbench.page import PageRequest, page
+from weixia.needs import actions as contacts
+from weixia.needs.facts import modes_of
+from weixia.needs.queries import last_wording
+from weixia.registry.actions import happenings
+
+WAITING = ("open", "overdue")
+
+
+class WaiveForm(forms.Form):
+    """Why a duty is set aside."""
+
+    reason = forms.CharField(label=gettext_lazy("为什么免办"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+                             error_messages={"required": gettext_lazy("写明免办的原因")})
+
+
+@page("duty.read")
+def duty(request: PageRequest, duty_id: int) -> HttpResponse:
+    """Why it is owed, what was found, what kept it."""
+    why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
+    return _page(request, why)
+
+
+@page("duty.keep", "POST")
+@once
+def duty_keeping(request: PageRequest, duty_id: int) -> HttpResponse:
+    """Complete it: the result and the next step become a contact (or a check-up) that keeps it."""
+    why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
+    form = KeepingForm(request.POST, modes=_modes(why))
+    if not form.is_valid():
+        return _page(request, why, form=form)
+    try:
+        return _keep(request, why, form.cleaned_data)
+    except (contacts.Impossible, happenings.Impossible) as problem:
+        form.add_error(problem.column if problem.column in form.fields else "day", problem.do)
+        return _page(request, why, form=form)
+
+
+def _keep(request: PageRequest, why: Any, told: dict[str, Any]) -> HttpResponse:
+    person, undo = why.duty.person, ""
+    if _modes(why):
+        telling = contacts.Telling(day=told["day"], mode=told["mode"], reached=True, summary=told["summary"],
+                                   next_step=told["next_step"], level=told["level"])
+        contact = contacts.contact_record(by=request.actor, at=now(), person=person, told=telling)
+        undo = reverse("workbench:contact-withdrawal", args=[contact.pk])
+    else:
+        happenings.happening_record(by=request.actor, at=now(), person=person, kind="checkup",
+                                    happened_on=told["day"], text=told["summary"])
+    standing = queries.duty_get(why.duty.pk, seen_by=request.actor, on=today())
+    messages.success(request, _said(standing, person), extra_tags=undo)
+    return redirect("workbench:today")
+
+
+def _said(standing: Any, person: Any) -> str:
+    if standing is None or standing.status in WAITING:
+        return _("已记下，但还不够办结%(name)s的这件事。请看「怎样算办到」。") % {"name": person.name}
+    return _("已办结：%(name)s，%(matter)s。") % {"name": person.name, "matter": title_of(standing)}
+
+
+@page("duty.waive", "POST")
+@once
+def duty_waiver(request: PageRequest, duty_id: int) -> HttpResponse:
+    """Set it aside, with a reason that stays on it."""
+    why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
+    form = WaiveForm(request.POST)
+    if form.is_valid():
+        try:
+            acts.duty_waive(why.duty, by=request.actor, at=now(), reason=form.cleaned_data["reason"])
+            messages.success(request, _("已免办，原因记在这件事上。"))
+            return redirect("workbench:duty", duty_id)
+        except acts.Impossible as problem:
+            form.add_error("reason", str(problem))
+    return _page(request, why, waive_form=form)
+
+
+def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any = None) -> HttpResponse:
+    owed, on, actor = why.duty, today(), request.actor
+    waits = owed.status in WAITING
+    keeping = form or KeepingForm(modes=_modes(why), initial=_start(why, actor, on))
+    waiver = queries.waiver_of(owed)
+    bad = any(one.errors for one in (form, waive_form) if one)
+    return render(request, "workbench/duty.html", {
+        "duty": as_row(owed, on) | {"reason": why.reason}, "rule": why.rule, "clauses": why.clauses, "facts": why.facts,
+        "evidence": [{"day": one.day, "text": one.text, "url": "", "keeps": one.keeps, "why_not": one.why_not} for one in why.evidence],
+        "waiver": {"by": waiver.by_name, "on": waiver.day, "reason": waiver.reason} if waiver else None,
+        "form": keeping, "waive_form": waive_form or WaiveForm(), "may_keep": waits and actor.can("duty.keep"),
+        "may_waive": waits and actor.can("duty.waive"), "same_home": _others(owed, actor, on), "today": on,
+    }, status=422 if bad else 200)
+
+
+def _modes(why: Any) -> list[str]:
+    """Ways of contact that can keep it; none when only a check-up can."""
+    return modes_of(why.duty.edition.body["kept_by"])
+
+
+def _start(why: Any, actor: Any, on: Any) -> dict[str, Any]:
+    modes = _modes(why)
+    wants_leader = "leader_visit" in why.duty.edition.body["kept_by"]
+    return {"day": on, "mode": modes[0] if modes else "", "level": "leader" if wants_leader else "", "summary": last_wording(seen_by=actor)}
+
+
+def _others(owed: Any, actor: Any, on: Any) -> list[dict[str, Any]]:
+    rest = [one for one in queries.of_person(owed.person_id, seen_by=actor, on=on) if one.status in WAITING and one.pk != owed.pk]
+    return [{"id": one.pk, "matter": title_of(one), "person_name": owed.person.name} for one in rest]

@@ -1,0 +1,48 @@
+"""A duty as a row of a page: its kind in one word, its icon, and why it stands where it stands."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from weixia.duties.queries import rule_title
+from weixia.faces.workbench.asking import age_on
+
+# rule → (word, icon)
+KINDS = {
+    "contact": (_("联系"), "phone"), "greet": (_("生日"), "cake"), "visit": (_("走访"), "walk"),
+    "tour": (_("走访"), "map-pin"), "checkup": (_("体检"), "stethoscope"),
+}
+OWN = {"visit.hospital": (_("住院"), "building-hospital"), "visit.longevity_birthday": (_("寿辰"), "cake")}
+
+
+def kind_of(rule: str) -> tuple[Any, str]:
+    """One word and an icon for a rule's duties."""
+    return OWN.get(rule) or KINDS.get(rule.partition(".")[0], (_("应办"), "list-check"))
+
+
+def title_of(duty: Any) -> str:
+    """The rule's title."""
+    return rule_title(duty.rule)
+
+
+def as_row(duty: Any, on: date) -> dict[str, Any]:
+    """A duty as duty_row.html and the person's tab show it."""
+    word, icon = kind_of(duty.rule)
+    person = duty.person
+    marks = [tag.tag for tag in person.tags.all()] if hasattr(person, "tags") else []
+    return {
+        "id": duty.pk, "person_id": duty.person_id, "person_name": person.name, "rule": duty.rule,
+        "age": age_on(person.birth_on, on, person.birth_precision), "marks": marks, "kind": word, "icon": icon,
+        "matter": title_of(duty), "rule_title": title_of(duty), "reason": reason(duty, marks, on), "period": duty.period,
+        "opens": duty.opens, "due": duty.due, "status": duty.status, "kept_on": duty.kept, "owner": duty.responsible,
+        "can_keep": False,
+    }
+
+
+def reason(duty: Any, marks: list[str], on: date) -> str:
+    """Why the row stands where it stands, in a few words."""
+    said = [mark for mark in marks if mark in ("独居", "空巢", "失能", "重病")]
+    if duty.status == "overdue" and duty.due:
+        said.append(str(_("已逾期 %(n)s 天")) % {"n": (on - duty.due).days})
+    return str(_("排在前面：%(why)s")) % {"why": "、".join(said)} if said else ""

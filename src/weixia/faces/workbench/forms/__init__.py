@@ -1,0 +1,1 @@
+"""Forms of the pages: what is asked, in plain words; what was typed is kept."""

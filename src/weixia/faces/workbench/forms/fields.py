@@ -1,0 +1,79 @@
+"""Fields that take what people type."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from weixia.registry.dates import Day, LunarDay, Unreadable, read_day, read_lunar
+from weixia.registry.identity import read_identity
+
+
+class DayField(forms.CharField):
+    """A date in any usual form. `exact` asks for a full day and gives a `date`, else a `Day` with its precision."""
+
+    def __init__(self, *, exact: bool = True, **kwargs: Any) -> None:
+        self.exact = exact
+        kwargs.setdefault("help_text", "例如 2026-05-03，也可以写 2026年5月3日" if exact else "例如 1948-03-05；只知道年月就写 1948-03")
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | Day | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            day = read_day(text, exact=self.exact)
+        except Unreadable as problem:
+            raise ValidationError(f"{self.label}：读到「{text}」。{problem.do}。") from problem
+        return day.on if self.exact else day
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Day) else value
+
+
+class LunarField(forms.CharField):
+    """A lunar birthday such as 闰三月十五."""
+
+    def clean(self, value: Any) -> LunarDay | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_lunar(text)
+        except Unreadable as problem:
+            raise ValidationError(f"{self.label}：读到「{text}」。{problem.do}。") from problem
+
+
+class IdentityField(forms.CharField):
+    """公民身份号码, checked; gives the eighteen-digit number."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return read_identity(text).number
+        except Unreadable as problem:
+            raise ValidationError(f"{self.label}：{problem.do}。") from problem
+
+
+class YuanField(forms.CharField):
+    """An amount in 元, given as integer 分."""
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        plain = text.replace(",", "").replace("，", "").removesuffix("元").strip("¥ ")
+        whole, _, cents = plain.partition(".")
+        if not whole.isdigit() or (cents and not cents.isdigit()) or len(cents) > 2 or len(whole) > 8:
+            raise ValidationError(f"{self.label}：读到「{text}」。写数字，例如 500 或 500.50。")
+        return int(whole) * 100 + int((cents + "00")[:2])
+
+
+class RadioField(forms.ChoiceField):
+    """A few choices, all of them seen."""
+
+    widget = forms.RadioSelect

@@ -1,0 +1,42 @@
+"""What the list of people may be narrowed by."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from weixia.kernel.actor import Actor
+from weixia.registry.queries import units as unit_queries
+from weixia.registry.queries.people import KINDS, tag_names
+
+BANDS = [("", _("不限")), ("-69", _("70 岁以下")), ("70-79", _("70—79 岁")), ("80-89", _("80—89 岁")),
+         ("90-99", _("90—99 岁")), ("100-", _("百岁以上"))]
+SILENCES = [("", _("不限")), ("30", _("30 天没联系上")), ("90", _("90 天没联系上")), ("180", _("半年没联系上"))]
+
+
+class ListForm(forms.Form):
+    """Filters by GET; every one may be left out."""
+
+    q = forms.CharField(label=_("姓名、拼音、证件号码或电话"), required=False, max_length=60)
+    unit = forms.ChoiceField(label=_("单位"), required=False)
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("不限"))] + list(KINDS.items()))
+    age = forms.ChoiceField(label=_("年龄"), required=False, choices=BANDS)
+    tag = forms.ChoiceField(label=_("标签"), required=False)
+    silence = forms.ChoiceField(label=_("多久没联系上"), required=False, choices=SILENCES)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = unit_queries.units(seen_by=actor)
+        self.fields["unit"].choices = [("", _("不限"))] + [(unit.pk, unit.name) for unit in units]
+        self.fields["tag"].choices = [("", _("不限"))] + [(tag, tag) for tag in tag_names(seen_by=actor)]
+        self.is_valid()
+
+    def value(self, name: str) -> str:
+        """What was chosen, '' when nothing or something that does not exist."""
+        return str(getattr(self, "cleaned_data", {}).get(name) or "")
+
+    def words(self, name: str) -> str:
+        """The chosen value as it reads on the page."""
+        choices = dict(getattr(self.fields[name], "choices", []))
+        value = self.value(name)
+        return str(choices.get(value, choices.get(int(value) if value.isdigit() else value, value)))

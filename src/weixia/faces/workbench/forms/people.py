@@ -1,0 +1,146 @@
+"""What is asked about a person. Sealed values are never printed back: an empty box keeps what is stored."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from weixia.faces.workbench.forms.fields import DayField, IdentityField, LunarField, RadioField
+from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED, TAGS
+
+SEALED_FIELDS = {"id_number": "id_sealed", "phone": "phone_sealed", "address": "address_sealed", "health": "health_sealed"}
+DATED = {
+    "birth": ("birth_on", "birth_precision"), "party_joined": ("party_joined_on", "party_joined_precision"),
+    "revolution_joined": ("revolution_joined_on", "revolution_joined_precision"),
+    "work_started": ("work_started_on", "work_started_precision"), "retired": ("retired_on", "retired_precision"),
+}
+PLAIN = [
+    "name", "kind", "sex", "birth_calendar", "ethnicity", "politics", "branch", "rank", "treatment", "payer",
+    "former_unit", "charge_since", "division", "residence_kind", "resettled", "interests", "language",
+    "address_form", "primary_contact", "leader", "note",
+]
+RELATIVES = 3
+
+
+def _text(label: Any, most: int = 60, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=most, **kwargs)
+
+
+class PersonForm(forms.Form):
+    """One person's file. `number` is asked only at registration."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60, error_messages={"required": _("填写姓名")})
+    number = _text(_("人员编号"), 40, help_text=_("花名册里的编号；不填由系统编一个"))
+    kind = RadioField(label=_("人员类别"), choices=list(KINDS.items()), error_messages={"required": _("选人员类别")})
+    sex = RadioField(label=_("性别"), required=False, choices=[("1", _("男")), ("2", _("女"))])
+    id_number = IdentityField(label=_("公民身份号码"), required=False)
+    birth = DayField(label=_("出生日期"), exact=False, required=False)
+    birth_calendar = RadioField(label=_("过哪个生日"), choices=list(CALENDARS.items()))
+    lunar = LunarField(label=_("农历生日"), required=False, help_text=_("例如 闰三月十五；不填按出生日期推算"))
+    ethnicity = _text(_("民族"), 20)
+    politics = _text(_("政治面貌"), 20)
+    party_joined = DayField(label=_("入党时间"), exact=False, required=False)
+    branch = _text(_("党支部"), 80)
+    revolution_joined = DayField(label=_("参加革命时间"), exact=False, required=False)
+    work_started = DayField(label=_("参加工作时间"), exact=False, required=False)
+    retired = DayField(label=_("离退休时间"), exact=False, required=False)
+    rank = _text(_("职级"), 40)
+    treatment = _text(_("待遇级别"), 40)
+    payer = _text(_("发放单位"), 100)
+    former_unit = _text(_("原单位"), 100)
+    unit = forms.ChoiceField(label=_("管理单位"), error_messages={"required": _("选管理单位")})
+    charge_since = DayField(label=_("管理起始日"), error_messages={"required": _("填写从哪天起由这个单位管理")})
+    phone = _text(_("本人电话"), 40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+    address = _text(_("居住地址"), 200)
+    division = _text(_("居住行政区划"), 12, help_text=_("六位代码，例如 150102"))
+    residence_kind = forms.ChoiceField(label=_("居住类型"), required=False, choices=[("", _("未填写"))] + list(RESIDENCE_KINDS.items()))
+    resettled = forms.BooleanField(label=_("易地安置"), required=False)
+    health = _text(_("健康状况"), 500, widget=forms.Textarea(attrs={"rows": 2}))
+    tags = forms.MultipleChoiceField(label=_("分类标签"), required=False, choices=[(tag, tag) for tag in TAGS],
+                                     widget=forms.CheckboxSelectMultiple)
+    interests = _text(_("兴趣特长"), 200)
+    language = _text(_("常用语言"), 40)
+    address_form = _text(_("喜欢怎么称呼"), 20, help_text=_("例如 王老、李老师"))
+    primary_contact = _text(_("主联系人"))
+    leader = _text(_("联系领导"))
+    note = _text(_("备注"), 1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("请选择"))] + units
+        if not is_new:
+            del self.fields["number"]
+        self.fields["confirm_new"] = forms.BooleanField(label=_("我核对过，不是同一个人"), required=False)
+        for place in range(1, RELATIVES + 1):
+            self.fields[f"family_{place}_name"] = _text(_("家庭联系人 %(n)s") % {"n": place})
+            self.fields[f"family_{place}_relation"] = _text(_("与本人关系"), 20)
+            self.fields[f"family_{place}_phone"] = _text(_("家庭联系人电话"), 40)
+
+    @property
+    def family(self) -> list[list[forms.BoundField]]:
+        """The three boxes of each relative."""
+        return [[self[f"family_{n}_{part}"] for part in ("name", "relation", "phone")] for n in range(1, RELATIVES + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        birth, since = values.get("birth"), values.get("charge_since")
+        if birth and since and since < birth.on:
+            self.add_error("charge_since", ValidationError(_("管理起始日早于出生日期。请核对年份。")))
+        return values
+
+    def columns(self, units: dict[int, Any]) -> dict[str, Any]:
+        """Column values as registry.actions take them; sealed ones only where something was typed."""
+        values = self.cleaned_data
+        columns: dict[str, Any] = {key: values[key] for key in PLAIN}
+        for key, (on, precision) in DATED.items():
+            day = values[key]
+            columns[on], columns[precision] = (day.on, day.precision) if day else (None, "")
+        lunar = values["lunar"]
+        columns |= {"lunar_month": lunar.month if lunar else None, "lunar_day": lunar.day if lunar else None,
+                    "lunar_leap": bool(lunar and lunar.leap), "unit": units[int(values["unit"])]}
+        columns |= {column: values[key] for key, column in SEALED_FIELDS.items() if values[key]}
+        return columns
+
+    def relatives(self) -> list[dict[str, str]]:
+        """Family contacts in order; an empty phone keeps the stored one of that name (see registry.actions)."""
+        values = self.cleaned_data
+        return [
+            {"name": values[f"family_{n}_name"], "relation": values[f"family_{n}_relation"], "phone": values[f"family_{n}_phone"]}
+            for n in range(1, RELATIVES + 1) if values[f"family_{n}_name"]
+        ]
+
+
+class HappeningForm(forms.Form):
+    """One thing that happened to a person."""
+
+    kind = RadioField(label=_("什么情况"), choices=list(HAPPENINGS.items()), error_messages={"required": _("选是什么情况")})
+    happened_on = DayField(label=_("发生日期"), error_messages={"required": _("填写发生日期")})
+    known_on = DayField(label=_("得知日期"), required=False)
+    text = forms.CharField(label=_("说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def initial_of(person: Any, tags: list[str], relatives: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the edit form starts with; sealed values stay out."""
+    start: dict[str, Any] = {key: getattr(person, key) for key in PLAIN} | {"unit": person.unit_id, "tags": tags}
+    for key, (on, precision) in DATED.items():
+        start[key] = _shown(getattr(person, on), getattr(person, precision))
+    if person.lunar_month:
+        start["lunar"] = f"{'闰' if person.lunar_leap else ''}{person.lunar_month}月{person.lunar_day}"
+    for place, row in enumerate(relatives[:RELATIVES], start=1):
+        start[f"family_{place}_name"] = row["contact"].name
+        start[f"family_{place}_relation"] = row["contact"].relation
+    return start
+
+
+def hints_of(person: Any, secrets: dict[str, str]) -> dict[str, str]:
+    """What stands under a sealed box: the masked value that an empty box keeps."""
+    return {
+        key: f"已填 {secrets[column]}，不改就空着" if secrets[column] else f"还没有{SEALED[column]}"
+        for key, column in SEALED_FIELDS.items()
+    }
+
+
+def _shown(on: date | None, precision: str) -> str:
+    return on.isoformat()[: {"day": 10, "month": 7, "year": 4}.get(precision, 10)] if on else ""

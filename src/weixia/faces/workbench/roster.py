@@ -1,0 +1,53 @@
+"""The list of people, as rows: who matches the filters, when they were last reached, what is owed to them."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from weixia.duties import queries as duties
+from weixia.faces.workbench.asking import age_on, today, whole, with_query
+from weixia.faces.workbench.forms.listing import ListForm
+from weixia.kernel.actor import Actor
+from weixia.needs import queries as contacts
+from weixia.registry.queries import people as queries
+from weixia.registry.queries.people import KINDS
+
+SEXES = {"1": "男", "2": "女"}
+
+
+def wanted(form: ListForm, request: Any) -> tuple[list[Any], str]:
+    """People on this page and the key of the next one."""
+    if form.value("q"):
+        return queries.search(form.value("q"), seen_by=request.actor)[0], ""
+    filters = queries.Filters(unit=whole(form.value("unit")), kind=form.value("kind"), band=form.value("age"), tag=form.value("tag"))
+    found = queries.people(filters, seen_by=request.actor, on=today())
+    if days := whole(form.value("silence")):
+        found = contacts.silent(found, days=days, on=today())
+    return queries.page_of(found, after=request.GET.get("after", ""))
+
+
+def active_filters(form: ListForm, request: HttpRequest) -> list[dict[str, str]]:
+    """Filters that are on, each with the link that takes it off."""
+    return [
+        {"label": form.words(name), "off_url": with_query(request.GET, after="", **{name: ""})}
+        for name in form.fields if form.value(name)
+    ]
+
+
+def rows_of(people: list[Any], *, seen_by: Actor, on: date) -> list[dict[str, Any]]:
+    """Rows as people.html shows them; three questions for the whole page."""
+    ids = [person.pk for person in people]
+    last = contacts.last_reached(ids, seen_by=seen_by)
+    owed = duties.counts_by_person(ids, seen_by=seen_by, on=on)
+    return [_row(person, last.get(person.pk), owed.get(person.pk, {}), on) for person in people]
+
+
+def _row(person: Any, last: Any, owed: dict[str, int], on: date) -> dict[str, Any]:
+    return {
+        "id": person.pk, "name": person.name, "age": age_on(person.birth_on, on, person.birth_precision),
+        "sex": SEXES.get(person.sex, ""), "kind": KINDS[person.kind], "marks": [tag.tag for tag in person.tags.all()],
+        "unit_name": person.unit.name, "died_on": person.died_on, "owner": person.primary_contact,
+        "last_day": last.day if last else None, "last_mode": last.get_mode_display() if last else "",
+        "open_count": owed.get("open", 0), "overdue_count": owed.get("overdue", 0),
+    }

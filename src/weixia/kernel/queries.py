@@ -1,0 +1,74 @@
+"""Questions to the journal; asked through the wall."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from weixia.kernel.journal import sentence
+from weixia.kernel.models import Event, Seal
+from weixia.kernel.scope import ROOT, scoped
+
+__all__ = ["chain", "events", "journal_page", "of_person", "operator_events", "readings_of", "sentence"]
+PAGE = 50
+READINGS = ["person.opened", "person.revealed"]
+
+
+def events() -> QuerySet[Event]:
+    """The journal within scope, newest first."""
+    return Event.objects.order_by("-id")
+
+
+def of_person(person_id: int, *, most: int) -> list[Event]:
+    """What was done about one person, newest first."""
+    return list(events().filter(person_id=person_id)[:most])
+
+
+def readings_of(person_id: int, *, most: int) -> list[Event]:
+    """谁看过: openings of the page and readings of hidden values, newest first."""
+    return list(events().filter(person_id=person_id, action__in=READINGS)[:most])
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How far the journal is sealed, and what the last proof said (None: nobody asked yet)."""
+
+    sealed: int
+    sealed_to: datetime | None
+    proved: Event | None
+
+
+def chain() -> Chain:
+    """The state of the seals, without walking them; `proved` is the last proof within scope."""
+    last = Seal.objects.order_by("-seq").first()
+    with scoped(ROOT):
+        until = Event.objects.filter(pk=last.event_id).values_list("at", flat=True).first() if last else None
+    proved = events().filter(action="journal.verified").first()
+    return Chain(last.seq if last else 0, until, proved)
+
+
+def journal_page(
+    found: QuerySet[Event], *, who: str = "", action: str = "", since: datetime | None = None,
+    until: datetime | None = None, before: int = 0,
+) -> tuple[list[Event], int | None]:
+    """One page of the journal, newest first, and the key of the next page. `since`, `until`: a half-open span."""
+    if who:
+        found = found.filter(actor_name=who)
+    if action:
+        found = found.filter(action=action)
+    if since:
+        found = found.filter(at__gte=since)
+    if until:
+        found = found.filter(at__lt=until)
+    if before:
+        found = found.filter(pk__lt=before)
+    rows = list(found[:PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def operator_events(path: str) -> QuerySet[Event]:
+    """The journal under `path` together with the machine operator's own acts, which lie above every unit.
+
+    For the auditor of the only root unit; ask inside the root scope.
+    """
+    return events().filter(Q(org_path="") | Q(org_path__gte=path, org_path__lt=path + "~"))

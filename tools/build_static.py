@@ -14,11 +14,11 @@ BUILT = ROOT / "src/weixia/faces/workbench/static/built"
 
 # Every icon that a template or a view may name; a template naming another one fails tests/walks/test_look.py.
 ICONS = """
-alert-circle alert-triangle arrow-left arrow-right ban bell book-2 brand-wechat briefcase building building-community
-building-hospital cake calendar-check calendar-event calendar-stats certificate check chevron-down chevron-left
+alert-circle alert-triangle arrow-left arrow-right ban bell book book-2 brand-wechat briefcase building building-community
+building-hospital cake calendar-check calendar-cog calendar-event calendar-stats certificate check chevron-down chevron-left
 chevron-right circle-check circle-dashed clock confetti copy device-mobile dots download ear edit eye eye-off
 file-import file-spreadsheet filter first-aid-kit flag folder gift heart-handshake heartbeat help history home
-hourglass id info-circle key language list-check lock logout mail map-pin message message-2 notes paperclip phone
+hourglass id id-badge-2 info-circle key language list-check lock logout mail map-pin message message-2 notes paperclip phone
 plane plus printer refresh ribbon-health scale school search settings shield-check sparkles stethoscope
 sun-high upload user user-check user-circle user-cog user-plus user-search users users-group video walk wheelchair x
 """.split()

@@ -51,10 +51,9 @@ def start() -> None:
     sys.path.insert(0, str(ROOT / "tools"))
     settings.configure(
         DEBUG=True, SECRET_KEY="preview", ROOT_URLCONF=type("Urls", (), {"urlpatterns": urlpatterns()}),
-        INSTALLED_APPS=["django.contrib.staticfiles", "weixia.faces.workbench"], STATIC_URL="/static/",
+        INSTALLED_APPS=["django.contrib.staticfiles"], STATICFILES_DIRS=[FACE / "static"], STATIC_URL="/static/",
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [FACE / "templates"],
-                    "OPTIONS": {"libraries": {"weixia": "weixia.faces.workbench.templatetags.weixia"},
-                                "string_if_invalid": ""}}],
+                    "OPTIONS": {"libraries": {name: f"weixia.faces.workbench.templatetags.{name}" for name in ("weixia", "once")}}}],
         LANGUAGE_CODE="zh-hans", TIME_ZONE="Asia/Shanghai", USE_TZ=True,
     )
     django.setup()

@@ -26,7 +26,7 @@ def import_command(kind: str, says: str) -> click.Command:
     def command(file: Path, dry_run: bool, problems: Path | None, as_json: bool) -> None:
         plan = _run(kind, file, dry_run=dry_run, as_json=as_json)
         if problems and plan.wrong:
-            from weixia.registry.ledgers.sheets import problem_sheet
+            from weixia.registry.ledgers.exporting import problem_sheet
 
             problems.write_bytes(problem_sheet(plan))
         if as_json:

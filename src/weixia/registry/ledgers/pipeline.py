@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.registry.ledgers.columns import match_header, read_row
+from weixia.registry.ledgers.exporting import keep_wrong_rows
 from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, Judged, Ledger, Plan, Warned
 from weixia.registry.models import Import
@@ -116,7 +117,8 @@ def report(plan: Plan) -> dict[str, object]:
 def _fill(record: Import, plan: Plan, *, by: Actor, at: datetime, state: str) -> None:
     record.org_path, record.kind, record.state = by.path, plan.kind, state
     record.file_name, record.file_hash = plan.file_name[:200], plan.file_hash
-    record.rows, record.counts, record.report = len(plan.rows), plan.counts, report(plan)
+    record.rows, record.counts = len(plan.rows), plan.counts
+    record.report = report(plan) | {"kept": keep_wrong_rows(plan, record)}
     record.by_id, record.by_name = by.account_id, by.name
     record.at = record.at or at
     record.done_at = at if state == "done" else None

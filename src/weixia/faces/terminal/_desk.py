@@ -34,10 +34,14 @@ def desk() -> Iterator[None]:
     with holding_database():
         setup()
         _reach()
+        from weixia.kernel import audit
         from weixia.kernel.scope import ROOT, scoped
 
-        with scoped(ROOT):
-            yield
+        try:
+            with scoped(ROOT):
+                yield
+        finally:
+            audit.seal_all()
 
 
 def setup() -> None:

@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+from weixia.kernel.scope import ScopeError, scoped
 
 GUARDED = {"person", "child", "range", "history", "journal"}
 APPEND_ONLY = {"history", "journal", "append"}
@@ -27,20 +29,24 @@ SCOPE = (
     "org_path >= substr(current_setting('wx.lo'), current_setting('wx.on')::int)"
     " AND org_path < current_setting('wx.hi')"
 )
+DEFINERS = {"wx_number_taken", "duties_analyze"}  # each answers one question or does one chore, and shows no row
 DOOR = "{column} = ANY(current_setting('wx.people')::bigint[])"
 
+# Whoever moves a unit may see no person; what hangs on it must move all the same: hence SECURITY DEFINER.
+# Tables are named with their schema: a temporary table of the same name would be found first.
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION wx_path_of_unit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  SELECT path INTO NEW.org_path FROM registry_unit WHERE id = NEW.unit_id;
+  SELECT path INTO NEW.org_path FROM public.registry_unit WHERE id = NEW.unit_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'unit % does not exist', NEW.unit_id USING ERRCODE = '23503'; END IF;
   RETURN NEW; END $$;
 CREATE OR REPLACE FUNCTION wx_path_of_person() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  SELECT org_path INTO NEW.org_path FROM registry_person WHERE id = NEW.person_id;
+  SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
   RETURN NEW; END $$;
-CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$ BEGIN
   IF NEW.path IS DISTINCT FROM OLD.path THEN
-    UPDATE registry_person SET unit_id = unit_id WHERE unit_id = NEW.id; END IF;
+    UPDATE public.registry_person SET unit_id = unit_id WHERE unit_id = NEW.id; END IF;
   RETURN NEW; END $$;
 CREATE OR REPLACE FUNCTION wx_number_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog AS 'SELECT EXISTS (SELECT 1 FROM public.registry_person WHERE number = wanted)';
@@ -117,16 +123,25 @@ def _policies(cursor: Any, model: type[models.Model], app_role: str, owner_role:
 def _triggers(cursor: Any, model: type[models.Model]) -> None:
     table, wall = model._meta.db_table, wall_of(model)
     if wall == "person":
-        _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF unit_id", "wx_path_of_unit")
+        _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF unit_id, org_path", "wx_path_of_unit")
         _carry(cursor, table)
     if wall == "child":
-        _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF person_id", "wx_path_of_person")
+        _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF person_id, org_path", "wx_path_of_person")
+    if wall == "history":
+        _fix_search_path(cursor)
+
+
+def _fix_search_path(cursor: Any) -> None:
+    """The version triggers name their table without its schema: a temporary one must not catch the rows."""
+    cursor.execute("SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'pgtrigger\\_%'")
+    for (function,) in cursor.fetchall():
+        cursor.execute(f"ALTER FUNCTION {function} SET search_path = public, pg_temp")
 
 
 def _carry(cursor: Any, table: str) -> None:
     """When a person moves, everything that hangs on them moves too."""
     children = [model._meta.db_table for model in ours() if wall_of(model) == "child"]
-    updates = " ".join(f'UPDATE "{c}" SET org_path = NEW.org_path WHERE person_id = NEW.id;' for c in children)
+    updates = " ".join(f'UPDATE public."{c}" SET org_path = NEW.org_path WHERE person_id = NEW.id;' for c in children)
     cursor.execute(
         "CREATE OR REPLACE FUNCTION wx_person_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF NEW.org_path IS DISTINCT FROM OLD.org_path THEN {updates} END IF; RETURN NEW; END $$")
@@ -155,45 +170,103 @@ def _grant_foreign(cursor: Any, app_role: str) -> None:
 
 def check() -> None:
     """Refuse to run on a database that does not keep the wall; raises WallDown with every reason."""
-    untrue = [*_role_problems(), *_table_problems(), *_setting_problems()]
+    with scoped(None), transaction.atomic():
+        untrue = [*_role_problems(), *_table_problems(), *_policy_problems(), *_bypass_problems(), *_setting_problems()]
+        untrue += _silence_problems()
     if untrue:
         raise WallDown("\n".join(untrue))
 
 
-def _role_problems() -> Iterator[str]:
+def _ask(question: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        name, is_super, bypasses = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public'")
-        owned = cursor.fetchone()[0]
-    if is_super or bypasses or owned:
-        yield f"数据库角色 {name} 权限过大:应用角色不得是超级用户、不得绕过行级安全、不得拥有数据表。"
+        cursor.execute(question, params)
+        return list(cursor.fetchall())
+
+
+def _role_problems() -> Iterator[str]:
+    [(name, too_much)] = _ask(
+        "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole"
+        " OR EXISTS (SELECT 1 FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public')"
+        " OR EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid)"
+        " OR has_schema_privilege('public', 'CREATE') OR has_parameter_privilege('session_replication_role', 'SET')"
+        " FROM pg_roles r WHERE rolname = current_user")
+    if too_much:
+        yield (f"数据库角色 {name} 权限过大:应用角色不得是超级用户、不得绕过行级安全、不得拥有数据表、"
+               "不得加入其他角色、不得建表或停用触发器。")
 
 
 def _table_problems() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, relrowsecurity AND relforcerowsecurity,"
-            " has_table_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE')"
-            " FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-        tables = {name: (forced, writable) for name, forced, writable in cursor.fetchall()}
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace"
-                       " AND NOT coalesce(reloptions @> '{security_invoker=true}', false)")
-        views = [name for (name,) in cursor.fetchall()]
+    tables = {name: truths for name, *truths in _ask(
+        "SELECT relname, relrowsecurity AND relforcerowsecurity,"
+        " has_table_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE'),"
+        " has_table_privilege(c.oid, 'TRUNCATE') OR has_table_privilege(c.oid, 'TRIGGER'),"
+        " EXISTS (SELECT 1 FROM pg_trigger t WHERE tgrelid = c.oid AND tgname = 'wx_path' AND tgenabled = 'O'),"
+        " (SELECT collname FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation"
+        "  WHERE a.attrelid = c.oid AND attname = 'org_path')"
+        " FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")}
     for model in ours():
-        forced, writable = tables.get(model._meta.db_table, (False, False))
-        if wall_of(model) in GUARDED and not forced:
-            yield f"数据表 {model._meta.db_table} 没有强制行级安全。"
-        if wall_of(model) in APPEND_ONLY and writable:
-            yield f"数据表 {model._meta.db_table} 应当只能追加,现在可以改删。"
-    yield from (f"视图 {name} 会绕过行级安全(缺 security_invoker)。" for name in views)
+        table, wall = model._meta.db_table, wall_of(model)
+        forced, writable, destroyable, pathed, collation = tables.get(table, (False, True, True, False, ""))
+        if wall in GUARDED and not forced:
+            yield f"数据表 {table} 没有强制行级安全。"
+        if wall in GUARDED and collation != "C":
+            yield f"数据表 {table} 的 org_path 没有按字节排序(COLLATE \"C\"),范围会比错。"
+        if wall in {"person", "child"} and not pathed:
+            yield f"数据表 {table} 的归属路径触发器不在或已停用。"
+        if destroyable or wall in APPEND_ONLY and writable:
+            yield f"数据表 {table} 的授权过宽:{'应当只能追加' if wall in APPEND_ONLY else '应用角色能清空或加触发器'}。"
+
+
+def _policy_problems() -> Iterator[str]:
+    found: dict[str, dict[str, str]] = {}
+    for table, name, text in _ask(
+        "SELECT tablename, policyname, coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies"
+        " WHERE schemaname = 'public'"):
+        found.setdefault(table, {})[name] = text
+    for model in guarded():
+        table = model._meta.db_table
+        names = {"wx_owner", "wx_read", "wx_append"} if wall_of(model) == "journal" else {"wx_owner", "wx_scope"}
+        policies = found.get(table, {})
+        scope = policies.get("wx_scope", "") + policies.get("wx_read", "")
+        if set(policies) != names or "wx.lo" not in scope or "wx.hi" not in scope:
+            yield f"数据表 {table} 的行级安全策略与应有的不同:{'、'.join(sorted(policies)) or '一条也没有'}。"
+
+
+def _bypass_problems() -> Iterator[str]:
+    """Relations and functions that show rows without asking the policies."""
+    known = [model._meta.db_table for model in guarded()]
+    for name, in _ask(
+        "SELECT relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace"
+        " AND has_table_privilege(c.oid, 'SELECT') AND (relkind = 'm'"
+        "  OR relkind = 'v' AND NOT coalesce(reloptions @> '{security_invoker=true}', false)"
+        "  OR relkind IN ('r', 'p', 'f') AND relname <> ALL(%s) AND EXISTS (SELECT 1 FROM pg_attribute"
+        "   WHERE attrelid = c.oid AND attname IN ('org_path', 'person_id')))", [known]):
+        yield f"{name} 会绕过行级安全:视图缺 security_invoker,或是没有登记的数据表。"
+    for name, in _ask(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        " AND prorettype <> 'trigger'::regtype AND proname <> ALL(%s) AND has_function_privilege(oid, 'EXECUTE')",
+        [list(DEFINERS)]):
+        yield f"函数 {name} 以拥有者身份执行,不在登记之列。"
+    if _ask("SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore' AND prosrc <> 'SELECT false'"):
+        yield "版本记录可以被跳过:请重新运行 weixia init。"
+
+
+def _silence_problems() -> list[str]:
+    """Outside any scope every guarded table must be an error, never an empty answer."""
+    problems = []
+    for model in guarded():
+        try:
+            with transaction.atomic():
+                _ask(f'SELECT 1 FROM "{model._meta.db_table}" LIMIT 1')
+            problems.append(f"没有范围时,数据表 {model._meta.db_table} 没有报错。")
+        except ScopeError:
+            continue
+    return problems
 
 
 def _setting_problems() -> Iterator[str]:
     wanted = {"fsync": {"on"}, "full_page_writes": {"on"}, "synchronous_commit": {"on", "remote_apply"}}
-    with connection.cursor() as cursor:
-        for name, good in wanted.items():
-            cursor.execute("SELECT current_setting(%s)", [name])
-            value = cursor.fetchone()[0]
-            if value not in good:
-                yield f"数据库设置 {name} = {value},断电会丢数据;应为 {'或'.join(sorted(good))}。"
+    for name, good in wanted.items():
+        [(value,)] = _ask("SELECT current_setting(%s)", [name])
+        if value not in good:
+            yield f"数据库设置 {name} = {value},断电会丢数据;应为 {'或'.join(sorted(good))}。"

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 
 class ScopeError(Exception):
@@ -62,5 +63,9 @@ def scoped(scope: Scope | None) -> Iterator[None]:
 
 
 def _say_if_open() -> None:
-    if connection.connection is not None and connection.in_atomic_block and not connection.needs_rollback:
-        connection.say_scope()  # type: ignore[attr-defined]
+    bare = connection.connection
+    if bare is None or not connection.in_atomic_block or connection.needs_rollback:
+        return
+    if bare.info.transaction_status == TransactionStatus.INERROR:
+        return  # the coming rollback restores what was said before; speaking now would hide the real error
+    connection.say_scope()  # type: ignore[attr-defined]

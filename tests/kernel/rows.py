@@ -1,0 +1,97 @@
+"""One row of every guarded model for one person, whatever models the rooms add: required fields by their type."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from tests.world import AT
+from weixia.kernel import guard, journal, sealing
+from weixia.kernel.actor import OPERATOR
+from weixia.registry.models import Person, Unit
+
+DAY = date(2026, 2, 1)
+TOUCH = "改过"
+_numbers = count(1)
+
+
+def furnish(person: Person) -> dict[type[models.Model], Any]:
+    """Primary key of one row a guarded model, all of them about `person`; made where there is none yet."""
+    return {model: _first(model, person) or make(model, person).pk for model in guard.guarded()}
+
+
+def _first(model: type[models.Model], person: Person) -> Any:
+    if model is Person:
+        return person.pk
+    if guard.wall_of(model) == "history":
+        return model._default_manager.filter(pgh_obj_id=person.pk).order_by("-pk").values_list("pk", flat=True).first()
+    if guard.wall_of(model) == "child":
+        return model._default_manager.filter(person_id=person.pk).values_list("pk", flat=True).first()
+    return None
+
+
+def make(model: type[models.Model], person: Person) -> models.Model:
+    """A new row about `person`; history rows are copied from the latest one."""
+    if guard.wall_of(model) == "journal":
+        return journal.record("person.opened", by=OPERATOR, at=AT, person_id=person.pk, org_path=person.org_path)
+    if guard.wall_of(model) == "history":
+        row = model._default_manager.filter(pgh_obj_id=person.pk).order_by("-pk").first()
+        assert row is not None
+        row.pk = None
+        row.save(force_insert=True)
+        return row
+    row = model(**values(model, person))
+    row.save(force_insert=True)
+    return row
+
+
+def values(model: type[models.Model], person: Person) -> dict[str, Any]:
+    """What a new row must say: a value for each field that has neither default nor null."""
+    given: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        optional = field.null or field.has_default() or (field.blank and isinstance(field, models.CharField))
+        if field.name == "org_path":
+            given["org_path"] = person.org_path
+        elif not (optional or field.primary_key and isinstance(field, models.AutoField)):
+            given[field.name] = _value(field, person)
+    return given
+
+
+def _value(field: models.Field, person: Person) -> Any:
+    if isinstance(field, models.ForeignKey):
+        if field.related_model is Person:
+            return person
+        if field.related_model is Unit:
+            return person.unit
+        return make(field.related_model, person)  # type: ignore[arg-type]
+    if isinstance(field, models.UUIDField):
+        return sealing.uuid7()
+    if field.choices:
+        return next(code for code, _ in field.choices if code)
+    if field.unique and isinstance(field, models.CharField):
+        return sealing.uuid7().hex
+    for kind, value in (
+        (models.DateTimeField, AT), (models.DateField, DAY), (models.BooleanField, True),
+        (models.JSONField, {}), (ArrayField, []), (models.IntegerField, 1), (models.CharField, f"x{next(_numbers)}"),
+        (models.TextField, "x"),
+    ):
+        if isinstance(field, kind):
+            return value
+    raise AssertionError(f"no value for {field}")
+
+
+def touch(model: type[models.Model]) -> tuple[str, Any]:
+    """A column that may take another value, and that value."""
+    plain = [f for f in model._meta.concrete_fields if not (f.unique or f.choices or f.name == "org_path")]
+    for field in plain:
+        if isinstance(field, models.CharField) and (field.max_length or 0) >= len(TOUCH):
+            return field.column, TOUCH
+    for field in plain:
+        if isinstance(field, models.DateField) and field.null:
+            return field.column, date(2031, 1, 1)
+    for field in plain:
+        if isinstance(field, models.DateField):
+            return field.column, date(2031, 1, 1)
+    raise AssertionError(f"nothing to touch in {model._meta.label}")

@@ -63,7 +63,7 @@ class Actor:
         """Raise Refused when the post lacks the capability, naming the posts that hold it."""
         if not self.can(capability):
             holders = "、".join(ROLES[role] for role in ROLES if role in _declared[capability])
-            raise Refused(f"当前岗位没有这项权限。可以办理的岗位:{holders}。")
+            raise Refused(f"当前岗位没有这项权限。可以办理的岗位：{holders}。")
 
     @property
     def scope(self) -> Scope:

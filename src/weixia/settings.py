@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host and 
 BEHIND_TLS = os.environ.get("WEIXIA_TLS", "") == "1"
 
 INSTALLED_APPS = [
+    "weixia.faces.workbench",  # first: its login pages stand before the library's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "weixia.registry",
     "weixia.needs",
     "weixia.duties",
-    "weixia.faces.workbench",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -89,7 +89,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,20/30m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,20/30m/ip", "enter": "10/30m/key,30/30m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "为霞"
 

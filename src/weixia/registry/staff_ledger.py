@@ -55,8 +55,8 @@ COLUMNS = (
            choices=tuple(ROLES.values()), example="主联系人"),
     Column("phone", "电话", cells.phone, ("联系电话", "手机", "手机号", "电话号码"), most=60, soft=True, secret=True,
            example="13800000000"),
-    Column("since", "起始日", _first_day, ("起始日期", "任职日期", "任职时间", "开始日期", "岗位起始日"), example="2026-01-01",
-           hint="不填时为导入当天"),
+    Column("since", "起始日", _first_day, ("起始日期", "任职日期", "任职时间", "开始日期", "岗位起始日"),
+           example="2026-01-01", hint="不填时为导入当天"),
 )
 
 
@@ -144,7 +144,8 @@ def _stored_post(row: Row, unit: Unit, known: _Known, day: date) -> Post | None:
     began = [post for post in same if post.since == since]
     if same and not in_force and not began and since is None:
         wrong(row, "起始日", "", _("这个岗位已于 {day} 结束。再次任命请填新的起始日").format(day=same[-1].until))
-    return (began or (in_force if since is None or not _after_end(same, since) else []) or [None])[0]
+    spoken_of = began or (in_force if since is None or not _after_end(same, since) else [])
+    return spoken_of[0] if spoken_of else None
 
 
 def _after_end(same: Sequence[Post], since: date) -> bool:
@@ -186,9 +187,9 @@ def _differs(row: Row, account: Account, post: Post) -> bool:
 
 def _known(rows: Sequence[Row], by: Actor) -> _Known:
     usernames = {row.get("username", "") for row in rows}
-    known = _Known(_units(by), {account.username: account for account in Account.objects.filter(username__in=usernames)})
-    held = Post.objects.filter(account__username__in=usernames).select_related("unit", "account").order_by("since", "id")
-    for post in held:
+    known = _Known(_units(by), {one.username: one for one in Account.objects.filter(username__in=usernames)})
+    held = Post.objects.filter(account__username__in=usernames).select_related("unit", "account")
+    for post in held.order_by("since", "id"):
         known.posts.setdefault(post.account.username, []).append(post)
     return known
 

@@ -81,7 +81,7 @@ def _make_admin(username: str, name: str, code: str, unit_name: str) -> dict[str
     from django.utils import timezone
 
     from weixia.kernel.actor import OPERATOR
-    from weixia.registry.actions import invitations, staff, units
+    from weixia.registry.actions import staff, units
     from weixia.registry.queries.staff import account_named, posts_now
     from weixia.registry.queries.units import root_unit, unit_named
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from weixia.faces.workbench import contacts, duties, imports, people, suspicions, today
+from weixia.faces.workbench import (
+    audit,
+    calendar,
+    contacts,
+    duties,
+    entry,
+    imports,
+    own,
+    people,
+    rules,
+    staff,
+    suspicions,
+    today,
+    units,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -31,4 +45,29 @@ urlpatterns = [
     path("imports/templates/<slug:kind>", imports.import_template, name="import-template"),
     path("suspicions", suspicions.suspicions, name="suspicions"),
     path("suspicions/<int:suspicion_id>/verdict", suspicions.suspicion_verdict, name="suspicion-verdict"),
+    # 大门
+    path("", entry.front, name="front"),
+    path("enter", entry.enter, name="enter"),
+    # 人员账号, 岗位
+    path("staff", staff.staff, name="staff"),
+    path("staff/new", staff.staff_new, name="staff-new"),
+    path("staff/<int:account_id>", staff.staff_account, name="staff-account"),
+    path("staff/<int:account_id>/invitations", staff.staff_invitation, name="staff-invitation"),
+    path("staff/<int:account_id>/posts", staff.post_new, name="post-new"),
+    path("staff/<int:account_id>/stop", staff.staff_stop, name="staff-stop"),
+    path("staff/<int:account_id>/return", staff.staff_resume, name="staff-resume"),
+    path("posts/<int:post_id>/end", staff.post_end, name="post-end"),
+    path("posts/current", staff.post_switch, name="post-switch"),
+    # 单位, 规则, 工作日历, 操作记录
+    path("units", units.units, name="units"),
+    path("units/<int:unit_id>", units.unit, name="unit"),
+    path("rules", rules.rules, name="rules"),
+    path("rules/<str:code>", rules.rule, name="rule"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/workdays", calendar.workdays_new, name="workdays-new"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/check", audit.audit_check, name="audit-check"),
+    # 自己
+    path("settings", own.settings, name="settings"),
+    path("help", own.help, name="help"),
 ]

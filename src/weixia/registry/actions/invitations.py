@@ -19,12 +19,12 @@ from weixia.registry import posts
 from weixia.registry.actions.happenings import Impossible
 from weixia.registry.actions.staff import home_path, must_be_in_charge, void_codes
 from weixia.registry.models import Account, Invitation
+from weixia.registry.models.staff import MOST_TRIES
 
 # no 0 O 1 I L, no U that looks like V in handwriting
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 LIVES = timedelta(days=7)
-MOST_TRIES = 5
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ holds no other kind of post at the same time.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -18,11 +19,16 @@ from weixia.kernel import journal
 from weixia.kernel.actor import ROLES, Actor, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.scope import ROOT, scoped
+from weixia.registry import posts
 from weixia.registry.actions.happenings import Impossible
 from weixia.registry.models import Account, Invitation, Post, Unit
 
 KEPT_APART = ("sysadmin", "auditor")
 USERNAME = re.compile(r"[\w.@-]{2,60}")
+
+
+NoSuchPost = Post.DoesNotExist
+together = transaction.atomic  # several acts, all or none
 
 
 def clean_username(text: str) -> str:
@@ -66,7 +72,7 @@ def account_change(*, by: Actor, at: datetime, account: Account, name: str, phon
     if not changed:
         return account
     account.save(update_fields=["name", "phone_sealed"])
-    fields = {"changed": changed} | ({"name": [before, account.name]} if "name" in changed else {})
+    fields: dict[str, Any] = {"changed": changed} | ({"name": [before, account.name]} if "name" in changed else {})
     _record("account.changed", account, by=by, at=at, fields=fields)
     if "name" in changed:
         match_primary_contacts(names=[before, account.name], on=_day(at))
@@ -156,13 +162,11 @@ def post_redate(*, by: Actor, at: datetime, post: Post, since: date) -> Post:
 
 @transaction.atomic
 def post_switch(*, by: Actor, at: datetime, post_id: int) -> Post:
-    """Act in another of one's own posts from now on. Raises Post.DoesNotExist for a foreign or ended one."""
+    """Act in another of one's own posts from now on. Raises NoSuchPost for a foreign or ended one."""
     by.must("own.account")
     today = _day(at)
-    post = (Post.objects.select_related("unit", "account")
-            .filter(Q(until__isnull=True) | Q(until__gt=today), account_id=by.account_id, since__lte=today)
-            .get(pk=post_id))
-    Account.objects.filter(pk=by.account_id).update(current_post=post)
+    post = posts.held_on(by.account_id or 0, on=today).get(pk=post_id)
+    Account.objects.filter(pk=by.account_id or 0).update(current_post=post)
     if post.pk != by.post_id:
         _record("post.switched", post.account, by=by, at=at, unit=post.unit, fields=_said(post))
     return post
@@ -217,7 +221,8 @@ def match_primary_contacts(
     to look at those people alone. Works for the whole register, also when a system administrator, who sees
     nobody, gives a post.
     """
-    which, values = "TRUE", {"on": on}
+    which = "TRUE"
+    values: dict[str, Any] = {"on": on}
     if person_ids is not None:
         which, values["some"] = "id = ANY(%(some)s)", list(person_ids)
     elif names is not None:
@@ -243,8 +248,8 @@ def _must_fit(account: Account, unit: Unit, role: str, since: date, until: date 
             name=account.name, unit=unit.name, role=ROLES[role]))
     if clashes(role, [post.role for post in held]):
         names = "、".join(dict.fromkeys(ROLES[post.role] for post in held))
-        raise Impossible("role", _("三员分立：{name}同时担任{held}，不能再任{role}。请先结束原岗位，或另开一个账号。").format(
-            name=account.name, held=names, role=ROLES[role]))
+        told = _("三员分立：{name}同时担任{held}，不能再任{role}。请先结束原岗位，或另开一个账号。")
+        raise Impossible("role", told.format(name=account.name, held=names, role=ROLES[role]))
 
 
 def _other_admins(post: Post, *, on: date) -> bool:
@@ -263,11 +268,11 @@ def _day(at: datetime) -> date:
 
 def _record(
     action: str, account: Account, *, by: Actor, at: datetime, unit: Unit | None = None,
-    fields: dict[str, object] | None = None, reason: str = "",
+    fields: Mapping[str, Any] | None = None, reason: str = "",
 ) -> None:
     """The operator's acts on an account are filed where the account works, so that its auditor finds them."""
     path = unit.path if unit else by.path or home_path(account)
-    said = {"account": account.pk, "username": account.username} | (fields or {})
+    said = {"account": account.pk, "username": account.username} | dict(fields or {})
     journal.record(action, by=by, at=at, about=account.name, fields=said, reason=reason, org_path=path)
 
 

@@ -14,7 +14,8 @@ from weixia.registry.models.unit import KINDS
 
 @transaction.atomic
 def unit_add(
-    *, by: Actor, at: datetime, code: str, name: str, parent: Unit | None = None, kind: str = "other", division: str = "",
+    *, by: Actor, at: datetime, code: str, name: str, parent: Unit | None = None, kind: str = "other",
+    division: str = "",
 ) -> Unit:
     """Add a unit under `parent`, or a root. Raises Impossible for a code in use; Refused outside one's own units."""
     by.must("unit.write")

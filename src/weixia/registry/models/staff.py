@@ -9,6 +9,8 @@ from weixia.kernel.actor import ROLES
 from weixia.kernel.fields import CText, SealedText
 from weixia.kernel.sealing import uuid7
 
+MOST_TRIES = 5  # wrong codes that kill an invitation
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Only what Django's login asks; accounts are made by registry.actions."""

@@ -1,29 +1,18 @@
 """Questions about accounts and posts."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from weixia.kernel.actor import ROLES, Actor
 from weixia.kernel.fields import clear
 from weixia.registry.masking import masked
-from weixia.registry.models import Account, Invitation, Post
+from weixia.registry.models import Account, Invitation, Person, Post
+from weixia.registry.models.staff import MOST_TRIES
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class PostLine:
-    """One post of an account as pages show it. `state` is now, later or ended."""
-
-    id: int
-    unit_name: str
-    role: str
-    role_name: str
-    since: date
-    until: date | None
-    state: str
 
 
 def accounts(*, seen_by: Actor, on: date) -> QuerySet[Account]:
@@ -38,23 +27,39 @@ def account_of(*, seen_by: Actor, pk: int, on: date) -> Account | None:
     return accounts(seen_by=seen_by, on=on).filter(pk=pk).first()
 
 
-def accounts_page(
-    *, seen_by: Actor, on: date, text: str = "", role: str = "", state: str = "", after: int = 0,
-) -> tuple[list[Account], int | None]:
-    """One page of accounts by id, and the key of the next page. `state`: '' all, active, stopped, unposted."""
-    found = accounts(seen_by=seen_by, on=on).filter(pk__gt=after)
-    now = Q(posts__since__lte=on) & (Q(posts__until__isnull=True) | Q(posts__until__gt=on))
+def account_lines(
+    *, seen_by: Actor, at: datetime, text: str = "", after: int = 0,
+) -> tuple[list[dict[str, Any]], int | None]:
+    """One page of accounts in order of opening, and the key of the next page."""
+    kept = accounts(seen_by=seen_by, on=_day(at)).filter(pk__gt=after)
     if text:
-        found = found.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
-    if role:
-        found = found.filter(now, posts__role=role).distinct()
-    if state in {"active", "stopped"}:
-        found = found.filter(is_active=state == "active")
-    if state == "unposted":
-        found = found.filter(~Exists(Post.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=on), account=OuterRef("pk"), since__lte=on)))
-    rows = list(found.order_by("pk").prefetch_related("posts__unit")[:PAGE + 1])
-    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+        kept = kept.filter(Q(name__contains=text) | Q(username__contains=text.lower()))
+    open_codes = Prefetch("invitations", _open_codes(at), to_attr="open_codes")
+    posts = Prefetch("posts", Post.objects.select_related("unit").order_by("since", "id"))
+    rows = list(kept.order_by("pk").prefetch_related(posts, open_codes)[:PAGE + 1])
+    return [account_line(row, at=at) for row in rows[:PAGE]], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def account_line(account: Account, *, at: datetime) -> dict[str, Any]:
+    """`{id, name, username, posts [str], state, last_seen}`; state: active, invited, none or stopped."""
+    held = [line for line in post_lines(account, on=_day(at)) if line["current"]]
+    codes = getattr(account, "open_codes", None)
+    invited = bool(codes) if codes is not None else _open_codes(at).filter(account=account).exists()
+    state = "stopped" if not account.is_active else "active" if account.has_usable_password() else "none"
+    return {
+        "id": account.pk, "name": account.name, "username": account.username, "last_seen": account.last_login,
+        "posts": [f"{line['unit_name']} {line['role_name']}" for line in held],
+        "state": "invited" if state == "none" and invited else state,
+    }
+
+
+def unowned_names(*, seen_by: Actor, most: int = 20) -> list[dict[str, Any]]:
+    """主联系人 whose name is tied to no account, with how many people wait on each; `{name, count}`."""
+    if seen_by.scope.path is None:
+        return []
+    waiting = Person.objects.filter(primary_account__isnull=True, died_on__isnull=True).exclude(primary_contact="")
+    counted = waiting.values("primary_contact").annotate(count=Count("pk")).order_by("-count", "primary_contact")
+    return [{"name": row["primary_contact"], "count": row["count"]} for row in counted[:most]]
 
 
 def account_named(username: str) -> Account | None:
@@ -67,19 +72,21 @@ def posts_now(account: Account, *, on: date) -> list[Post]:
     return list(account.posts.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on).select_related("unit"))
 
 
-def post_lines(account: Account, *, on: date) -> list[PostLine]:
-    """All posts of an account, those in force first, then coming, then past."""
-    order = {"now": 0, "later": 1, "ended": 2}
+def post_lines(account: Account, *, on: date) -> list[dict[str, Any]]:
+    """All posts of an account, those in force first: `{id, unit_name, role_name, since, until, current, ended}`."""
     lines = [
-        PostLine(post.pk, post.unit.name, post.role, ROLES[post.role], post.since, post.until, _state(post, on))
+        {"id": post.pk, "unit_name": post.unit.name, "role": post.role, "role_name": ROLES[post.role],
+         "since": post.since, "until": post.until, "ended": post.until is not None and post.until <= on,
+         "current": post.since <= on and (post.until is None or post.until > on)}
         for post in account.posts.all()
     ]
-    return sorted(lines, key=lambda line: (order[line.state], line.since), reverse=False)
+    return sorted(lines, key=lambda line: (line["ended"], not line["current"], line["since"]))
 
 
-def post_of(account: Account, pk: int) -> Post | None:
-    """One post of the account."""
-    return account.posts.select_related("unit", "account").filter(pk=pk).first()
+def post_kept(*, seen_by: Actor, pk: int, on: date) -> Post | None:
+    """One post of an account that the actor keeps, or None."""
+    post = Post.objects.select_related("unit", "account").filter(pk=pk).first()
+    return post if post and account_of(seen_by=seen_by, pk=post.account_id, on=on) else None
 
 
 def masked_phone(account: Account) -> str:
@@ -87,13 +94,9 @@ def masked_phone(account: Account) -> str:
     return masked("phone_sealed", clear(account, "phone_sealed"))
 
 
-def open_code(account: Account, *, at: datetime) -> Invitation | None:
-    """The printed code that still works, if any: when it was printed and until when it works."""
-    return (Invitation.objects.filter(account=account, used_at__isnull=True, expires_at__gt=at, tries__lt=5)
-            .order_by("-id").first())
+def _open_codes(at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(used_at__isnull=True, expires_at__gt=at, tries__lt=MOST_TRIES)
 
 
-def _state(post: Post, on: date) -> str:
-    if post.until is not None and post.until <= on:
-        return "ended"
-    return "now" if post.since <= on else "later"
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()

@@ -19,4 +19,5 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("全部")), *sorted(journal.declared().items(), key=lambda one: one[1])]
+        acts = sorted(journal.declared().items(), key=lambda one: one[1])
+        self.fields["action"].choices = [("", _("全部")), *acts]  # type: ignore[attr-defined]

@@ -18,13 +18,15 @@ class EntryForm(forms.Form):
 
     username = forms.CharField(label=_("账号"), max_length=60, error_messages={"required": _("填写账号")},
                                widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
-    code = forms.CharField(label=_("一次性码"), max_length=40, help_text=_("管理员打印给您的那张，中间的短横可写可不写"),
-                           error_messages={"required": _("填写一次性码")}, widget=forms.TextInput(attrs=QUIET))
-    password1 = forms.CharField(label=_("新口令"), max_length=128, strip=False, error_messages={"required": _("填写新口令")},
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    code = forms.CharField(label=_("一次性码"), max_length=40, error_messages={"required": _("填写一次性码")},
+                           help_text=_("管理员打印给您的那张，中间的短横可写可不写"),
+                           widget=forms.TextInput(attrs=QUIET))
+    password1 = forms.CharField(label=_("新口令"), max_length=128, strip=False,
+                                error_messages={"required": _("填写新口令")},
+                                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     password2 = forms.CharField(label=_("再写一遍新口令"), max_length=128, strip=False,
-                            error_messages={"required": _("把新口令再写一遍")},
-                            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+                                error_messages={"required": _("把新口令再写一遍")},
+                                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +52,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", _("请选择")), *units]
+        self.fields["unit"].choices = [("", _("请选择")), *units]  # type: ignore[attr-defined]
 
 
 class AccountForm(PostForm):

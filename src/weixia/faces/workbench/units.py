@@ -1,0 +1,46 @@
+"""单位: the tree under the actor's post, and one unit."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from weixia.faces.workbench.asking import found, today
+from weixia.faces.workbench.page import PageRequest, page
+from weixia.registry.queries import units as queries
+
+TEMPLATES = "workbench/"
+
+
+@page("unit.read")
+def units(request: PageRequest) -> HttpResponse:
+    """The tree, with how many people each unit is in charge of where the post may know."""
+    rows = queries.tree(seen_by=request.actor, on=today())
+    return render(request, TEMPLATES + "units.html", {"roots": _nested(rows)})
+
+
+@page("unit.read")
+def unit(request: PageRequest, unit_id: int) -> HttpResponse:
+    """One unit: who holds its posts, what is under it."""
+    rows = queries.tree(seen_by=request.actor, on=today())
+    shown = found(next((row for row in rows if row.id == unit_id), None))
+    above = next((row for row in rows if row.path == shown.above), None)
+    children = [row for row in rows if row.above == shown.path]
+    keeps = request.actor.can("account.read")
+    held = [post if keeps else post | {"account_id": None} for post in queries.holders(shown.id, on=today())]
+    return render(request, TEMPLATES + "unit.html", {
+        "unit": _said(shown, shown.people) | {"parent": above}, "children": children, "posts_held": held})
+
+
+def _nested(rows: list[queries.UnitRow]) -> list[dict[str, Any]]:
+    roots: list[dict[str, Any]] = []
+    known: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known[row.path] = said = _said(row, row.people) | {"children": []}
+        known[row.above]["children"].append(said) if row.above in known else roots.append(said)
+    return roots
+
+
+def _said(row: queries.UnitRow, people: int | None) -> dict[str, Any]:
+    return {"id": row.id, "name": row.name, "kind": row.kind, "code": row.code, "division": row.division,
+            "people": people, "below": row.below, "staff": row.staff}

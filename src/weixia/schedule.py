@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BEAT = 1.0
+TRY_AGAIN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -54,21 +55,24 @@ def _settle(at: datetime) -> None:
 
 
 def run() -> None:
-    """Run the jobs until the process is ended. A failed job is told and tried again at its next time."""
+    """Run the jobs until the process is ended. A failed job is told and tried again a minute later."""
     from weixia.kernel.scope import ROOT, scoped
 
     last: dict[str, datetime] = {}
+    not_before: dict[str, datetime] = {}
     while True:
         for job in jobs():
             now = datetime.now(UTC)
-            if job.due(last.get(job.name), now):
+            if not job.due(last.get(job.name), now) or now < not_before.get(job.name, now):
+                continue
+            try:
+                with scoped(ROOT):
+                    job.run(now)
                 last[job.name] = now
-                try:
-                    with scoped(ROOT):
-                        job.run(now)
-                except Exception:
-                    print(f"定时任务「{job.name}」没有办成：\n{traceback.format_exc()}", file=sys.stderr, flush=True)
-                    _drop_connection()
+            except Exception:
+                not_before[job.name] = now + TRY_AGAIN
+                print(f"定时任务「{job.name}」没有办成，稍后再试：\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+                _drop_connection()
         time.sleep(BEAT)
 
 

@@ -1,29 +1,26 @@
 """A slow, independent reading of the first eight duty rules: plain Python, one person and one rule at a time.
 
-It shares nothing with the engine: other code, another lunar library, no SQL. Slow on purpose; never used by the
-product.
+It shares nothing with the engine: other code, another lunar library, no SQL. Slow on purpose; no part of the product.
 
 Shapes: ``read(...)`` takes people, contacts, happenings, the workday table as ``{year: set of workdays}`` (a year
 that is not a key is a missing year), the day S the bureau started (``since``) and the day asked about (``on``); it
-returns a list of ``{rule, person, period, opens, due, status, kept_on}`` sorted by rule, person, period. Dates are
-``date`` or None.
+returns ``{rule, person, period, opens, due, status, kept_on}`` dicts in order. Dates are ``date`` or None.
 
 Choices made where the text leaves room (the most literal reading each time):
 
 1. An undetermined hospital duty (its due day needs a missing year) is listed when it opens on or after S; no contact
-    makes it kept and no death makes it cancelled, because nothing can be in [opens, due] while due is unknown. A
-    waiver still shows.
+    makes it kept and no death cancels it, because nothing can be in [opens, due] while due is unknown.
 2. Only days strictly after K are counted, so K may itself lie in a missing year as long as the counted days do not.
 3. "Waived and not kept" means that no fact keeps it at all, in time or late. Waivers count from their own day on.
-4. A debt due before S of a person who died before S is still created (as missed or cancelled): no fact before S kept
-    it.
+4. A debt due before S of a person who died before S is created too (missed or cancelled): no fact before S kept it.
 5. A fact on the very day S has not kept a debt *before* S, so the debt is created and kept_late on S.
 6. A leap-month birthday always falls on the plain month: by default also in years that have the leap month.
 7. 65 is reached on the 65th birthday; one born on 29 February reaches it on 28 February in a common year.
 8. No exact birth date (missing, or only month or year): no birthday duties, even when a 农历生日 is given. For the
     check-up's 65 years the first day of the known month or year counts; no birth date at all is not 65.
-9. No charge date: never in charge, so nothing is owed. A birthday is one only in years after the year of birth.
-10. A hospital stay is a fact of the day K on which it became known, wherever its 发生日期 lies.
+9. No charge date: never in charge, nothing owed. A birthday is one only in years after the year of birth.
+10. A hospital stay is a fact of the day K on which it became known, wherever its 发生日期 lies. Its row does not say
+    "all kinds", so 遗属 are visited in hospital too.
 """
 
 from calendar import monthrange
@@ -203,8 +200,6 @@ def spring_visits(person: Person, contacts, first: date, on: date):
 
 
 def hospital_visits(person: Person, contacts, happenings, workdays):
-    if person.kind not in ALL_KINDS:
-        return
     visits = tuple(c.day for c in contacts if c.mode in AT_HOME)
     for known in sorted({h.known_on or h.happened_on for h in happenings if h.kind == "hospital"}):
         if in_charge(person, known):

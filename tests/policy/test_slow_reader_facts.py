@@ -45,7 +45,7 @@ def test_hospital_keeping_and_charge():
     assert ask(rule, someone(since="03-02"), "03-05", (), stay) == [f"{due} open -"]
     assert ask(rule, someone(since="03-03"), "03-05", (), stay) == []
     assert ask(rule, someone(died_on="03-01"), "03-05", (), stay) == []
-    assert ask(rule, someone("survivor"), "03-05", (), stay) == []
+    assert ask(rule, someone("survivor"), "03-05", (), stay) == [f"{due} open -"]
 
 
 def test_missing_workday_year_is_undetermined():

@@ -1,0 +1,88 @@
+"""A crowd put into the real tables, and duties taken out of them."""
+
+from datetime import UTC, date, datetime
+
+from tests.policy.people import Crowd
+from tests.policy.slow_reader import Contact, Happening, Person
+from weixia.duties.models import Duty
+from weixia.needs.models import Contact as ContactRow
+from weixia.registry.models import Happening as HappeningRow
+from weixia.registry.models import Person as PersonRow
+from weixia.registry.models import Unit
+
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+def load(crowd: Crowd) -> None:
+    """Write everybody into one unit, facts and withdrawn facts alike. Inside the root scope."""
+    unit = Unit.objects.add_root(code="U000", name="霞光市老干部局", kind="bureau")
+    PersonRow.objects.bulk_create((person_row(person, unit) for person in crowd.people), batch_size=1000)
+    ids = dict(PersonRow.objects.values_list("number", "id"))
+    told = [(c, None) for c in crowd.contacts] + [(c, NOW) for c in crowd.withdrawn_contacts]
+    ContactRow.objects.bulk_create((contact_row(c, ids, unit, gone) for c, gone in told), batch_size=2000)
+    happened = [(h, None) for h in crowd.happenings] + [(h, NOW) for h in crowd.withdrawn_happenings]
+    HappeningRow.objects.bulk_create((happening_row(h, ids, unit, gone) for h, gone in happened), batch_size=2000)
+
+
+def person_row(person: Person, unit: Unit) -> PersonRow:
+    return PersonRow(
+        number=person.number,
+        name="王" + person.number,
+        kind=person.kind,
+        unit=unit,
+        org_path=unit.path,
+        charge_since=person.charge_since,
+        birth_on=person.birth_on,
+        birth_precision=person.birth_precision,
+        birth_calendar=person.birth_calendar,
+        lunar_month=person.lunar_month,
+        lunar_day=person.lunar_day,
+        lunar_leap=person.lunar_leap,
+        resettled=person.resettled,
+        died_on=person.died_on,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def contact_row(contact: Contact, ids: dict[str, int], unit: Unit, withdrawn: datetime | None) -> ContactRow:
+    return ContactRow(
+        person_id=ids[contact.person],
+        org_path=unit.path,
+        day=contact.day,
+        mode=contact.mode,
+        reached=contact.reached,
+        handler_level=contact.handler_level,
+        recorded_at=NOW,
+        withdrawn_at=withdrawn,
+    )
+
+
+def happening_row(happening: Happening, ids: dict[str, int], unit: Unit, withdrawn: datetime | None) -> HappeningRow:
+    return HappeningRow(
+        person_id=ids[happening.person],
+        org_path=unit.path,
+        kind=happening.kind,
+        happened_on=happening.happened_on,
+        known_on=happening.known_on,
+        recorded_at=NOW,
+        withdrawn_at=withdrawn,
+    )
+
+
+def standing(day: date) -> list[dict]:
+    """What the engine says on that day, in the slow reader's shape."""
+    rows = Duty.objects.on(day).values("rule", "person__number", "period", "opens", "due", "status", "kept")
+    found = [
+        {
+            "rule": row["rule"],
+            "person": row["person__number"],
+            "period": row["period"],
+            "opens": row["opens"],
+            "due": row["due"],
+            "status": row["status"],
+            "kept_on": row["kept"],
+        }
+        for row in rows
+    ]
+    return sorted(found, key=lambda d: (d["rule"], d["person"], d["period"]))

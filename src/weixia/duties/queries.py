@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
 
 from weixia.duties import almanac, explaining, rulebook
 from weixia.duties.explaining import RuleWords, Why
@@ -107,9 +107,12 @@ def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
 
 
 def in_order(found: DutyQuerySet) -> DutyQuerySet:
-    """The order of the work: by due day, then people alone or ill, then the oldest; with marks ready to show."""
-    marked = found.annotate(alone=Exists(people.tags(FRAIL).filter(person_id=OuterRef("person_id"))))
-    return marked.order_by("due", "-alone", "person__birth_on", "id").prefetch_related("person__tags")
+    """The order of the work: what will soon count as missed, then by due day, people alone or ill, the oldest first."""
+    marked = found.annotate(
+        alone=Exists(people.tags(FRAIL).filter(person_id=OuterRef("person_id"))),
+        closes=Case(When(status="overdue", then=F("late_until")), default=F("due"), output_field=DateField()))
+    order = (F("closes").asc(nulls_last=True), "due", "-alone", "person__birth_on", "id")
+    return marked.order_by(*order).prefetch_related("person__tags")
 
 
 def rule_title(rule: str) -> str:
@@ -119,7 +122,7 @@ def rule_title(rule: str) -> str:
 
 def page_of(found: DutyQuerySet, *, after: str = "", size: int = PAGE) -> tuple[list[Duty], str]:
     """One keyset page and the key of the next one ('' at the end)."""
-    due, _, pk = after.partition(".")
+    due, _dot, pk = after.partition(".")
     if due and pk.isdigit():
         day = date.fromisoformat(due)
         found = found.filter(Q(due__gt=day) | Q(due=day, id__gt=int(pk)))
@@ -138,13 +141,13 @@ def undetermined_people(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
     """The living in charge for whom birthdays cannot be decided, or for whom the charge's first day is not known:
     `{person_id, number, name, reason}`."""
     seen_by.must("duty.read")
-    lacks = Q(start=None) | Q(bd_month=None) | Q(bd_day=None)
+    lacks = Q(start=None) | Q(bd_month=None) | Q(bd_day=None) | Q(bd_year=None)
     rows = Subject.objects.filter(visible(seen_by), lacks, Q(death=None) | Q(death__gte=on)).exclude(
         kind="survivor", start__isnull=False)
     told = rows.order_by("person__pinyin", "person_id").values(
         "person_id", "start", number=F("person__number"), name=F("person__name"))
     return [{"person_id": row["person_id"], "number": row["number"], "name": row["name"],
-             "reason": "管理起始日未填" if row["start"] is None else "出生月日不详"} for row in told]
+             "reason": _("管理起始日未填") if row["start"] is None else _("出生日期不详")} for row in told]
 
 
 def progress(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:

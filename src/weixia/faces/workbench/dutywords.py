@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from weixia.duties.queries import rule_title
+from weixia.duties.queries import FRAIL, rule_title
 from weixia.faces.workbench.asking import age_on
 
 # rule → (word, icon)
@@ -42,7 +42,7 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
 
 def reason(duty: Any, marks: list[str], on: date) -> str:
     """Why the row stands where it stands, in a few words."""
-    said = [mark for mark in marks if mark in ("独居", "空巢", "失能", "重病")]
-    if duty.status == "overdue" and duty.due:
-        said.append(str(_("已逾期 %(n)s 天")) % {"n": (on - duty.due).days})
+    said = [mark for mark in marks if mark in FRAIL]
+    if duty.status == "overdue" and duty.late_until:
+        said.append(str(_("再过 %(n)s 天就算漏办")) % {"n": (duty.late_until - on).days + 1})
     return str(_("排在前面：%(why)s")) % {"why": "、".join(said)} if said else ""

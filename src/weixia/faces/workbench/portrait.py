@@ -78,7 +78,8 @@ def _now(person: Any, owed: list[Any], met: list[Any], on: date) -> dict[str, An
     waiting = [duty for duty in owed if duty.status in ("overdue", "open")]
     waiting.sort(key=lambda duty: (duty.due is None, duty.due))
     reached = next((contact for contact in met if contact.reached), met[0] if met else None)
-    first = as_row(waiting[0], on) if waiting else None
+    ahead = next((duty for duty in waiting if duty.due and duty.due >= on), None)
+    first = as_row(ahead, on) if ahead else None
     return {
         "duties": [as_row(duty, on) for duty in waiting[:3]], "duty_count": len(waiting),
         "next": {"day": first["due"], "matter": first["matter"], "owner": first["owner"], "note": ""} if first and first["due"] else None,

@@ -42,9 +42,16 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
-    """06-16 周二."""
+    """06-16 周二; another year's day is written whole."""
     value = local_day(value)
-    return f"{value:%m-%d} 周{WEEKDAYS[value.weekday()]}" if value else ""
+    return f"{near_day(value)} 周{WEEKDAYS[value.weekday()]}" if value else ""
+
+
+@register.filter
+def near_day(value: date | datetime | None) -> str:
+    """06-16 this year, 2019-06-16 otherwise."""
+    value = local_day(value)
+    return "" if value is None else f"{value:%m-%d}" if value.year == timezone.localdate().year else f"{value:%Y-%m-%d}"
 
 
 @register.filter
@@ -66,6 +73,8 @@ def due_words(due: date | None, today: date) -> str:
     if due is None:
         return _("待定")
     days = (due - today).days
+    if days < -730:
+        return _("逾期 %(years)s 年多") % {"years": -days // 365}
     if days < 0:
         return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days) % {"days": -days}
     near = {0: _("今天"), 1: _("明天"), 2: _("后天")}

@@ -1,0 +1,52 @@
+"""Few words to make a person and what happened to them, and to read their duties."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from weixia.duties.models import Duty, Setting
+from weixia.duties.rulebook import leader_rules
+from weixia.needs.models import Contact
+from weixia.registry.models import Happening, Person, Unit
+
+AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def unit() -> Unit:
+    found = Unit.objects.filter(code="T1").first()
+    return found or Unit.objects.add_root({"code": "T1", "name": "某局", "kind": "bureau"})
+
+
+def start(since: date, to: date) -> None:
+    """As after a first settle with nobody in it."""
+    Setting.objects.update_or_create(pk=1, defaults={"since": since, "settled_to": to, "settled_at": AT})
+
+
+def person(**values: Any) -> Person:
+    """A 退休干部 in charge since 2010, born on a day far from every boundary."""
+    given = {
+        "number": f"T{next(_numbers):05d}", "name": "某", "kind": "tuixiu", "birth_on": date(1950, 7, 15),
+        "birth_precision": "day", "charge_since": date(2010, 1, 1), "unit": unit(), "created_at": AT, "updated_at": AT,
+    } | values
+    return Person.objects.create(**given)
+
+
+def contact(who: Person, day: date, mode: str = "phone", reached: bool = True, level: str = "staff") -> Contact:
+    return Contact.objects.create(person=who, org_path=who.org_path, day=day, mode=mode, reached=reached,
+                                  handler_level=level, recorded_at=AT)
+
+
+def happening(who: Person, kind: str, day: date, known: date | None = None) -> Happening:
+    return Happening.objects.create(person=who, org_path=who.org_path, kind=kind, happened_on=day, known_on=known,
+                                    recorded_at=AT)
+
+
+def standing(on: date, **where: Any) -> list[dict[str, Any]]:
+    """Duties on a day as plain rows."""
+    found = Duty.objects.filter(**where).on(on).said(leader_rules()).order_by("rule", "person_id", "opens")
+    return [
+        {"rule": d.rule, "period": d.period, "opens": d.opens, "due": d.due, "late_until": d.late_until,
+         "status": d.status, "kept_on": d.kept, "responsible": d.responsible}
+        for d in found.select_related("person")
+    ]

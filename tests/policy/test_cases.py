@@ -1,0 +1,43 @@
+"""The cases anyone can read (cases/*.yaml): a person, what happened, and the duties that must follow."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+CASES = [(path.stem, case) for path in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+         for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule,case", CASES, ids=[f"{rule}: {case['name']}" for rule, case in CASES])
+def test_case(rule, case):
+    from tests.duties import making
+    from weixia.duties import settling
+    from weixia.duties.models import Waiver
+    from weixia.kernel.scope import ROOT, scoped
+
+    with scoped(ROOT):
+        making.start(case.get("since", date(2026, 1, 1)), case["as_of"])
+        who = making.person(**case.get("person", {}))
+        for told in case.get("contacts", []):
+            making.contact(who, **told)
+        for told in case.get("happenings", []):
+            making.happening(who, **told)
+        for told in case.get("waivers", []):
+            Waiver.objects.create(person=who, org_path=who.org_path, rule=rule, reason="某", by_name="某",
+                                  at=making.AT, **told | {"period": str(told["period"])})
+        settling.settle_people([who.pk], at=making.AT)
+        found = making.standing(case["as_of"], person=who, rule=rule)
+    expect = case["expect"]
+    assert len(found) == len(expect), found
+    for row, wanted in zip(found, expect, strict=True):
+        wanted |= {"period": str(wanted["period"])} if "period" in wanted else {}
+        assert {name: row[name] for name in wanted} == wanted
+
+
+def test_every_rule_has_cases():
+    from weixia.policy import book
+
+    assert {rule for rule, _case in CASES} == set(book.load().rules)

@@ -3,6 +3,7 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace as S
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 TODAY = date(2026, 6, 16)
@@ -37,7 +38,7 @@ def shell(current="今日", **more):
         "actor": S(name="张敏", unit_name="霞州市老干部局服务科"), "role_name": "科室负责人", "nav": nav(current), "may": may,
         "posts": [S(id=1, unit_name="霞州市老干部局服务科", role_name="科室负责人", current=True),
                   S(id=2, unit_name="霞州市水利局老干部科", role_name="单位离退休工作人员", current=False)],
-        "request": S(GET={}, user=S(name="张敏")), "messages": [], "today": TODAY, "csrf_token": "x" * 32, **more,
+        "request": S(GET=QueryDict(), user=S(name="张敏")), "messages": [], "today": TODAY, "csrf_token": "x" * 32, **more,
     }
 
 

@@ -26,10 +26,10 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 NAMES = """today people person-new imports import-new suspicions units staff staff-new post-switch calendar
-workdays-new rules audit settings help search""".split()
+workdays-new rules audit audit-check enter settings help search""".split()
 NUMBERED = """person person-edit person-reveal person-access contact-new contact-withdrawal happening-new duty
 duty-keeping duty-waiver import import-problems suspicion-verdict unit staff-account staff-invitation post-new
-post-end""".split()
+post-end staff-stop staff-resume""".split()
 
 
 def urlpatterns() -> list:

@@ -3,19 +3,27 @@
 Streams, when they come, are answered here before Django (decision 0003).
 """
 
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
-from weixia.wsgi import application as pages
+from weixia.wsgi import application as wsgi
 
-_threads = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
+Message = MutableMapping[str, Any]
+pages = WSGIMiddleware(wsgi, workers=8)  # type: ignore[arg-type]
 
 
-async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Hand the request to a thread. Granian's `receive` is awaitable but no coroutine, which a2wsgi insists on."""
+async def application(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
+    """Answer one connection with a page."""
 
-    async def body() -> Any:
+    # The server's own are awaitables but no coroutines, which the bridge to threads insists on.
+    async def hear() -> Message:
         return await receive()
 
-    await _threads(scope, body, send)
+    async def say(message: Message) -> None:
+        await send(message)
+
+    await pages(scope, hear, say)  # type: ignore[arg-type]

@@ -6,3 +6,13 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weixia.settings")
 application = get_wsgi_application()
+
+
+def _warm() -> None:
+    """Compile the rules before the first page asks for them."""
+    from weixia.duties import actions
+
+    actions.warm()
+
+
+_warm()

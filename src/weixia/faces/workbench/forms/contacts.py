@@ -51,4 +51,7 @@ class KeepingForm(forms.Form):
 
     def __init__(self, *args: Any, modes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = [(code, word) for code, word in MODES.items() if code in modes]
+        self.fields["mode"].choices = [(code, MODES[code]) for code in modes]
+        if not modes:  # kept by a check-up: nobody was contacted
+            for name in ("mode", "level", "next_step"):
+                del self.fields[name]

@@ -54,7 +54,8 @@ def make(today: date) -> County:
 
 def _stuck() -> list[dict[str, Any]]:
     """A ledger that waits for a human: each row has one mistake that people make."""
-    base = {"姓名": "安示例", "性别": "男", "人员类别": "退休干部", "管理单位": "XS12", "管理起始日": "2026-01-01", "出生日期": "1962-03-05"}
+    base = {"姓名": "安示例", "性别": "男", "人员类别": "退休干部", "管理单位": "XS12", "管理起始日": "2026-01-01"}
+    base["出生日期"] = "1962-03-05"
     return [
         base | {"人员编号": "XS09001", "公民身份号码": "999001196203050010"},
         base | {"人员编号": "XS09002", "出生日期": "1962-02-30"},

@@ -147,11 +147,12 @@ def _far_visit(story: Chronicle, person: Row) -> None:
 
 
 def _checkups(story: Chronicle, person: Row) -> None:
+    """A check-up in time for nearly everybody; one in seventy is overdue by some weeks."""
     age = (story.today - date.fromisoformat(person["出生日期"])).days / 365.25
     span = 360 if age >= 65 or person["人员类别"] == "离休干部" else 720
-    last = story.today - timedelta(days=story.random.randrange(3, span + 12))
-    if story.random.random() < 0.97:
-        story.event(person, "体检", last, says="年度体检")
+    ago = story.random.randrange(3, span - 4) if story.random.random() < 0.986 else span + story.random.randrange(8, 70)
+    last = story.today - timedelta(days=ago)
+    story.event(person, "体检", last, says="年度体检")
     story.event(person, "体检", last - timedelta(days=story.random.randrange(span - 40, span)), says="年度体检")
 
 

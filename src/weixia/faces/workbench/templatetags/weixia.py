@@ -30,7 +30,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def sep() -> SafeString:
     """A centred dot that reads and copies as a comma: "·" is a full em wide in some Chinese fonts."""
-    return format_html('<span class="wx-sep">，</span>')
+    return format_html('<span class="wx-sep">{}</span>', "，")
 
 
 @register.filter

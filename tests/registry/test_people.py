@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests import world as casting
 
+from tests import world as casting
 from weixia.kernel import journal
 from weixia.kernel.actor import Refused
 from weixia.kernel.models import Event

@@ -61,13 +61,13 @@ def _rows(path: Path) -> Iterator[Any]:
         raise safety.Unsafe("too_many_rows", str(sheet.end[0]))
     if sheet.end[1] >= MOST_COLUMNS:
         raise safety.Unsafe("too_many_columns", str(sheet.end[1] + 1))
-    formulas = _formulas(path, _part_of_first_sheet(path))
+    formulas, first = _formulas(path, _part_of_first_sheet(path)), sheet.start[1]
     yield sheet.end[0]
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [_cell(value) for value in row]
         for column in formulas.get(number, ()):
-            if column < len(cells):
-                cells[column] = {"f": cells[column]}
+            if 0 <= column - first < len(cells):
+                cells[column - first] = {"f": cells[column - first]}
         if number == 1 or any(cell not in ("", None) for cell in cells):
             yield [number, cells]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
+from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.ledgers.columns import match_header, read_row
 from weixia.registry.ledgers.exporting import keep_wrong_rows
 from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
@@ -66,8 +67,7 @@ def apply(
     try:
         with transaction.atomic():
             record = source or Import()
-            _fill(record, plan, by=by, at=at, state="done")
-            record.save()
+            _save(record, plan, by=by, at=at, state="done")
             plan.source = record
             touched = plan.ledger.write(plan, by, at)
             journal.record("ledger.imported", by=by, at=at, about=plan.file_name,
@@ -84,8 +84,7 @@ def keep_check(plan: Plan, *, by: Actor, at: datetime) -> Import:
     """Keep what a check found, for a page that shows it before anything is written."""
     record = Import()
     with transaction.atomic():
-        _fill(record, plan, by=by, at=at, state="checked")
-        record.save()
+        _save(record, plan, by=by, at=at, state="checked")
         journal.record("ledger.checked", by=by, at=at, about=plan.file_name,
                        fields={"import": record.pk, "kind": plan.kind, **plan.counts})
     return record
@@ -94,9 +93,10 @@ def keep_check(plan: Plan, *, by: Actor, at: datetime) -> Import:
 def keep_refusal(kind: str, file_name: str, refused: SheetRefused, *, by: Actor, at: datetime) -> Import:
     """Keep that a file was not taken, and why."""
     with transaction.atomic():
-        record = Import.objects.create(
-            org_path=by.path, kind=kind, file_name=file_name[:200], file_hash="", state="refused",
-            report={"refused": {"read": refused.read, "do": refused.do}}, by_id=by.account_id, by_name=by.name, at=at)
+        with scoped(ROOT):
+            record = Import.objects.create(
+                org_path=by.path, kind=kind, file_name=file_name[:200], file_hash="", state="refused", by_name=by.name,
+                report={"refused": {"read": refused.read, "do": refused.do}}, by_id=by.account_id, at=at)
         journal.record("ledger.refused", by=by, at=at, about=file_name, reason=refused.read[:300])
     return record
 
@@ -114,7 +114,8 @@ def report(plan: Plan) -> dict[str, object]:
     }
 
 
-def _fill(record: Import, plan: Plan, *, by: Actor, at: datetime, state: str) -> None:
+def _save(record: Import, plan: Plan, *, by: Actor, at: datetime, state: str) -> None:
+    """Write the receipt, under root scope: whoever sees no people (a system administrator) still gets one."""
     record.org_path, record.kind, record.state = by.path, plan.kind, state
     record.file_name, record.file_hash = plan.file_name[:200], plan.file_hash
     record.rows, record.counts = len(plan.rows), plan.counts
@@ -122,3 +123,5 @@ def _fill(record: Import, plan: Plan, *, by: Actor, at: datetime, state: str) ->
     record.by_id, record.by_name = by.account_id, by.name
     record.at = record.at or at
     record.done_at = at if state == "done" else None
+    with scoped(ROOT):
+        record.save()

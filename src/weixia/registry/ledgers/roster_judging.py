@@ -73,7 +73,8 @@ def resolve_units(rows: Sequence[Row], units: Units, *, scope: str) -> None:
 
 def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
     """Verdicts in the order of the rows, and what is to be written."""
-    states = {row.number: {key: comparable(key, value) for key, value in row.cells.items()} for row in rows}
+    states = {row.number: {key: comparable(key, value) for key, value in row.cells.items() if key != "number"}
+              for row in rows}
     _check_numbers(rows, on_file)
     doubles = _settle(rows, states, on_file)
     verdicts: dict[int, str] = dict.fromkeys(doubles, SAME)

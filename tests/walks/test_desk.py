@@ -172,3 +172,18 @@ def _roster(folder: Path, rows: list[list[str]]) -> SimpleUploadedFile:
             for column, text in enumerate(cells):
                 sheet.write_string(line, column, text)
     return SimpleUploadedFile("花名册.xlsx", path.read_bytes())
+
+
+def test_a_bureau_starts_from_the_page(world: Any) -> None:
+    from weixia.duties.models import Duty, Setting
+
+    Setting.objects.all().delete()
+    Duty.objects.all().delete()
+    below, top = _client(world, "孙科"), _client(world, "孙科")
+    assert "还没有起用" in below.get("/today").content.decode()
+    refused = below.post("/duties/start", {"since": "2026-01-01"}, follow=True).content.decode()
+    assert "最上级单位" in refused and not Setting.objects.exists()
+    world.posts["孙科"].unit = world.units["市局"]
+    world.posts["孙科"].save()
+    assert "已起用" in top.post("/duties/start", {"since": "2026-01-01"}, follow=True).content.decode()
+    assert Duty.objects.exists()

@@ -15,6 +15,7 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, scoped
 from weixia.policy.calendar import CalendarError, work_year
+from weixia.registry.queries.units import answers_for_all
 
 __all__ = ["CalendarError", "Impossible", "NotStarted"]
 
@@ -33,6 +34,26 @@ def duties_settle(*, by: Actor, at: datetime, on: date | None = None, since: dat
     kept = settling.started()
     done = settling.settle(at=at, on=on, since=since)
     journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
+    return done
+
+
+@transaction.atomic
+def duties_start(*, by: Actor, at: datetime, since: date) -> Settled:
+    """起用: say the day from which the bureau answers with Weixia, once, and decide what is owed from then on.
+
+    Raises Impossible when it was said before, or by a post that does not answer for every unit here.
+    """
+    by.must("duty.settle")
+    today = timezone.localtime(at).date()
+    if settling.started() is not None:
+        raise Impossible(_("起用日已经定过了。要改，请在服务器上运行 weixia duties settle --since。"))
+    if not answers_for_all(by):
+        raise Impossible(_("起用日由最上级单位的科室负责人来定。"))
+    if since > today:
+        raise Impossible(_("起用日还没有到。"))
+    with scoped(ROOT):
+        done = settling.settle(at=at, on=today, since=since)
+    journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, None))
     return done
 
 

@@ -4,15 +4,19 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from weixia.duties import actions as acts
 from weixia.duties import queries
-from weixia.faces.workbench.asking import pager, whole, with_query
+from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
 
@@ -21,6 +25,12 @@ TITLES = {"overdue": _("逾期"), "today": _("今天"), "week": _("本周"), "la
 SEES_UNIT = {"director", "section_head", "unit_officer", "keeper"}
 SHOWS = ("overdue", "today", "week", "later", "unowned")
 METERS = ("visit.spring_festival", "contact.lixiu_monthly", "contact.retired_quarterly")
+
+
+class StartForm(forms.Form):
+    """The day from which everything is owed through Weixia."""
+
+    since = DayField(label=_("从哪天起用"), error_messages={"required": _("填写起用日，例如今年 1 月 1 日")})
 
 
 @page("duty.read")
@@ -33,7 +43,22 @@ def today(request: PageRequest) -> HttpResponse:
     return render(request, "workbench/today.html", _frame(actor, on, mine) | {
         "counts": _seen_counts(counts, actor), "show": show, "groups": groups, "pager": pages,
         "undetermined": _undetermined(actor, on), "next_words": _next(actor, on, mine),
+        "start_form": StartForm() if actor.can("duty.settle") else None,
     })
+
+
+@page("duty.settle", "POST")
+def duties_start(request: PageRequest) -> HttpResponse:
+    """起用: from which day the bureau answers."""
+    form = StartForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise acts.Impossible("".join(error for errors in form.errors.values() for error in errors))
+        done = acts.duties_start(by=request.actor, at=now(), since=form.cleaned_data["since"])
+        messages.success(request, _("已起用，排出应办的事 %(n)s 件。") % {"n": done.added})
+    except acts.Impossible as problem:
+        messages.error(request, str(problem))
+    return redirect("workbench:today")
 
 
 def is_mine(request: PageRequest) -> bool:

@@ -22,6 +22,7 @@ app_name = "workbench"
 urlpatterns = [
     # 今日, 应尽之责
     path("today", today.today, name="today"),
+    path("duties/start", today.duties_start, name="duties-start"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
     path("duties/<int:duty_id>/keeping", duties.duty_keeping, name="duty-keeping"),
     path("duties/<int:duty_id>/waiver", duties.duty_waiver, name="duty-waiver"),
@@ -56,6 +57,7 @@ urlpatterns = [
     path("staff/<int:account_id>/posts", staff.post_new, name="post-new"),
     path("staff/<int:account_id>/stop", staff.staff_stop, name="staff-stop"),
     path("staff/<int:account_id>/return", staff.staff_resume, name="staff-resume"),
+    path("staff/<int:account_id>/second-step/end", staff.second_step_end, name="second-step-end"),
     path("posts/<int:post_id>/end", staff.post_end, name="post-end"),
     path("posts/current", staff.post_switch, name="post-switch"),
     # 单位, 规则, 工作日历, 操作记录

@@ -95,3 +95,8 @@ def _sums_below(counts: dict[str, int]) -> dict[str, int]:
         if (above := path[:-Unit.steplen]) in sums:
             sums[above] += sums[path]
     return sums
+
+
+def answers_for_all(actor: Actor) -> bool:
+    """Whether every unit lies in the actor's subtree."""
+    return not Unit.objects.exclude(path__startswith=actor.path).exists()

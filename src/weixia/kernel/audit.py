@@ -82,23 +82,23 @@ def _walk() -> Verdict:
     events = {event.id: event for event in Event.objects.order_by("id").iterator(chunk_size=5000)}
     for event in events.values():
         if event.mac != content_mac(event):
-            problems.append(f"流水 {event.id}:内容被改动,或不是本系统写入的。")
+            problems.append(f"流水 {event.id}：内容被改动，或不是本系统写入的。")
     head, expected, links = START, 1, {}
     for seal_row in Seal.objects.order_by("seq").iterator(chunk_size=5000):
         if seal_row.seq != expected:
-            problems.append(f"封条 {expected}:缺失。")
+            problems.append(f"封条 {expected}：缺失。")
         covered = events.get(seal_row.event_id)
         if covered is None:
-            problems.append(f"流水 {seal_row.event_id}:已封存的一行被删除。")
+            problems.append(f"流水 {seal_row.event_id}：已封存的一行被删除。")
         elif seal_row.mac != link(head, covered):
-            problems.append(f"封条 {seal_row.seq}:与流水 {seal_row.event_id} 对不上,次序或内容被改动。")
+            problems.append(f"封条 {seal_row.seq}：与流水 {seal_row.event_id} 对不上，次序或内容被改动。")
         head, expected = seal_row.mac, seal_row.seq + 1
         links[seal_row.seq] = seal_row.mac
     anchored = read_anchor()
     if anchored and links.get(anchored[0]) != anchored[1]:
-        problems.append(f"封条 {anchored[0]}:库外留存的最后一环在库里找不到,末尾被截断或整链被换。")
+        problems.append(f"封条 {anchored[0]}：库外留存的最后一环在库里找不到，末尾被截断或整链被换。")
     if not anchored and links:
-        problems.append("库外留存的最后一环不见了,无法证明末尾完整。")
+        problems.append("库外留存的最后一环不见了，无法证明末尾完整。")
     return Verdict(events=len(events), sealed=len(links), problems=problems)
 
 

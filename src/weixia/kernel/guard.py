@@ -191,7 +191,7 @@ def _role_problems() -> Iterator[str]:
         " OR has_schema_privilege('public', 'CREATE') OR has_parameter_privilege('session_replication_role', 'SET')"
         " FROM pg_roles r WHERE rolname = current_user")
     if too_much:
-        yield (f"数据库角色 {name} 权限过大:应用角色不得是超级用户、不得绕过行级安全、不得拥有数据表、"
+        yield (f"数据库角色 {name} 权限过大：应用角色不得是超级用户、不得绕过行级安全、不得拥有数据表、"
                "不得加入其他角色、不得建表或停用触发器。")
 
 
@@ -210,11 +210,11 @@ def _table_problems() -> Iterator[str]:
         if wall in GUARDED and not forced:
             yield f"数据表 {table} 没有强制行级安全。"
         if wall in GUARDED and collation != "C":
-            yield f"数据表 {table} 的 org_path 没有按字节排序(COLLATE \"C\"),范围会比错。"
+            yield f"数据表 {table} 的 org_path 没有按字节排序（COLLATE \"C\"），范围会比错。"
         if wall in {"person", "child"} and not pathed:
             yield f"数据表 {table} 的归属路径触发器不在或已停用。"
         if destroyable or wall in APPEND_ONLY and writable:
-            yield f"数据表 {table} 的授权过宽:{'应当只能追加' if wall in APPEND_ONLY else '应用角色能清空或加触发器'}。"
+            yield f"数据表 {table} 的授权过宽：{'应当只能追加' if wall in APPEND_ONLY else '应用角色能清空或加触发器'}。"
 
 
 def _policy_problems() -> Iterator[str]:
@@ -229,7 +229,7 @@ def _policy_problems() -> Iterator[str]:
         policies = found.get(table, {})
         scope = policies.get("wx_scope", "") + policies.get("wx_read", "")
         if set(policies) != names or "wx.lo" not in scope or "wx.hi" not in scope:
-            yield f"数据表 {table} 的行级安全策略与应有的不同:{'、'.join(sorted(policies)) or '一条也没有'}。"
+            yield f"数据表 {table} 的行级安全策略与应有的不同：{'、'.join(sorted(policies)) or '一条也没有'}。"
 
 
 def _bypass_problems() -> Iterator[str]:
@@ -241,14 +241,14 @@ def _bypass_problems() -> Iterator[str]:
         "  OR relkind = 'v' AND NOT coalesce(reloptions @> '{security_invoker=true}', false)"
         "  OR relkind IN ('r', 'p', 'f') AND relname <> ALL(%s) AND EXISTS (SELECT 1 FROM pg_attribute"
         "   WHERE attrelid = c.oid AND attname IN ('org_path', 'person_id')))", [known]):
-        yield f"{name} 会绕过行级安全:视图缺 security_invoker,或是没有登记的数据表。"
+        yield f"{name} 会绕过行级安全：视图缺 security_invoker，或是没有登记的数据表。"
     for name, in _ask(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
         " AND prorettype <> 'trigger'::regtype AND proname <> ALL(%s) AND has_function_privilege(oid, 'EXECUTE')",
         [list(DEFINERS)]):
-        yield f"函数 {name} 以拥有者身份执行,不在登记之列。"
+        yield f"函数 {name} 以拥有者身份执行，不在登记之列。"
     if _ask("SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore' AND prosrc <> 'SELECT false'"):
-        yield "版本记录可以被跳过:请重新运行 weixia init。"
+        yield "版本记录可以被跳过：请重新运行 weixia init。"
 
 
 def _silence_problems() -> list[str]:
@@ -258,7 +258,7 @@ def _silence_problems() -> list[str]:
         try:
             with transaction.atomic():
                 _ask(f'SELECT 1 FROM "{model._meta.db_table}" LIMIT 1')
-            problems.append(f"没有范围时,数据表 {model._meta.db_table} 没有报错。")
+            problems.append(f"没有范围时，数据表 {model._meta.db_table} 没有报错。")
         except ScopeError:
             continue
     return problems
@@ -269,4 +269,4 @@ def _setting_problems() -> Iterator[str]:
     for name, good in wanted.items():
         [(value,)] = _ask("SELECT current_setting(%s)", [name])
         if value not in good:
-            yield f"数据库设置 {name} = {value},断电会丢数据;应为 {'或'.join(sorted(good))}。"
+            yield f"数据库设置 {name} = {value}，断电会丢数据；应为 {'或'.join(sorted(good))}。"

@@ -229,11 +229,12 @@ def _model(kind: type[M], data: Any, name: str) -> M:
         raise BookError("\n".join(f"{name}：{_plain(e)}" for e in error.errors())) from error
 
 
+_DATE = re.compile(r"^datetime\.date\((\d+), (\d+), (\d+)\)$")
 _KINDS = re.compile(r"^(EveryPeriod|Anniversary|Event|SinceLast|int|str|bool|list\[.*|constrained-.*|function-.*)$")
 
 
 def _plain(error: Mapping[str, Any]) -> str:
-    where = ".".join(str(part) for part in error["loc"] if not _KINDS.match(str(part))) or "全文"
+    where = ".".join(_DATE.sub(r"\1-\2-\3", str(part)) for part in error["loc"] if not _KINDS.match(str(part))) or "全文"
     match error["type"]:
         case "extra_forbidden":
             return f"「{where}」不是规则书认识的写法，请删去或改正。"

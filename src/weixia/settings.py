@@ -7,7 +7,7 @@ from weixia.kernel import home
 
 
 def _database() -> dict[str, Any]:
-    role = "owner" if os.environ.get("WEIXIA_ROLE") == "owner" else "app"
+    role: home.Role = "owner" if os.environ.get("WEIXIA_ROLE") == "owner" else "app"
     where = home.connection_settings(role) if home.has_keys() else {}
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     known = {django: str(where.get(name, "")) for name, django in names.items()}
@@ -90,6 +90,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,20/30m/ip", "enter": "10/30m/key,30/30m/ip"}
+MFA_ADAPTER = "weixia.faces.workbench.accounts.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "为霞"
 

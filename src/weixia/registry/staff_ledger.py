@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel.actor import ROLES, Actor
 from weixia.kernel.fields import clear
+from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import staff
 from weixia.registry.actions.happenings import Impossible
 from weixia.registry.dates import Unreadable, read_day
@@ -61,10 +62,14 @@ COLUMNS = (
 
 
 def staff_import(path: Path, *, by: Actor, at: datetime, dry_run: bool = False) -> dict[str, Any]:
-    """Check the file whole, write what is right; returns the `--json` document. Raises SheetRefused."""
+    """Check the file whole, write what is right; returns the `--json` document. Raises SheetRefused.
+
+    The record of the import is filed at the actor's unit, also for an administrator, who sees no people.
+    """
     plan = pipeline.check(ledger_on(timezone.localtime(at).date()), path, by=by)
     if not dry_run:
-        pipeline.apply(plan, by=by, at=at)
+        with scoped(ROOT):
+            pipeline.apply(plan, by=by, at=at)
     return plan.as_json()
 
 

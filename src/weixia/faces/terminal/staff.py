@@ -35,9 +35,10 @@ def admin(username: str, name: str, code: str, unit_name: str, as_json: bool) ->
 
 @command.command()
 @click.argument("usernames", nargs=-1, required=True, metavar="USERNAME...")
+@click.option("--drop-second-step", is_flag=True, help="同时取消两步验证（本人丢了手机时）。")
 @json_option
 @with_database
-def invite(usernames: tuple[str, ...], as_json: bool) -> None:
+def invite(usernames: tuple[str, ...], drop_second_step: bool, as_json: bool) -> None:
     """给账号打印新的一次性开通码：首次登录，或忘了口令。旧码随即作废。"""
     from django.db import transaction
 
@@ -46,7 +47,7 @@ def invite(usernames: tuple[str, ...], as_json: bool) -> None:
 
     try:
         with transaction.atomic():
-            printed = [_invite(username) for username in usernames]
+            printed = [_invite(username, drop_second_step) for username in usernames]
     except (Impossible, Refused) as problem:
         raise NotReady(str(problem)) from None
     _tell(printed[0] if len(printed) == 1 else printed, as_json)
@@ -99,7 +100,7 @@ def _make_admin(username: str, name: str, code: str, unit_name: str) -> dict[str
         return _invite(username)
 
 
-def _invite(username: str) -> dict[str, Any]:
+def _invite(username: str, drop_second_step: bool = False) -> dict[str, Any]:
     from django.utils import timezone
 
     from weixia.kernel.actor import OPERATOR
@@ -110,6 +111,8 @@ def _invite(username: str) -> dict[str, Any]:
     account = account_named(username)
     if account is None:
         raise NotReady(f"没有账号「{username}」。")
+    if drop_second_step:
+        invitations.second_step_drop(by=OPERATOR, at=at, account=account)
     code = invitations.account_invite(by=OPERATOR, at=at, account=account)
     return {"username": account.username, "name": account.name, "code": code, "expires_at": at + invitations.LIVES}
 

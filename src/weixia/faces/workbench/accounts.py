@@ -1,14 +1,22 @@
 """allauth, turned to our ways: nobody signs up; accounts are given. What passes the door is journalled."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from weixia.kernel import sealing
 from weixia.registry.actions import entrance
 
 
@@ -27,6 +35,20 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("workbench:settings")
 
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        messages.error(request, _("这个账号已停用。请联系本单位的系统管理员。"))
+        return redirect("account_login")
+
+
+class SecondStep(DefaultMFAAdapter):
+    """The second step's secrets are sealed like every other sensitive value."""
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text, table="mfa_authenticator", field="data", uuid=UUID(int=0))
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.unseal(encrypted_text, table="mfa_authenticator", field="data", uuid=UUID(int=0))
+
 
 @receiver(user_logged_in)
 def _came_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
@@ -36,3 +58,18 @@ def _came_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> Non
 @receiver(user_login_failed)
 def _turned_away(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
     entrance.account_sign_in_failed(username=str(credentials.get("username", "")), at=timezone.now())
+
+
+@receiver(password_changed)
+def _changed_password(sender: Any, user: Any, **kwargs: Any) -> None:
+    entrance.account_secured(account=user, at=timezone.now(), what=_("口令"))
+
+
+@receiver(authenticator_added)
+def _second_step_on(sender: Any, user: Any, **kwargs: Any) -> None:
+    entrance.account_secured(account=user, at=timezone.now(), what=_("开启两步验证"))
+
+
+@receiver(authenticator_removed)
+def _second_step_off(sender: Any, user: Any, **kwargs: Any) -> None:
+    entrance.account_secured(account=user, at=timezone.now(), what=_("取消两步验证"))

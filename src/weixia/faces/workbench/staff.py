@@ -115,6 +115,18 @@ def staff_resume(request: PageRequest, account_id: int) -> HttpResponse:
     return redirect("workbench:staff-account", account.pk)
 
 
+@page("account.write", "POST")
+def second_step_end(request: PageRequest, account_id: int) -> HttpResponse:
+    """For somebody who lost the telephone: the next login asks for the password alone."""
+    account = _account(request, account_id)
+    try:
+        invitations.second_step_drop(by=request.actor, at=now(), account=account)
+    except Impossible as problem:
+        return _refused(request, account, problem)
+    messages.success(request, _("已取消 %(name)s 的两步验证。请提醒本人重新开启。") % {"name": account.name})
+    return redirect("workbench:staff-account", account.pk)
+
+
 @page("own.account", "POST")
 def post_switch(request: PageRequest) -> HttpResponse:
     """Act in another of one's own posts."""

@@ -27,3 +27,10 @@ def account_sign_in_failed(*, username: str, at: datetime) -> None:
     said = {"account": account.pk, "username": account.username} if account else {}
     journal.record("account.sign_in_failed", by=NOBODY, at=at, about=account.name if account else "",
                    org_path=home_path(account), fields=said, reason="" if account else "没有这个账号")
+
+
+@transaction.atomic
+def account_secured(*, account: Account, at: datetime, what: str) -> None:
+    """The holder changed how they come in: password, second step on, second step off."""
+    journal.record("account.changed", by=acting(account, at=at), at=at, about=account.name,
+                   org_path=home_path(account), fields={"account": account.pk, "changed": [what]})

@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import F
@@ -40,6 +41,19 @@ def account_invite(*, by: Actor, at: datetime, account: Account) -> str:
     journal.record("account.invited", by=by, at=at, about=account.name, org_path=by.path or home_path(account),
                    fields={"account": account.pk, "username": account.username})
     return f"{code[:5]}-{code[5:]}"
+
+
+@transaction.atomic
+def second_step_drop(*, by: Actor, at: datetime, account: Account) -> bool:
+    """Take the second step away from somebody who lost their telephone; False when there was none."""
+    must_be_in_charge(by, account, on=timezone.localtime(at).date())
+    if account.pk == by.account_id:
+        raise Impossible("", _("自己的两步验证请在「设置」里取消。"))
+    dropped, _each = Authenticator.objects.filter(user=account).delete()
+    if dropped:
+        journal.record("account.changed", by=by, at=at, about=account.name, org_path=by.path or home_path(account),
+                       fields={"account": account.pk, "changed": [_("取消两步验证")]})
+    return bool(dropped)
 
 
 @transaction.atomic

@@ -279,5 +279,5 @@ def _record(
 def home_path(account: Account | None) -> str:
     """The place of the account's first post, else of the first unit: where its events are filed."""
     post = account.posts.select_related("unit").order_by("id").first() if account else None
-    unit = post.unit if post else Unit.get_first_root_node()
+    unit = post.unit if post else Unit.objects.filter(depth=1).order_by("path").first()
     return unit.path if unit else ""

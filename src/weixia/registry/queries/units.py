@@ -39,13 +39,12 @@ def unit_of(*, seen_by: Actor, pk: int) -> Unit | None:
 
 def root_unit() -> Unit | None:
     """The first root of the tree, or None on a new installation."""
-    found: Unit | None = Unit.get_first_root_node()
-    return found
+    return Unit.objects.filter(depth=1).order_by("path").first()
 
 
 def is_only_root(unit_id: int | None) -> bool:
     """Whether the unit is the top of the whole tree: its auditor answers for the machine's operator too."""
-    return [root.pk for root in Unit.get_root_nodes()[:2]] == [unit_id]
+    return list(Unit.objects.filter(depth=1).values_list("pk", flat=True)[:2]) == [unit_id]
 
 
 def unit_named(text: str) -> Unit | None:

@@ -96,6 +96,8 @@ def _open_accounts(password: str, at: datetime) -> None:
     with transaction.atomic():
         for _name, username, _unit, _post in cast.STAFF:
             account = account_named(username)
+            if account is None:
+                raise LookupError(username)
             code = invitations.account_invite(by=OPERATOR, at=at, account=account)
             invitations.account_enter(at=at, username=username, code=code, password=password)
 
@@ -108,7 +110,10 @@ def _leave_one_stuck(file: Path, at: datetime) -> None:
     from weixia.registry.ledgers import pipeline
     from weixia.registry.queries.staff import account_named
 
-    keeper = invitations.acting(account_named("he"), at=at)
+    account = account_named("he")
+    if account is None:
+        raise LookupError("he")
+    keeper = invitations.acting(account, at=at)
     with scoped(keeper.scope):
         plan = pipeline.check(LEDGERS["people"], file, by=keeper)
         pipeline.keep_check(plan, by=keeper, at=at)

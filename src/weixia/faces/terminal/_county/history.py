@@ -93,10 +93,11 @@ def _periods(today: date, months: int) -> list[tuple[date, date]]:
 
 def _birthdays(story: Chronicle, person: Row) -> None:
     held = _birthday_of(person, story.today)
-    if held is None or story.random.random() > 0.93:
+    asked = 0.5 if held and held >= story.today - timedelta(days=3) else 0.93
+    if held is None or story.random.random() > asked:
         return
     age = held.year - int(person["出生日期"][:4])
-    if age in (90, 100):
+    if age in (90, 100) and held < story.today:
         story.contact(person, held - timedelta(days=story.random.randrange(0, 5)), "上门", "寿辰", 经办人=person["联系领导"],
                       经办人级别="单位领导", 摘要="祝寿，送去鲜花和长寿面", 慰问品="鲜花、长寿面")
         return

@@ -127,8 +127,8 @@ def _lead_roles(rows: list[Row], today: date) -> None:
     members = [row for row in rows if row["政治面貌"] == "中共党员" and row["人员类别"] == "退休干部"]
     members[0] |= {"姓名": "王守信", "备注": "离退休干部第一党支部书记"}
     _born(rows[1], _years_before(today + timedelta(days=4), 100), "公历")
-    others = [row for row in rows if row["人员类别"] == "退休干部"][20:24]
-    for row, days in zip(others, (2, 5, -1, -6), strict=True):
+    others = [row for row in rows if row["人员类别"] == "退休干部"][20:25]
+    for row, days in zip(others, (0, 2, 5, -1, -6), strict=True):
         _born(row, _years_before(today + timedelta(days=days), 90), "公历")
     for row in [row for row in rows if row["人员类别"] == "退休职工"][30:33]:
         _born(row, _years_before(today, today.year - int(row["出生日期"][:4])), "公历")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from weixia.duties import settling
 from weixia.kernel.actor import Actor
-from weixia.kernel.models import Event
+from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions.staff import match_primary_contacts
 

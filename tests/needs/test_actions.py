@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests import world as casting
 
+from tests import world as casting
 from weixia import reactions
 from weixia.duties import queries as duties
 from weixia.duties import settling

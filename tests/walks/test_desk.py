@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from tests import world as casting
 
+from tests import world as casting
 from weixia import reactions
 from weixia.duties import queries as duties
 from weixia.duties import settling
@@ -144,7 +144,8 @@ def test_a_roster_is_checked_first_and_written_on_a_second_word(world: Any, tmp_
 
 def test_a_file_that_is_no_workbook_is_refused_in_plain_words(world: Any) -> None:
     client = _client(world, "何信")
-    answer = client.post("/imports/new", {"kind": "people", "file": SimpleUploadedFile("花名册.xlsx", b"not a workbook at all")}, follow=True)
+    file = SimpleUploadedFile("花名册.xlsx", b"not a workbook at all")
+    answer = client.post("/imports/new", {"kind": "people", "file": file}, follow=True)
     assert answer.status_code == 200 and "什么都没有写入" in answer.content.decode()
 
 

@@ -54,7 +54,7 @@ def _recorded(request: PageRequest, person: Any, contact: Any) -> HttpResponse:
     if kept and contact.reached:
         said += _("同时办结：%(duties)s。") % {"duties": "、".join(dict.fromkeys(map(title_of, kept)))}
     messages.success(request, said, extra_tags=reverse("workbench:contact-withdrawal", args=[contact.pk]))
-    return redirect(request.POST.get("back") if request.POST.get("back") == "/today" else reverse("workbench:person", args=[person.pk]))
+    return redirect("/today" if request.POST.get("back") == "/today" else reverse("workbench:person", args=[person.pk]))
 
 
 @page("contact.write", "POST")

@@ -24,11 +24,12 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if request.method != "POST" or not word:
             return view(request, *args, **kwargs)
         asked = sha256(request.path.encode()).hexdigest()
-        stored = claim(account_id=request.user.pk, key=word, request=asked, at=now())
+        account = int(request.user.pk or 0)
+        stored = claim(account_id=account, key=word, request=asked, at=now())
         if stored:
             return HttpResponseRedirect(stored)
         answer = view(request, *args, **kwargs)
-        settle(account_id=request.user.pk, key=word, location=answer.get("Location", ""))
+        settle(account_id=account, key=word, location=answer.get("Location", ""))
         return answer
 
     return guarded

@@ -53,9 +53,14 @@ def causes_of(record: Any) -> list[dict[str, Any]]:
     return [
         {"words": f"{cause['column']}：{_('读到')}「{cause['read']}」" if cause["count"] == 1 else cause["column"],
          "fix": cause["do"], "count": cause["count"], "warning": False,
-         "rows": _("第 %(rows)s 行") % {"rows": "、".join(map(str, cause["rows"]))} + (_("等") if cause["count"] > len(cause["rows"]) else "")}
+         "rows": _rows_said(cause)}
         for cause in record.report.get("causes", [])
     ]
+
+
+def _rows_said(cause: dict[str, Any]) -> str:
+    said = _("第 %(rows)s 行") % {"rows": "、".join(map(str, cause["rows"]))}
+    return said + (_("等") if cause["count"] > len(cause["rows"]) else "")
 
 
 def rows_of(record: Any, *, show: str, after: int) -> tuple[list[dict[str, Any]], str]:

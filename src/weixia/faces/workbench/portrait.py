@@ -105,7 +105,8 @@ def _kin(row: dict[str, Any]) -> dict[str, Any]:
 
 def _secrets(person: Any, revealed: dict[str, str]) -> list[dict[str, str]]:
     hidden = queries.sealed_values(person)
-    return [{"key": column, "label": label, "masked": hidden[column], "shown": revealed.get(column, "")} for column, label in SEALED.items()]
+    return [{"key": column, "label": label, "masked": hidden[column], "shown": revealed.get(column, "")}
+            for column, label in SEALED.items()]
 
 
 def _facts(person: Any) -> list[dict[str, str]]:

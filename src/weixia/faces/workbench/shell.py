@@ -46,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "nav": [], "posts": [], "role_name": "", "may": {}}
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     nav = [
         {"label": label, "icon": icon, "url": reverse(f"workbench:{name}"), "group": group, "count": 0,
          "current": name == UNDER.get(here, here)}

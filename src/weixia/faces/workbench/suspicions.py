@@ -23,7 +23,7 @@ def suspicions(request: PageRequest) -> HttpResponse:
     start = whole(request.GET.get("after")) or 0
     pairs = list(waiting[start: start + PAGE + 1])
     more = str(start + PAGE) if len(pairs) > PAGE else ""
-    judged = [*queries.suspicions(seen_by=request.actor, verdict="same")[:5], *queries.suspicions(seen_by=request.actor, verdict="different")[:5]]
+    judged = [pair for verdict in ("same", "different") for pair in queries.suspicions(seen_by=request.actor, verdict=verdict)[:5]]
     return render(request, "workbench/suspicions.html", {
         "pairs": [_pair(pair) for pair in pairs[:PAGE]], "judged": [_judged(pair) for pair in judged], "today": today(),
         "pager": pager(request, next_key=more),
@@ -56,7 +56,8 @@ def _side(person: Any) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    facts = [{"label": str(label), "value": str(value)} for label, value in row.get("facts", row).items() if label not in ("name", "number")]
+    told = {label: value for label, value in row.get("facts", row).items() if label not in ("name", "number")}
+    facts = [{"label": str(label), "value": str(value)} for label, value in told.items()]
     return {"id": None, "name": row.get("name", ""), "number": row.get("number", ""), "facts": facts}
 
 

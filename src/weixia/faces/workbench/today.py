@@ -53,7 +53,7 @@ def duties_start(request: PageRequest) -> HttpResponse:
     form = StartForm(request.POST)
     try:
         if not form.is_valid():
-            raise acts.Impossible("".join(error for errors in form.errors.values() for error in errors))
+            raise acts.Impossible("".join(str(error) for errors in form.errors.values() for error in errors))
         done = acts.duties_start(by=request.actor, at=now(), since=form.cleaned_data["since"])
         messages.success(request, _("已起用，排出应办的事 %(n)s 件。") % {"n": done.added})
     except acts.Impossible as problem:
@@ -90,7 +90,7 @@ def _groups(
         found = rows(show, start, PER_PAGE)
         pages = pager(request, next_key=str(last) if last < total else "", shown=said)
         return [_group(show, found, total, request, on)] if found else [], pages
-    groups = []
+    groups: list[dict[str, Any]] = []
     for key in ("overdue", "today", "week", "later"):
         if total := getattr(counts, key):
             most = PER_GROUP if key != "later" or not groups else 5

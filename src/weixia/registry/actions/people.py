@@ -38,7 +38,7 @@ def person_add(*, by: Actor, at: datetime, values: dict[str, Any], tags: list[st
     person = Person(number=number, created_at=at, updated_at=at)
     _assign(person, {key: value for key, value in values.items() if key != "number"})
     person.save(force_insert=True)
-    Stewardship.objects.create(person=person, unit=person.unit, since=person.charge_since)
+    restart_charge(person)
     _set_tags(person, tags, on=at.date())
     _set_family(person, family)
     journal.record("person.added", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name)
@@ -104,12 +104,15 @@ def person_died(*, by: Actor, at: datetime, person: Person, on: date, source: st
     stored.died_on, stored.died_source, stored.updated_at = on, source, at
     stored.version += 1
     stored.save(update_fields=["died_on", "died_source", "updated_at", "version"])
-    journal.record("person.died", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name, fields={"died_on": [None, str(on)]})
+    journal.record("person.died", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name,
+                   fields={"died_on": [None, str(on)]})
     return True
 
 
 def restart_charge(person: Person) -> None:
     """Make the person's unit the one in charge since `charge_since`; later intervals give way, none overlap."""
+    if person.charge_since is None:
+        return
     intervals = Stewardship.objects.filter(person=person)
     intervals.filter(since__gte=person.charge_since).delete()
     intervals.filter(until__isnull=True).update(until=person.charge_since)

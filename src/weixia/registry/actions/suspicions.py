@@ -18,4 +18,5 @@ def suspicion_judge(*, by: Actor, at: datetime, suspicion: Suspicion, verdict: s
     suspicion.verdict, suspicion.note = verdict, note
     suspicion.judged_by, suspicion.judged_at = by.name, at
     suspicion.save(update_fields=["verdict", "note", "judged_by", "judged_at"])
-    journal.record("suspicion.judged", by=by, at=at, person_id=suspicion.person_id, org_path=suspicion.org_path, fields={"verdict": verdict}, reason=note)
+    journal.record("suspicion.judged", by=by, at=at, person_id=suspicion.person_id, org_path=suspicion.org_path,
+                   fields={"verdict": verdict}, reason=note)

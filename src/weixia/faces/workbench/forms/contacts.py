@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weixia.faces.workbench.forms.fields import DayField, RadioField, YuanField
+from weixia.faces.workbench.forms.fields import DayField, RadioField, YuanField, offer
 from weixia.needs.queries import LEVELS, MODES, OCCASIONS
 
 FOUND = [("yes", _("联系上了")), ("no", _("没联系上"))]
@@ -51,7 +51,7 @@ class KeepingForm(forms.Form):
 
     def __init__(self, *args: Any, modes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = [(code, MODES[code]) for code in modes]
+        offer(self.fields["mode"], [(code, MODES[code]) for code in modes])
         if not modes:  # kept by a check-up: nobody was contacted
             for name in ("mode", "level", "next_step"):
                 del self.fields[name]

@@ -77,3 +77,9 @@ class RadioField(forms.ChoiceField):
     """A few choices, all of them seen."""
 
     widget = forms.RadioSelect
+
+
+def offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
+    """Give a choice field its choices."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

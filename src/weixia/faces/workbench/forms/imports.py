@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from weixia.faces.workbench.forms.fields import RadioField
+from weixia.faces.workbench.forms.fields import RadioField, offer
 from weixia.faces.workbench.importing import WORDS, ledgers
 from weixia.kernel.actor import Actor
 
@@ -27,7 +27,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind["code"], kind["label"]) for kind in kinds_for(actor)]
+        offer(self.fields["kind"], [(kind["code"], kind["label"]) for kind in kinds_for(actor)])
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weixia.faces.workbench.forms.fields import offer
 from weixia.kernel.actor import Actor
 from weixia.registry.queries import units as unit_queries
 from weixia.registry.queries.people import KINDS, tag_names
@@ -27,8 +28,8 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = unit_queries.units(seen_by=actor)
-        self.fields["unit"].choices = [("", _("不限"))] + [(unit.pk, unit.name) for unit in units]
-        self.fields["tag"].choices = [("", _("不限"))] + [(tag, tag) for tag in tag_names(seen_by=actor)]
+        offer(self.fields["unit"], [("", _("不限"))] + [(unit.pk, unit.name) for unit in units])
+        offer(self.fields["tag"], [("", _("不限"))] + [(tag, tag) for tag in tag_names(seen_by=actor)])
         self.is_valid()
 
     def value(self, name: str) -> str:

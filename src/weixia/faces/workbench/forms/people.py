@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from weixia.faces.workbench.forms.fields import DayField, IdentityField, LunarField, RadioField
+from weixia.faces.workbench.forms.fields import DayField, IdentityField, LunarField, RadioField, offer
 from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED, TAGS
 
 SEALED_FIELDS = {"id_number": "id_sealed", "phone": "phone_sealed", "address": "address_sealed", "health": "health_sealed"}
@@ -69,7 +69,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", _("请选择"))] + units
+        offer(self.fields["unit"], [("", _("请选择"))] + units)
         if not is_new:
             del self.fields["number"]
         self.fields["confirm_new"] = forms.BooleanField(label=_("我核对过，不是同一个人"), required=False)

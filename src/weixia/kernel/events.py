@@ -2,5 +2,4 @@
 
 WORDS = {
     "journal.verified": "校验了操作记录",
-    "operator.command": "在服务器上执行了命令",
 }

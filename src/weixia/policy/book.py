@@ -195,7 +195,7 @@ def _value_problems(rule: Rule, sources: Mapping[str, Source]) -> Iterator[str]:
             if value.source not in sources:
                 yield f"「{name}」{day} 的出处「{value.source}」不在 sources.yaml 里。"
         if len({type(value.value) for value in dated.values()}) > 1:
-            yield f"「{name}」各个日期的值不是同一种(有的是数，有的是列表)。"
+            yield f"「{name}」各个日期的值不是同一种（有的是数，有的是列表）。"
     moments = {rule.when.months} if isinstance(rule.when, SinceLast) else set()
     for name in sorted(value_names(rule) - set(rule.values) - moments):
         yield f"用到的「{name}」不在 values 里，请补上它的值、日期和出处。"

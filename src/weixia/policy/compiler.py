@@ -57,7 +57,7 @@ def check(rule: Rule, facts: Facts) -> None:
     if isinstance(rule.when, Event):
         asked.add(rule.when.event)
     if isinstance(rule.when, SinceLast) and rule.duty.kept_by != [rule.when.since_last]:
-        problems.append("自上次起算的规则,kept_by 应只写 since_last 的那一项。")
+        problems.append("自上次起算的规则，kept_by 应只写 since_last 的那一项。")
     problems += [f"没有叫「{name}」的凭证事实。" for name in sorted(asked - set(facts.evidence))]
     used = value_names(rule)
     if isinstance(rule.when, SinceLast) and rule.when.months not in rule.values:

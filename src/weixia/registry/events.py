@@ -7,7 +7,6 @@ WORDS = {
     "person.opened": "打开了档案",
     "person.revealed": "查看了隐去的信息",
     "person.died": "登记去世",
-    "person.searched": "按证件号码或电话查找",
     "happening.recorded": "登记重要情况",
     "happening.withdrawn": "撤回重要情况",
     "ledger.checked": "检查了台账",

@@ -1,0 +1,72 @@
+"""Policy is dated and sourced: every rule and every value of it names a clause that can be read."""
+
+from datetime import date
+
+import pytest
+import yaml
+
+from tests.house import reading
+
+BOOK = {path.stem: yaml.safe_load(path.read_text()) for path in sorted((reading.SRC / "policy/book").rglob("*.yaml"))}
+SOURCES = yaml.safe_load((reading.SRC / "policy/sources.yaml").read_text())
+TESTS = {"is", "in", "at_least", "at_most"}
+CASES = reading.ROOT / "tests/policy/cases"
+
+
+def values() -> list[tuple[str, str, object, dict[str, object]]]:
+    return [(rule["rule"], name, day, said) for rule in BOOK.values()
+            for name, versions in rule.get("values", {}).items() for day, said in versions.items()]
+
+
+def test_the_first_eight_rules_are_there() -> None:
+    assert {rule["rule"] for rule in BOOK.values()} >= {
+        "contact.lixiu_monthly", "contact.retired_quarterly", "greet.birthday", "visit.longevity_birthday",
+        "visit.spring_festival", "visit.hospital", "tour.resettled", "checkup.regular",
+    }
+
+
+@pytest.mark.parametrize("rule", BOOK.values(), ids=lambda rule: rule["rule"])
+def test_a_rule_names_its_clauses(rule: dict[str, object]) -> None:
+    assert rule["title"] and rule["says"]
+    assert rule["sources"] and set(rule["sources"]) <= SOURCES.keys()  # type: ignore[call-overload]
+
+
+def test_every_value_is_dated_and_sourced() -> None:
+    unsourced = [f"{rule}.{name} {day}" for rule, name, day, said in values()
+                 if not isinstance(day, date) or said.get("source") not in SOURCES]
+    assert unsourced == [] and len(values()) > 10
+
+
+def test_every_source_can_be_read() -> None:
+    for key, source in SOURCES.items():
+        assert source.get("title") and source.get("clause") and "QUOTE" not in source["clause"], key
+
+
+def test_only_four_tests_and_no_nesting() -> None:
+    for rule in BOOK.values():
+        for fact, test in rule.get("who", {}).items():
+            assert set(test) <= TESTS and len(test) == 1, f"{rule['rule']}.{fact}"
+            assert not any(isinstance(value, dict) for value in test.values())
+
+
+def test_no_yaml_word_is_taken_for_a_truth() -> None:
+    """on, off, yes and no are booleans to YAML 1.1: never keys."""
+    def keys(node: object) -> list[object]:
+        if isinstance(node, dict):
+            return [*node, *(key for value in node.values() for key in keys(value))]
+        return [key for value in node for key in keys(value)] if isinstance(node, list) else []
+
+    assert [key for rule in BOOK.values() for key in keys(rule) if isinstance(key, bool)] == []
+
+
+def test_every_source_is_in_the_register_of_requirements() -> None:
+    register = (reading.ROOT / "docs/requirements.md").read_text()
+    assert [key for key in SOURCES if key not in register and key != "house-choice"] == []
+
+
+@pytest.mark.parametrize("rule", sorted(rule["rule"] for rule in BOOK.values()))
+def test_a_rule_has_cases_on_both_sides(rule: str) -> None:
+    """Cases that owe something and cases that owe nothing; anyone can read them."""
+    cases = yaml.safe_load((CASES / f"{rule}.yaml").read_text())
+    assert all(case["name"] and "expect" in case for case in cases)
+    assert any(case["expect"] for case in cases) and any(not case["expect"] for case in cases)

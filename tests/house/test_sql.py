@@ -1,0 +1,80 @@
+"""Ways past the ORM and past a scope stay in a few pinned files; what leaks or is slow under the wall is not said."""
+
+import re
+
+from tests.house import reading
+
+# file → how many times it may say so, and why
+RAW_SQL = {
+    "duties/almanac.py": "fills the calendar's tables set-wise",
+    "duties/keeping.py": "one new fact keeps a person's open duties by one UPDATE",
+    "duties/settling.py": "the settling: printed SELECTs wrapped by hand",
+    "kernel/audit.py": "events without a seal, in one join",
+    "kernel/guard.py": "writes and checks the wall itself",
+    "kernel/pg/base.py": "says the scope",
+    "registry/actions/people.py": "asks wx_number_taken: a number may belong to a person out of sight",
+    "registry/actions/staff.py": "ties names to accounts in one statement",
+    "registry/ledgers/known.py": "asks wx_number_taken for a whole ledger",
+}
+# speak to PostgreSQL as an administrator or the owner, before there is an application
+BEFORE = {"kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py", "faces/terminal/doctor.py"}
+ROOT_SCOPE = {
+    "duties/actions.py": "the first settle and a new year of workdays decide for everybody",
+    "faces/terminal": "the machine's operator",
+    "faces/workbench/audit.py": "the auditor of the topmost unit reads the operator's acts",
+    "kernel/audit.py": "the chain covers every county",
+    "kernel/install.py": "migrations and fills, as the owner",
+    "kernel/journal.py": "an act of somebody who may not read it back",
+    "kernel/queries.py": "until when the chain is sealed: one moment, no row",
+    "reactions.py": "an act of today first settles today for everybody; accounts tie names anywhere",
+    "registry/actions/staff.py": "ties names to accounts where the giver of a post sees nobody",
+    "registry/ledgers/pipeline.py": "the receipt of a ledger, also for whoever sees no person",
+    "registry/staff_ledger.py": "the receipt of the staff ledger",
+    "schedule.py": "what the clock does",
+}
+# leak past the wall's order of evaluation, or cannot use its indexes: `prefix` is leak-proof and indexed
+SLOW_LOOKUP = re.compile(r"__(i?contains|i?startswith|i?endswith|i?regex|search|trigram\w*)\b")
+LOOKUPS = {
+    "registry/queries/people.py": "grams @> under the wall reads every row in scope: the slow part of the name search",
+    "registry/queries/staff.py": "accounts are not behind the wall",
+    "registry/queries/units.py": "units are not behind the wall",
+}
+CLOCKS = {
+    "needs/ledger.py": "a warning about days still to come, while a file is checked",
+    "registry/ledgers/events.py": "likewise",
+    "registry/ledgers/roster.py": "likewise",
+}
+
+
+def users(*names: str) -> set[str]:
+    return {reading.name(path) for path in reading.files(".py") if any(reading.calls(path, *names))}
+
+
+def test_raw_sql_is_pinned() -> None:
+    assert users("raw", "cursor", "extra", "RawSQL", "execute", "executemany", "copy") - RAW_SQL.keys() - BEFORE == set()
+
+
+def test_nobody_takes_the_base_manager() -> None:
+    assert [reading.name(path) for path in reading.files(".py") if "_base_manager" in path.read_text()] == []
+
+
+def test_the_root_scope_is_pinned() -> None:
+    entered = {reading.name(path) for path in reading.files(".py")
+               for call in reading.calls(path, "scoped") if call.args and getattr(call.args[0], "id", "") == "ROOT"}
+    assert {path for path in entered if not any(path.startswith(pin) for pin in ROOT_SCOPE)} == set()
+
+
+def test_leaky_lookups_are_not_used() -> None:
+    said = {f"{reading.name(path)}:{line}" for path in reading.files(".py")
+            for line, text in enumerate(path.read_text().splitlines(), 1) if SLOW_LOOKUP.search(text)}
+    assert {place for place in said if place.split(":")[0] not in LOOKUPS} == set()
+
+
+def test_a_room_has_no_clock() -> None:
+    """Time is an argument: nothing below the faces asks what time it is."""
+    rooms = ("kernel/", "policy/", "registry/", "needs/", "duties/")
+    asked = {f"{reading.name(path)}:{call.lineno}" for path in reading.files(".py")
+             if reading.name(path).startswith(rooms) and reading.name(path) not in CLOCKS
+             for call in reading.calls(path, "now", "today", "utcnow", "localdate", "localtime") if not call.args}
+    assert asked == set()
+

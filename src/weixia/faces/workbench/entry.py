@@ -33,7 +33,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Account, one-time code, new password: for the first login and for a forgotten password alike."""
-    form = EntryForm(request.POST or None)
+    form = EntryForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "workbench/enter.html", {"form": form})
     if not ratelimit.consume(request, action="enter", key=str(request.POST.get("username", ""))[:100].lower()):

@@ -36,7 +36,7 @@ def staff(request: PageRequest) -> HttpResponse:
 @page("account.write", "GET", "POST")
 def staff_new(request: PageRequest) -> HttpResponse:
     """Open an account with its first post; a code is printed next."""
-    form = AccountForm(request.POST or None, units=_choices(request), initial={"since": today()})
+    form = AccountForm(request.POST if request.method == "POST" else None, units=_choices(request), initial={"since": today()})
     if request.method == "POST" and form.is_valid():
         try:
             account = _open(request, form.cleaned_data)

@@ -13,6 +13,7 @@ from weixia.faces.workbench import (
     people,
     rules,
     staff,
+    staff_import,
     suspicions,
     today,
     units,
@@ -52,6 +53,8 @@ urlpatterns = [
     # 人员账号, 岗位
     path("staff", staff.staff, name="staff"),
     path("staff/new", staff.staff_new, name="staff-new"),
+    path("staff/import", staff_import.staff_import, name="staff-import"),
+    path("staff/template", staff_import.staff_template, name="staff-template"),
     path("staff/<int:account_id>", staff.staff_account, name="staff-account"),
     path("staff/<int:account_id>/invitations", staff.staff_invitation, name="staff-invitation"),
     path("staff/<int:account_id>/posts", staff.post_new, name="post-new"),

@@ -63,3 +63,16 @@ class AccountForm(PostForm):
     username = forms.CharField(label=_("账号"), max_length=60, error_messages={"required": _("填写账号")},
                                help_text=_("字母、数字或汉字，各人不同"), widget=forms.TextInput(attrs=QUIET))
     phone = forms.CharField(label=_("电话"), max_length=40, required=False)
+
+
+class StaffFileForm(forms.Form):
+    """The staff ledger."""
+
+    file = forms.FileField(label=_("文件"), help_text=_("姓名、账号、单位、岗位、电话、起始日；.xlsx，不超过 20 MB"),
+                           error_messages={"required": _("选一个 .xlsx 文件"), "empty": _("这个文件是空的，请另选一个")})
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > 20 * 1024 * 1024:
+            raise ValidationError(_("文件超过 20 MB。请分成几份。"))
+        return upload

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, When
+from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, explaining, rulebook
 from weixia.duties.explaining import RuleWords, Why

@@ -94,16 +94,17 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
     """Decide every duty of everybody up to `on` (or the stored horizon, whichever is later).
 
     `since` is stored the first time and moved when it is said again. `daily` looks only at what opens after the
-    stored horizon: facts since then were settled as they came. Raises NotStarted.
+    stored horizon: facts since then were settled as they came (a changed calendar makes it a full one). Raises
+    NotStarted.
     """
     _lock(alone=True)
-    almanac.fill()
+    moved = almanac.fill()
     kept = started()
     first = since or (kept.since if kept else None)
     if first is None:
         raise NotStarted("还没有设定启用日。")
     to = max(day for day in (on, kept and kept.settled_to, first) if day)
-    after = kept.settled_to if daily and kept and first == kept.since else BEGINNING
+    after = kept.settled_to if daily and not moved and kept and first == kept.since else BEGINNING
     refresh()
     if after == BEGINNING:
         _count_anew()

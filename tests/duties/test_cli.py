@@ -1,0 +1,58 @@
+"""weixia duties: one JSON document, every duty once, plain words and exit codes."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from django.db import transaction
+
+from tests.duties import making
+from weixia.cli import root
+from weixia.kernel.scope import ROOT, scoped
+
+KEYS = ["id", "rule", "person", "period", "opens", "due", "status", "kept_on", "responsible", "source"]
+
+
+def weixia(*words):
+    return CliRunner().invoke(root, ["duties", *words])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_settle_list_and_why():
+    said = weixia("list", "--on", "2026-03-31", "--json")
+    assert (said.exit_code, said.stdout) == (2, "") and "启用日" in said.stderr
+    assert weixia("settle", "--on", "2026-03-31").exit_code == 2
+    assert weixia("settle", "--on", "三月").exit_code == 2
+
+    with scoped(ROOT), transaction.atomic():
+        who = making.person(kind="lixiu", primary_contact="小张")
+        making.contact(who, date(2026, 2, 3))
+    done = json.loads(weixia("settle", "--on", "2026-03-31", "--since", "2026-01-01", "--json").stdout)
+    assert (done["since"], done["settled_to"], done["added"]) == ("2026-01-01", "2026-03-31", 5)
+
+    rows = json.loads(weixia("list", "--on", "2026-03-31", "--json").stdout)
+    assert [list(row) for row in rows] == [KEYS] * 5
+    contacts = {row["period"]: row for row in rows if row["rule"] == "contact.lixiu_monthly"}
+    assert {period: row["status"] for period, row in contacts.items()} == {
+        "2026-01": "missed", "2026-02": "kept", "2026-03": "open"}
+    assert contacts["2026-02"] | {"id": 0} == {
+        "id": 0, "rule": "contact.lixiu_monthly", "person": who.number, "period": "2026-02", "opens": "2026-02-01",
+        "due": "2026-02-28", "status": "kept", "kept_on": "2026-02-03", "responsible": "小张", "source": "S003-7-7"}
+
+    past = json.loads(weixia("list", "--on", "2026-02-02", "--json").stdout)
+    assert {row["period"]: row["status"] for row in past if row["rule"] == "contact.lixiu_monthly"} == {
+        "2026-01": "missed", "2026-02": "open"}
+    some = json.loads(weixia("list", "--on", "2026-03-31", "--due-from", "2026-02-01", "--due-to", "2026-02-28",
+                             "--person", who.number, "--json").stdout)
+    assert {row["rule"] for row in some} == {"contact.lixiu_monthly", "visit.spring_festival"}
+
+    later = json.loads(weixia("list", "--on", "2026-04-30", "--json").stdout)
+    assert len(later) == 6, "beyond the horizon the operator settles first"
+
+    told = json.loads(weixia("why", str(contacts["2026-02"]["id"]), "--json").stdout)
+    assert told["clauses"][0]["ref"] == "S003-7-7" and told["evidence"][0]["keeps"] is True
+    plain = weixia("why", str(contacts["2026-02"]["id"])).stdout
+    assert "每月" in plain and "管理起始日 2010-01-01" in plain and "2026-02-03" in plain
+    assert weixia("why", "987654321").exit_code == 2
+    assert "共 5 件" in weixia("list", "--on", "2026-03-31").stdout

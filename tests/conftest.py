@@ -46,6 +46,7 @@ def django_db_setup(instance: Path, django_db_blocker) -> Iterator[None]:
     from django.db import connection
     from weixia.kernel import install
 
+    connection.settings_dict["NAME"] = home.database_name()  # a worker's settings were read before this file
     with django_db_blocker.unblock():
         install.install()
     connection.ops.execute_sql_flush = _flush_as_owner

@@ -36,11 +36,6 @@ def _match_and_settle(event: Event) -> None:
         _settle_person(event)
 
 
-def _match_everyone(event: Event) -> None:
-    with scoped(ROOT):
-        match_primary_contacts(on=timezone.localtime(event.at).date())
-
-
 WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.added": [_match_and_settle],
     "person.changed": [_match_and_settle],
@@ -49,10 +44,6 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "happening.withdrawn": [_settle_person],
     "contact.recorded": [_settle_person],
     "contact.withdrawn": [_settle_person],
-    "account.added": [_match_everyone],
-    "account.changed": [_match_everyone],
-    "post.given": [_match_everyone],
-    "post.ended": [_match_everyone],
 }
 
 

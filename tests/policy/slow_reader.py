@@ -16,8 +16,8 @@ Choices made where the text leaves room (the most literal reading each time):
 5. A fact on the very day S has not kept a debt *before* S, so the debt is created and kept_late on S.
 6. A leap-month birthday always falls on the plain month: by default also in years that have the leap month.
 7. 65 is reached on the 65th birthday; one born on 29 February reaches it on 28 February in a common year.
-8. No exact birth date (missing, or only month or year): no birthday duties, even when a 农历生日 is given. For the
-    check-up's 65 years the first day of the known month or year counts; no birth date at all is not 65.
+8. No exact birth date (missing, or only month or year): a 农历生日 of one who keeps it is greeted, for its day is
+    certain; the age is not, so no 90 or 100. The 65 years count from the first day of the known month or year.
 9. No charge date: never in charge, nothing owed. A birthday is one only in years after the year of birth.
 10. A hospital stay is a fact of the day K on which it became known, wherever its 发生日期 lies. Its row does not say
     "all kinds", so 遗属 are visited in hospital too.
@@ -102,8 +102,7 @@ def in_common_year(year: int, month: int, day: int) -> date:
 
 @cache
 def solar_of(year: int, month: int, day: int) -> date:
-    solar = Lunar.fromYmd(year, month, day).getSolar()
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    return date.fromisoformat(Lunar.fromYmd(year, month, day).getSolar().toYmd())
 
 
 @cache
@@ -139,19 +138,20 @@ def in_charge(person: Person, day: date) -> bool:
     return begun and (person.died_on is None or day <= person.died_on)
 
 
-def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int]]:
+def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int | None]]:
     """(birthday, age turned) for every year, solar or lunar as the person keeps it, from ``first`` to ``last``."""
-    born = person.birth_on
-    if born is None or person.birth_precision != "day":
+    born = person.birth_on if person.birth_precision == "day" else None
+    lunar = person.birth_calendar == "lunar"
+    if lunar and born is None and person.lunar_month and person.lunar_day:
+        return [(lunar_birthday(y, person.lunar_month, person.lunar_day), None) for y in range(first, last + 1)]
+    if born is None:
         return []
-    if person.birth_calendar != "lunar":
-        return [
-            (in_common_year(y, born.month, born.day), y - born.year) for y in range(max(first, born.year + 1), last + 1)
-        ]
+    if not lunar:
+        return [(in_common_year(y, born.month, born.day), y - born.year) for y in range(first, last + 1) if y > born.year]
     year, month, day, _leap = lunar_of(born)
     if person.lunar_month and person.lunar_day:
         month, day = person.lunar_month, person.lunar_day
-    return [(lunar_birthday(y, month, day), y - year) for y in range(max(first, year + 1), last + 1)]
+    return [(lunar_birthday(y, month, day), y - year) for y in range(first, last + 1) if y > year]
 
 
 def is_65(person: Person, day: date) -> bool:

@@ -144,12 +144,15 @@ def test_lunar_text_gives_the_day_and_the_date_gives_the_year():
     assert ask("visit.longevity_birthday", solar, "01-13") == ["2026-01-20 01-13 01-20 open -"]
 
 
-def test_no_exact_birth_date_no_birthday():
+def test_no_exact_birth_date():
     for precision in ("month", "year", ""):
-        vague = someone(
-            birth_on="1950-05-01", birth_precision=precision, birth_calendar="lunar", lunar_month=4, lunar_day=1
-        )
-        assert ask("greet.birthday", vague, "12-31") == []
+        lunar = {"birth_calendar": "lunar", "birth_precision": precision}
+        vague = someone(birth_on="1936-05-01" if precision else None, **lunar, lunar_month=3, lunar_day=15)
+        assert ask("greet.birthday", vague, "05-01") == ["2026-05-01 05-01 05-04 open -"]
+        assert ask("visit.longevity_birthday", vague, "12-31") == []
+        assert ask("greet.birthday", someone(birth_on="1936-05-01", **lunar), "12-31") == []
+    kept_solar = someone(birth_on="1936-05-01", birth_precision="month", lunar_month=3, lunar_day=15)
+    assert ask("greet.birthday", kept_solar, "12-31") == []
     assert ask("greet.birthday", someone(birth_on=None), "12-31") == []
 
 

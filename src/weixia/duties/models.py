@@ -1,6 +1,8 @@
 """Duties, what they rest on, and the tables that the rules join."""
 
 from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -42,7 +44,7 @@ class Edition(models.Model):
 class DutyQuerySet(models.QuerySet["Duty"]):
     """Duties as they stand on a day."""
 
-    def on(self, day: object) -> "DutyQuerySet":
+    def on(self, day: date) -> "DutyQuerySet":
         """Those open by `day`, with `kept`, `ended`, `waived` and `status` as of that day."""
         return self.filter(opens__lte=day).annotate(
             kept=Case(When(kept_on__lte=day, then=F("kept_on")), default=None, output_field=models.DateField()),
@@ -60,7 +62,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
                                               output_field=models.CharField()))
 
 
-def _status(day: object) -> Case:
+def _status(day: date) -> Case:
     """The status on `day`: see the table in docs/walks/duty.md. `kept`, `ended`, `waived` come from `on`."""
     in_time = Q(due__gte=Value(day, output_field=models.DateField()))
     can_be_late = Q(late_until__isnull=True) | Q(late_until__gte=Value(day, output_field=models.DateField()))
@@ -99,6 +101,13 @@ class Duty(models.Model):
     decided_at = models.DateTimeField()
 
     objects = DutyQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # said by DutyQuerySet.on and .said
+        status: str
+        responsible: str
+        kept: date | None
+        ended: date | None
+        waived: bool
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "person", "period"], name="duty_once")]

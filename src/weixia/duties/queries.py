@@ -67,7 +67,7 @@ def duties(*, seen_by: Actor, on: date, filters: Filters | None = None) -> DutyQ
     if asked.unit_path:
         found = found.filter(org_path__gte=asked.unit_path, org_path__lt=asked.unit_path + "~")
     if asked.statuses:
-        found = found.filter(status__in=list(asked.statuses))
+        found = found.filter(Q(status__in=list(asked.statuses)))
     return found.order_by("due", "id")
 
 
@@ -83,9 +83,10 @@ def of_person(person_id: int, *, seen_by: Actor, on: date) -> list[Duty]:
 
 def counts_by_person(person_ids: Collection[int], *, seen_by: Actor, on: date) -> dict[int, dict[str, int]]:
     """`{person: {"open": n, "overdue": n}}` for a page of people."""
-    rows = _standing(seen_by, on).filter(person_id__in=list(person_ids), status__in=WAITING)
+    rows = _standing(seen_by, on).filter(Q(status__in=WAITING), person_id__in=list(person_ids))
     counts: dict[int, dict[str, int]] = {}
-    for row in rows.order_by().values("person_id", "status").annotate(n=Count("id")):
+    by = ("person_id", "status")
+    for row in rows.order_by().values(*by).annotate(n=Count("id")):
         counts.setdefault(row["person_id"], {})[row["status"]] = row["n"]
     return counts
 
@@ -153,7 +154,8 @@ def undetermined_people(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
 
 def progress(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
     """Of each rule's duties that are open or due on the day: `{rule, title, done, total}`, waived left out."""
-    found = _standing(seen_by, on).filter(due__gte=on).exclude(status__in=("waived", "cancelled", "undetermined"))
+    left_out = Q(status__in=("waived", "cancelled", "undetermined"))
+    found = _standing(seen_by, on).filter(~left_out, due__gte=on)
     rows = found.order_by().values("rule").annotate(
         total=Count("id"), done=Count("id", filter=Q(status__in=("kept", "kept_late"))))
     return [{"rule": row["rule"], "title": rulebook.title(row["rule"]), "done": row["done"], "total": row["total"]}

@@ -181,7 +181,7 @@ def _args(done: Settled, after: date, at: datetime) -> dict[str, Any]:
 
 
 def _select(rule: str) -> str:
-    return f"SELECT '{rule}'::text AS rule, t.* FROM ({rules()[rule]}) t"
+    return f"SELECT '{rule}'::text AS rule, t.* FROM ({rules()[rule]}) t"  # noqa: S608
 
 
 @cache

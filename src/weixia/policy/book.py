@@ -126,7 +126,7 @@ class Version:
     named: date
     first: date | None
     until: date | None
-    values: Mapping[str, int | list[int] | list[str]]
+    values: Mapping[str, Any]
     sources: Mapping[str, str]
 
 

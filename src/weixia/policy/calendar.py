@@ -169,10 +169,10 @@ def anniversaries() -> Iterator[Anniversary]:
             held = min(day.day, month_end(year, day.month).day)
             yield Anniversary("solar", day.month, day.day, year, date(year, day.month, held))
     table = lunar_days()
-    for year, month, day in list(table):
-        yield Anniversary("lunar", month, day, year, table[year, month, day])
-        if day == 29 and (year, month, 30) not in table and (year, month, 1) in table:
-            yield Anniversary("lunar", month, 30, year, table[year, month, 29])
+    for (year, month, number), held_on in table.items():
+        yield Anniversary("lunar", month, number, year, held_on)
+        if number == 29 and (year, month, 30) not in table:
+            yield Anniversary("lunar", month, 30, year, held_on)
 
 
 def lunar(day: date) -> tuple[int, int, int, bool]:

@@ -15,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from weixia.policy.book import Anniversary, BookError, EveryPeriod, Event, Rule, SinceLast, Version, value_names
+from weixia.policy.book import Anniversary, BookError, Event, EveryPeriod, Rule, SinceLast, Version, value_names
 from weixia.policy.words import arg_after, arg_on, arg_since, plus_days, plus_months
 
 COLUMNS = ("person", "period", "opens", "due", "late_until", "kept_on", "version", "base", "turning_age", "months")
@@ -73,7 +73,7 @@ def check(rule: Rule, facts: Facts) -> None:
 
 def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:
     """The who-tests as named true/false columns: a filter for deciding, a SELECT list for explaining."""
-    return {f"{fact} {test}": _test(table[fact], test, version.values.get(operand, operand))
+    return {f"{fact} {test}": _test(table[fact], test, operand if isinstance(operand, bool) else version.values[operand])
             for fact, tests in rule.who.items() for test, operand in tests.items()}
 
 
@@ -93,7 +93,8 @@ def _tail(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = ARISE[type(rule.when)](rule, version, facts)
     table = _in_force(table, version)
     table = table.filter(
-        *conditions(rule, version, table).values(), _.start <= _.opens, _.death.isnull() | (_.opens <= _.death), _.opens <= arg_on(), _.opens > arg_after())
+        *conditions(rule, version, table).values(), _.start <= _.opens,
+        _.death.isnull() | (_.opens <= _.death), _.opens <= arg_on(), _.opens > arg_after())
     table = table.mutate(late_until=_late_until(rule, version, table))
     kept = _next_is_kept if isinstance(rule.when, SinceLast) else _first_kept
     return kept(rule, table, facts).mutate(version=ibis.literal(version.named.isoformat())).select(*COLUMNS)

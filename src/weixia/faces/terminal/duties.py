@@ -2,7 +2,7 @@
 
 import sys
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -163,7 +163,7 @@ def _reach(day: date) -> None:
         actions.duties_settle(by=_operator(), at=_now(), on=day)
 
 
-def _not_started() -> Any:
+def _not_started() -> NoReturn:
     click.echo(NOT_STARTED, err=True)
     sys.exit(2)
 

@@ -27,7 +27,8 @@ def contact(number="P1", day="2026-11-18", mode="上门", reached="是", **more)
 
 def test_what_is_stored():
     assert take(CONTACTS, contact(**{
-        "经办人": "小张", "经办人级别": "单位领导", "事由": "寿辰", "摘要": "精神好，想看戏", "慰问金(元)": "1,000.50", "慰问品": "牛奶"})) == [NEW]
+        "经办人": "小张", "经办人级别": "单位领导", "事由": "寿辰", "摘要": "精神好，想看戏", "慰问金(元)": "1,000.50",
+        "慰问品": "牛奶"})) == [NEW]
     one = Contact.objects.get()
     assert (one.day, one.mode, one.reached, one.handler, one.handler_level) == (date(2026, 11, 18), "home", True, "小张", "leader")
     assert (one.occasion, one.summary, one.gift_cents, one.gift_items, one.late) == ("longevity", "精神好，想看戏", 100050, "牛奶", False)

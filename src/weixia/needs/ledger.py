@@ -11,8 +11,8 @@ from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.dates import read_day
 from weixia.registry.ledgers import cells, factual
 from weixia.registry.ledgers.columns import Column, Row
-from weixia.registry.ledgers.factual import Fact
 from weixia.registry.ledgers.events import EVENTS
+from weixia.registry.ledgers.factual import Fact
 from weixia.registry.ledgers.known import Accounts, account_of, accounts_by_name, batches, people_by_number
 from weixia.registry.ledgers.roster import ROSTER
 from weixia.registry.ledgers.unit_table import UNITS

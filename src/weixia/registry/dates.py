@@ -19,7 +19,9 @@ FULL = re.compile(rf"(\d{{4}})(?:\s*年\s*|{BETWEEN})(\d{{1,2}})(?:\s*月\s*|{BE
 MONTH = re.compile(rf"(\d{{4}})(?:\s*年\s*|{BETWEEN})(\d{{1,2}})\s*(?:月份?)?{TAIL}")
 YEAR = re.compile(rf"(\d{{4}})\s*年?{TAIL}")
 LUNAR_WORDS = re.compile(r"农历|阴历|旧历|夏历|闰|閏|正月|冬月|腊月|臘月|初|廿|卅")
-LUNAR = re.compile(r"(?:(\d{4})年)?(闰|閏)?(正|冬|腊|臘|蜡|[一二三四五六七八九十]{1,2}|\d{1,2})月([初廿卅一二三四五六七八九十]{1,3}|\d{1,2})[日号]?")
+LUNAR = re.compile(
+    r"(?:(\d{4})年)?(闰|閏)?(正|冬|腊|臘|蜡|[一二三四五六七八九十]{1,2}|\d{1,2})月"
+    r"([初廿卅一二三四五六七八九十]{1,3}|\d{1,2})[日号]?")
 
 
 class Unreadable(ValueError):

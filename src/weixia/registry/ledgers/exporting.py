@@ -29,7 +29,8 @@ def problems_of(record: Import, ledger: Ledger) -> bytes:
     """The same sheet from what the Import record kept sealed (at most MOST_KEPT rows)."""
     sealed = record.report.get("kept", "")
     text = sealing.unseal(sealed, table="registry_import", field="report", uuid=record.uuid)
-    kept = json.loads(text) if text else {"header": [column.title for column in ledger.columns], "rows": []}
+    empty: dict[str, Any] = {"header": [column.title for column in ledger.columns], "rows": []}
+    kept = json.loads(text) if text else empty
     return _problem_sheet(ledger, kept["header"], kept["rows"])
 
 

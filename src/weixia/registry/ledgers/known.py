@@ -135,9 +135,9 @@ def people_by_number(numbers: Iterable[str]) -> dict[str, PersonOnFile]:
     """People in scope by 人员编号, for the ledgers of facts."""
     found: dict[str, PersonOnFile] = {}
     for batch in batches(sorted(set(numbers))):
-        for number, *values in Person.objects.filter(number__in=batch).values_list(
+        for number, id_, name, path, birth, died in Person.objects.filter(number__in=batch).values_list(
                 "number", "id", "name", "org_path", "birth_on", "died_on"):
-            found[number] = PersonOnFile(*values)
+            found[number] = PersonOnFile(id_, name, path, birth, died)
     return found
 
 

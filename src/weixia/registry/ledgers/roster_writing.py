@@ -108,8 +108,8 @@ def _write_charge(writings: list[Writing], people: dict[str, Person]) -> None:
     intervals.filter(since__gte=F("person__charge_since")).delete()
     intervals.filter(Q(until__isnull=True) | Q(until__gt=F("person__charge_since"))).update(until=Subquery(since))
     Stewardship.objects.bulk_create(
-        [Stewardship(person_id=person.pk, unit_id=person.unit_id, since=person.charge_since) for person in moved],
-        batch_size=BATCH)
+        [Stewardship(person_id=person.pk, unit_id=person.unit_id, since=person.charge_since)
+         for person in moved if person.charge_since], batch_size=BATCH)
 
 
 def _write_tags(writings: list[Writing], people: dict[str, Person], *, at: datetime) -> None:
@@ -125,7 +125,7 @@ def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
     stated = [one for one in writings if {"family_name", "family_relation", "family_phone"} & one.changed]
     ids = [people[one.number].pk for one in stated]
     first = {row.person_id: row for row in FamilyContact.objects.filter(person_id__in=ids, place=1).order_by("-id")}
-    new = []
+    new: list[FamilyContact] = []
     for one in stated:
         person_id = people[one.number].pk
         row = first.get(person_id) or FamilyContact(person_id=person_id, place=1)

@@ -1,6 +1,5 @@
 """操作记录: who did what, in which post, when and why; and whether the journal is whole."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -21,10 +20,13 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.queries.units import is_only_root
 
+# what the journal's fields are called; the others (ids, hashes) say nothing to a reader
 LABELS = {
     "unit": _later("单位"), "role": _later("岗位"), "since": _later("自"), "until": _later("至"),
     "username": _later("账号"), "name": _later("姓名"), "kind": _later("类别"), "changed": _later("改动"),
-    "code": _later("编码"), "division": _later("行政区划"),
+    "code": _later("编码"), "division": _later("行政区划"), "to": _later("核算到"), "added": _later("新增"),
+    "gone": _later("取消"), "title": _later("出处"), "events": _later("流水"), "sealed": _later("已封存"),
+    "problems": _later("问题"), "新增": _later("新增"), "更新": _later("更新"), "重复": _later("重复"), "有误": _later("有误"),
 }
 
 
@@ -65,7 +67,7 @@ def _sight(actor: Actor) -> Iterator[Any]:
 def _row(event: Any) -> dict[str, Any]:
     """An event without anything about an elder: their acts are named by the file's number alone."""
     about = _("档案 %(id)s") % {"id": event.person_id} if event.person_id else event.about
-    return {"id": event.pk, "at": event.at, "name": event.actor_name, "post": event.post, "about": about,
+    return {"id": event.pk, "at": event.at, "name": event.actor_name, "post": event.post if event.actor_id else "", "about": about,
             "action": queries.sentence(event), "reason": event.reason, "fields": _fields(event)}
 
 
@@ -73,14 +75,16 @@ def _fields(event: Any) -> list[str]:
     if event.person_id:
         changed = event.fields.get("changed") or event.fields.get("fields") or []
         return [str(name) for name in changed] if isinstance(changed, list) else []
-    said = {LABELS.get(key, key): value for key, value in event.fields.items() if value not in ("", None, [], {})}
-    return [f"{label} {_plain(value)}"[:120] for label, value in said.items()]
+    said = {key: value for key, value in event.fields.items() if key in LABELS and value not in ("", None, [], {})}
+    return [f"{LABELS[key]} {_plain(value)}"[:120] for key, value in said.items()]
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value):
         return f"{value[0]} → {value[1]}"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)
 
 
 def _chain() -> dict[str, Any]:

@@ -16,7 +16,7 @@ run: venv front
 	exec $(WEIXIA) serve
 
 test: dev front
-	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 $(ARGS)
+	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: dev
 	.venv/bin/ruff check .

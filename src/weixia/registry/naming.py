@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
@@ -28,11 +29,15 @@ class Spelling:
 @lru_cache(maxsize=200_000)
 def _spell(name: str) -> tuple[str, str]:
     surname = next((s for s in (name[:2], name[:1]) if s in SURNAMES), "")
-    syllables = lazy_pinyin(name[len(surname):], style=Style.NORMAL, errors=lambda rest: list(rest.lower()))
+    syllables = lazy_pinyin(name[len(surname):], style=Style.NORMAL, errors=_as_it_is)
     if surname:
         syllables = [_plain(part) for part in SURNAMES[surname].split()] + syllables
     words = [word for word in (re.sub(r"[^a-z0-9ü]", "", part.lower()) for part in syllables) if word]
     return " ".join(words)[:200], "".join(word[0] for word in words)[:60]
+
+
+def _as_it_is(rest: str) -> Any:
+    return list(rest.lower())
 
 
 def _plain(marked: str) -> str:

@@ -1,6 +1,6 @@
 """人员账号与岗位: accounts, the posts they hold for a time, and one-time codes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -24,7 +24,7 @@ class Account(AbstractBaseUser):
 
     wall = "open"
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     username = CText(max_length=60, unique=True)
     name = models.CharField(max_length=60)

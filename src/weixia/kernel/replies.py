@@ -27,3 +27,8 @@ def settle(*, account_id: int, key: str, location: str) -> None:
         mine.update(location=location[:300])
     else:
         mine.delete()
+
+
+def is_same(*, account_id: int, key: str, request: str) -> bool:
+    """Whether the stored answer belongs to this very request."""
+    return Reply.objects.filter(account_id=account_id, key=key, request=request).exists()

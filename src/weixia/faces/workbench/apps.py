@@ -7,4 +7,8 @@ class WorkbenchConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
+        from weixia import reactions
         from weixia.faces.workbench import accounts  # noqa: F401  the door's journal listens from the start
+        from weixia.kernel import journal
+
+        journal.react(reactions.WHAT_FOLLOWS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone
 
 from weixia.kernel.scope import scoped
@@ -26,6 +26,17 @@ def strict_content(answer: Answer) -> Answer:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def plain_text(answer: Answer) -> Answer:
+    """A NUL in an address can only be an attack: no column can hold it, and the database would raise."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return HttpResponseBadRequest()
+        return answer(request)
 
     return middleware
 

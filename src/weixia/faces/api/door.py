@@ -1,0 +1,75 @@
+"""Who comes in, and what a refusal looks like."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import SessionAuth
+
+from weixia.kernel.actor import Actor, Refused
+
+
+class Impossible(Exception):
+    """The request cannot be done as told: `field` and `do` say what to change."""
+
+    def __init__(self, field: str, do: str) -> None:
+        super().__init__(do)
+        self.field, self.do = field, do
+
+
+class KeyUsed(Exception):
+    """The idempotency key belongs to another request."""
+
+
+class InPost(SessionAuth):
+    """Signed in, in a post that holds the capability; the request then has an `actor`."""
+
+    def __init__(self, capability: str) -> None:
+        super().__init__()
+        self.capability = capability
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        if not request.user.is_authenticated:
+            return None
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None:
+            raise Refused(_("这个账号今天没有任何岗位。请联系系统管理员任命岗位。"))
+        actor.must(self.capability)
+        return actor
+
+
+def problem(status: int, title: str, *, detail: str = "", errors: list[dict[str, str]] | None = None) -> HttpResponse:
+    """A problem document (RFC 9457); `errors` name the fields to change."""
+    document: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        document["detail"] = detail
+    if errors:
+        document["errors"] = errors
+    return JsonResponse(document, status=status, content_type="application/problem+json",
+                        json_dumps_params={"ensure_ascii": False})
+
+
+def answer_problems(api: NinjaAPI) -> None:
+    """Teach the API to answer each kind of failure with a problem document."""
+    answers: dict[type[Exception], Callable[[Any], HttpResponse]] = {
+        AuthenticationError: lambda _error: problem(401, _("请先登录")),
+        Refused: lambda error: problem(403, _("没有这项权限"), detail=str(error)),
+        Http404: lambda _error: problem(404, _("没有这一项")),
+        KeyUsed: lambda _error: problem(422, _("这个 Idempotency-Key 已用于另一个请求")),
+        Impossible: lambda error: problem(422, _("请核对"), errors=[{"field": error.field, "do": error.do}]),
+        ValidationError: lambda error: problem(422, _("请核对"), errors=[_field(one) for one in error.errors]),
+        HttpError: lambda error: problem(error.status_code, _("没有收下这个请求"), detail=str(error)),
+    }
+    for kind, answer in answers.items():
+        api.add_exception_handler(kind, _without_request(answer))
+
+
+def _without_request(answer: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:
+    return lambda _request, error: answer(error)
+
+
+def _field(error: dict[str, Any]) -> dict[str, str]:
+    return {"field": ".".join(str(part) for part in error["loc"][1:]), "do": str(error["msg"])}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from weixia.kernel.actor import Actor
 from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.dates import read_day
-from weixia.registry.ledgers import cells, factual
+from weixia.registry.ledgers import cells, copying, factual
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.events import EVENTS
 from weixia.registry.ledgers.factual import Fact
@@ -18,7 +18,6 @@ from weixia.registry.ledgers.roster import ROSTER
 from weixia.registry.ledgers.unit_table import UNITS
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
 
-BATCH = 2_000
 ALSO_MODES = {"入户": "home", "登门": "home", "家访": "home", "医院探视": "hospital", "通话": "phone", "视频通话": "video",
               "座谈": "meeting", "书信": "letter", "信函": "letter"}
 ALSO_OCCASIONS = {"国庆节": "national_day", "中秋节": "mid_autumn", "端午节": "dragon_boat", "重阳节": "seniors_day"}
@@ -56,8 +55,7 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
 def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the contacts; returns the people touched."""
     today, accounts = timezone.localtime(at).date(), accounts_by_name()
-    for batch in batches(plan.work, BATCH):
-        Contact.objects.bulk_create([_contact(fact, accounts, by=by, at=at, today=today) for fact in batch])
+    copying.copy_rows([_contact(fact, accounts, by=by, at=at, today=today) for fact in plan.work])
     return sorted({fact.person.id for fact in plan.work})
 
 

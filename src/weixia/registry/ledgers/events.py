@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.registry.dates import read_day
-from weixia.registry.ledgers import cells, factual
+from weixia.registry.ledgers import cells, copying, factual
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.factual import Fact
 from weixia.registry.ledgers.known import PersonOnFile, batches, people_by_number
@@ -59,8 +59,7 @@ def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the facts and the deaths they tell of; returns the people touched."""
     work: Work = plan.work
     today = timezone.localtime(at).date()
-    for batch in batches(work.facts, BATCH):
-        Happening.objects.bulk_create([_happening(fact, by=by, at=at, today=today) for fact in batch])
+    copying.copy_rows([_happening(fact, by=by, at=at, today=today) for fact in work.facts])
     _write_deaths(work.deaths, by=by, at=at)
     return sorted({fact.person.id for fact in work.facts})
 

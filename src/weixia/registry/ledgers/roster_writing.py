@@ -9,6 +9,7 @@ from weixia.kernel import journal, sealing
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import put
 from weixia.registry import duplicates
+from weixia.registry.ledgers import copying
 from weixia.registry.ledgers.known import BLIND, DATED, PLAIN
 from weixia.registry.ledgers.roster_judging import Double, Work, Writing
 from weixia.registry.models import (
@@ -57,7 +58,9 @@ def _write_people(writings: list[Writing], *, at: datetime) -> dict[str, Person]
         person.updated_at = at
         person.version += 1 if one.person_id else 0
         people[one.number] = person
-    Person.objects.bulk_create([p for p in people.values() if p.pk is None], batch_size=BATCH)
+    new = copying.copy_rows([person for person in people.values() if person.pk is None], key="number")
+    for number, person_id in new.items():
+        people[number].pk = person_id
     columns = [field.name for field in Person._meta.concrete_fields
                if field.name not in {"id", "uuid", "number", "created_at", "org_path", "related"}]
     Person.objects.bulk_create([people[one.number] for one in writings if one.person_id], batch_size=BATCH,
@@ -107,9 +110,8 @@ def _write_charge(writings: list[Writing], people: dict[str, Person]) -> None:
     intervals = Stewardship.objects.filter(person_id__in=ids)
     intervals.filter(since__gte=F("person__charge_since")).delete()
     intervals.filter(Q(until__isnull=True) | Q(until__gt=F("person__charge_since"))).update(until=Subquery(since))
-    Stewardship.objects.bulk_create(
-        [Stewardship(person_id=person.pk, unit_id=person.unit_id, since=person.charge_since)
-         for person in moved if person.charge_since], batch_size=BATCH)
+    copying.copy_rows([Stewardship(person_id=person.pk, unit_id=person.unit_id, since=person.charge_since)
+                       for person in moved if person.charge_since])
 
 
 def _write_tags(writings: list[Writing], people: dict[str, Person], *, at: datetime) -> None:
@@ -136,7 +138,7 @@ def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
             row.phone_index = sealing.blind("phone", one.cells["family_phone"])
         if row.pk is None:
             new.append(row)
-    FamilyContact.objects.bulk_create(new, batch_size=BATCH)
+    copying.copy_rows(new)
     FamilyContact.objects.bulk_update(list(first.values()), ["name", "relation", "phone_sealed", "phone_index"],
                                       batch_size=BATCH)
 

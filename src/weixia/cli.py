@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 import click
 
 from weixia.faces import terminal
+from weixia.kernel.embedded import ServerError
 from weixia.kernel.home import NotReady
 
 FAILED = 3
@@ -41,6 +42,9 @@ def main() -> None:
     except NotReady as problem:
         click.echo(str(problem), err=True)
         sys.exit(2)
+    except ServerError as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(FAILED)
     except Exception as problem:
         traceback.print_exc()
         click.echo(f"没有办成：{problem}", err=True)

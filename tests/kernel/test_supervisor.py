@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from weixia.kernel import processes
@@ -127,3 +128,20 @@ def test_its_children_die_with_it_and_the_next_one_adopts(serving, folder):
     assert processes.postgres_in(folder / "pg")
     subprocess.run([*WEIXIA, "audit", "verify"], env=environment(folder), check=True, capture_output=True)
     assert eventually(lambda: not processes.postgres_in(folder / "pg"))
+
+
+def test_it_refuses_a_database_whose_wall_is_down(folder):
+    from weixia.kernel.embedded import Server
+
+    serve = [*WEIXIA, "serve", "--port", "1"]
+    with Server(folder).in_use() as server, psycopg.connect(**server.settings | {"dbname": "weixia"}) as admin:
+        admin.execute("ALTER TABLE registry_person NO FORCE ROW LEVEL SECURITY")
+        admin.commit()
+        try:
+            refused = subprocess.run(serve, env=environment(folder), capture_output=True, text=True, timeout=60)
+        finally:
+            admin.execute("ALTER TABLE registry_person FORCE ROW LEVEL SECURITY")
+    assert refused.returncode == 2
+    assert "registry_person" in refused.stderr
+    assert "weixia init" in refused.stderr
+    assert "Traceback" not in refused.stderr

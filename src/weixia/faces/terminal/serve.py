@@ -12,6 +12,7 @@ import click
 from weixia.faces.terminal._desk import desk
 from weixia.kernel import home
 from weixia.kernel.embedded import Server
+from weixia.kernel.home import NotReady
 from weixia.kernel.supervisor import Child, keep
 
 PORT = 8000
@@ -35,12 +36,19 @@ def command(port: int | None, host: str) -> None:
 
 
 def _check() -> None:
-    """Refuse to serve on a database that does not keep the wall, and let go of the connection."""
+    """Refuse to serve on a database that is behind or does not keep the wall, and let go of the connection."""
     from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     from weixia.kernel import guard
 
-    guard.check()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotReady("数据表还是旧版本的。请先运行：weixia init")
+    try:
+        guard.check()
+    except guard.WallDown as problem:
+        raise NotReady(f"数据库不合要求，没有启动：\n{problem}\n请运行：weixia init；仍不行时运行：weixia doctor") from None
     connection.close()
 
 

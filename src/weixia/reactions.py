@@ -13,6 +13,7 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions.staff import match_primary_contacts
+from weixia.registry.actions.units import placeholder_give_way
 
 
 def _settle(people: Collection[int], at: datetime) -> None:
@@ -49,6 +50,8 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
 
 def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime) -> None:
     """What follows a ledger: names find their accounts, and everybody touched is settled, in sets."""
+    if kind == "units":
+        placeholder_give_way(by=by, at=at)
     if kind == "people":
         match_primary_contacts(list(people), on=timezone.localtime(at).date())
     if people and kind in {"people", "contacts", "events"}:

@@ -122,6 +122,20 @@ def test_the_staff_ledger_by_the_page(world):
     assert admin.get("/staff/template").content[:2] == b"PK"
 
 
+def test_the_unit_table_by_the_page(world):
+    admin = signed_in(world, "管理员")
+    assert "导入单位表" in text_of(admin.get("/units"))
+    book = openpyxl.Workbook()
+    for row in (["单位编码", "单位名称", "上级单位编码"], ["A9", "甲县医院", "A"], ["Z1", "别处", ""]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    done = admin.post("/units/import", {"file": SimpleUploadedFile("单位.xlsx", out.getvalue())})
+    assert done.status_code == 200 and "不在本岗位的管理范围内" in text_of(done)
+    assert "甲县医院" in text_of(admin.get("/units"))
+    assert signed_in(world, "何信").post("/units/import").status_code == 403
+
+
 def test_an_administrator_sees_no_elder(world):
     admin = signed_in(world, "管理员")
     pages = ["/staff", f"/staff/{world.accounts['小张'].pk}", "/units", f"/units/{world.units['甲县局'].pk}", "/rules",

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from weixia.kernel.journal import sentence
 from weixia.kernel.models import Event, Seal
 from weixia.kernel.scope import ROOT, scoped
 
-__all__ = ["chain", "events", "journal_page", "of_person", "operator_events", "readings_of", "sentence"]
+__all__ = ["chain", "events", "journal_page", "of_person", "readings_of", "sentence"]
 PAGE = 50
 READINGS = ["person.opened", "person.revealed"]
 
@@ -64,11 +64,3 @@ def journal_page(
         found = found.filter(pk__lt=before)
     rows = list(found[:PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
-
-
-def operator_events(path: str) -> QuerySet[Event]:
-    """The journal under `path` together with the machine operator's own acts, which lie above every unit.
-
-    For the auditor of the only root unit; ask inside the root scope.
-    """
-    return events().filter(Q(org_path="") | Q(org_path__gte=path, org_path__lt=path + "~"))

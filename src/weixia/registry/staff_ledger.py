@@ -62,15 +62,19 @@ COLUMNS = (
 
 
 def staff_import(path: Path, *, by: Actor, at: datetime, dry_run: bool = False) -> dict[str, Any]:
-    """Check the file whole, write what is right; returns the `--json` document. Raises SheetRefused.
+    """Check the file whole, write what is right; returns the `--json` document. Raises SheetRefused."""
+    return office_import(ledger_on(timezone.localtime(at).date()), path, by=by, at=at, dry_run=dry_run).as_json()
 
-    The record of the import is filed at the actor's unit, also for an administrator, who sees no people.
-    """
-    plan = pipeline.check(ledger_on(timezone.localtime(at).date()), path, by=by)
+
+def office_import(
+    ledger: Ledger, path: Path, *, by: Actor, at: datetime, dry_run: bool = False, follow: pipeline.Follow | None = None,
+) -> Plan:
+    """A ledger that an administrator hands over: the record is filed at their unit, though they see no people."""
+    plan = pipeline.check(ledger, path, by=by)
     if not dry_run:
         with scoped(ROOT):
-            pipeline.apply(plan, by=by, at=at)
-    return plan.as_json()
+            pipeline.apply(plan, by=by, at=at, follow=follow)
+    return plan
 
 
 def ledger_on(day: date) -> Ledger:

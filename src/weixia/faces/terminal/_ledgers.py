@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -32,7 +32,7 @@ def import_command(kind: str, says: str) -> click.Command:
         if as_json:
             show(plan.as_json() | {"dry_run": dry_run})
         else:
-            _tell(plan, dry_run=dry_run)
+            tell(plan, dry_run=dry_run)
         sys.exit(1 if plan.wrong else 0)
 
     return command
@@ -61,18 +61,20 @@ def _run(kind: str, file: Path, *, dry_run: bool, as_json: bool) -> "Plan":
         except SheetRefused as refused:
             if not dry_run:
                 pipeline.keep_refusal(kind, file.name, refused, by=OPERATOR, at=at)
-            _refuse(refused, as_json)
+            refuse(refused, as_json)
     return plan
 
 
-def _refuse(refused: Any, as_json: bool) -> None:
+def refuse(refused: Any, as_json: bool) -> NoReturn:
+    """The whole file is not taken: say why, exit 2."""
     if as_json:
         show({"refused": {"read": refused.read, "do": refused.do}, "rows": [], "counts": {}})
     click.echo(f"{refused.read}{refused.do}", err=True)
     sys.exit(2)
 
 
-def _tell(plan: "Plan", *, dry_run: bool) -> None:
+def tell(plan: "Plan", *, dry_run: bool) -> None:
+    """What became of the rows, in words."""
     counts = "，".join(f"{verdict} {count}" for verdict, count in plan.counts.items())
     click.echo(f"{plan.ledger.title} {plan.file_name}：{len(plan.rows)} 行，{counts}。"
                + ("只检查，没有写入。" if dry_run else "已写入。"))

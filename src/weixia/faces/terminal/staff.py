@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from weixia.faces.terminal._desk import json_option, show, with_database
+from weixia.faces.terminal._ledgers import refuse, tell
 from weixia.kernel.home import NotReady
 
 
@@ -66,15 +67,17 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     from weixia.registry import staff_ledger
     from weixia.registry.ledgers.reading import SheetRefused
 
+    at = timezone.now()
     try:
-        report = staff_ledger.staff_import(file, by=OPERATOR, at=timezone.now(), dry_run=dry_run)
+        ledger = staff_ledger.ledger_on(timezone.localdate(at))
+        plan = staff_ledger.office_import(ledger, file, by=OPERATOR, at=at, dry_run=dry_run)
     except SheetRefused as refused:
-        raise NotReady(f"{refused.read}{refused.do}") from None
+        refuse(refused, as_json)
     if as_json:
-        show(report)
+        show(plan.as_json() | {"dry_run": dry_run})
     else:
-        _print_report(report)
-    sys.exit(1 if report["counts"]["有误"] else 0)
+        tell(plan, dry_run=dry_run)
+    sys.exit(1 if plan.wrong else 0)
 
 
 def _make_admin(username: str, name: str, code: str, unit_name: str) -> dict[str, Any]:
@@ -94,7 +97,8 @@ def _make_admin(username: str, name: str, code: str, unit_name: str) -> dict[str
         if unit is None:
             unit = units.unit_add(by=OPERATOR, at=at, code=code or "U000", name=unit_name, kind="bureau")
         account = account_named(username) or staff.account_add(by=OPERATOR, at=at, username=username, name=name)
-        if not any(post.role == "sysadmin" for post in posts_now(account, on=timezone.localdate(at))):
+        held = [post for post in posts_now(account, on=timezone.localdate(at)) if post.role == "sysadmin"]
+        if not held or (code and unit.pk not in {post.unit_id for post in held}):
             staff.post_give(by=OPERATOR, at=at, account=account, unit=unit, role="sysadmin",
                             since=timezone.localdate(at))
         return _invite(username)
@@ -128,11 +132,3 @@ def _tell(printed: Any, as_json: bool) -> None:
         click.echo(f"{one['name']}（账号 {one['username']}）的一次性开通码：{one['code']}")
         click.echo(f"请在 {until:%Y-%m-%d %H:%M} 前打开 /enter 页面，凭码设置口令。码只能用一次。")
 
-
-def _print_report(report: dict[str, Any]) -> None:
-    for row in report["rows"]:
-        for problem in row["problems"]:
-            click.echo(f"第 {row['row']} 行 {problem['column']}「{problem['read']}」：{problem['do']}")
-    click.echo("，".join(f"{verdict} {count}" for verdict, count in report["counts"].items()) + "。")
-    if report.get("unknown_columns"):
-        click.echo(f"没有用到的列：{'、'.join(report['unknown_columns'])}。")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Refused
+from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions.happenings import Impossible
-from weixia.registry.models import Unit
+from weixia.registry.models import Post, Unit
 from weixia.registry.models.unit import KINDS
 
 
@@ -46,6 +47,30 @@ def unit_change(*, by: Actor, at: datetime, unit: Unit, name: str, kind: str, di
     unit.save(update_fields=list(now))
     journal.record("unit.changed", by=by, at=at, about=unit.name, fields=changed, org_path=unit.path)
     return unit
+
+
+PLACEHOLDER = ("U000", "本单位")
+
+
+@transaction.atomic
+def placeholder_give_way(*, by: Actor, at: datetime) -> Unit | None:
+    """The unit that the first administrator was given when there was none gives way to the imported tree.
+
+    Only while it is untouched: nothing under it, nobody in its charge, and exactly one other root. Its posts pass
+    to that root, which is returned; None when nothing was to be done.
+    """
+    by.must("unit.write")
+    roots = list(Unit.objects.filter(depth=1).order_by("path"))
+    blank = next((unit for unit in roots if (unit.code, unit.name) == PLACEHOLDER), None)
+    with scoped(ROOT):
+        if blank is None or len(roots) != 2 or blank.numchild or blank.people.exists():
+            return None
+    heir = next(unit for unit in roots if unit.pk != blank.pk)
+    moved = Post.objects.filter(unit=blank).update(unit=heir)
+    journal.record("unit.changed", by=by, at=at, about=heir.name, org_path=heir.path,
+                   fields={"name": [blank.name, heir.name], "posts": moved})
+    blank.delete()
+    return heir
 
 
 def _must_be_good(code: str, name: str, kind: str) -> None:

@@ -65,10 +65,10 @@ class AccountForm(PostForm):
     phone = forms.CharField(label=_("电话"), max_length=40, required=False)
 
 
-class StaffFileForm(forms.Form):
-    """The staff ledger."""
+class OfficeFileForm(forms.Form):
+    """The staff ledger or the unit table."""
 
-    file = forms.FileField(label=_("文件"), help_text=_("姓名、账号、单位、岗位、电话、起始日；.xlsx，不超过 20 MB"),
+    file = forms.FileField(label=_("文件"), help_text=_(".xlsx，不超过 20 MB；只读第一张表，第 1 行是列名"),
                            error_messages={"required": _("选一个 .xlsx 文件"), "empty": _("这个文件是空的，请另选一个")})
 
     def clean_file(self) -> Any:

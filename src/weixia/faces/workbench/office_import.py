@@ -1,0 +1,78 @@
+"""人员账号台账 and 单位表 by the page, for administrators: the same pipeline and verdicts as the command line."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from weixia import reactions
+from weixia.faces.workbench.asking import now, today
+from weixia.faces.workbench.forms.staff import OfficeFileForm
+from weixia.faces.workbench.page import PageRequest, page
+from weixia.registry import staff_ledger
+from weixia.registry.ledgers import exporting
+from weixia.registry.ledgers.reading import SheetRefused
+from weixia.registry.ledgers.unit_table import UNITS
+from weixia.registry.ledgers.verdicts import Ledger
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@page("account.write", "GET", "POST")
+def staff_import(request: PageRequest) -> HttpResponse:
+    """Hand over the staff ledger: what is right is written, what is not is told row by row."""
+    return _hand_over(request, staff_ledger.ledger_on(today()))
+
+
+@page("unit.write", "GET", "POST")
+def units_import(request: PageRequest) -> HttpResponse:
+    """Hand over the unit table."""
+    return _hand_over(request, UNITS)
+
+
+@page("account.write")
+def staff_template(request: PageRequest) -> HttpResponse:
+    """An empty staff ledger with drop-downs."""
+    return _template(staff_ledger.ledger_on(today()))
+
+
+@page("unit.write")
+def units_template(request: PageRequest) -> HttpResponse:
+    """An empty unit table with drop-downs."""
+    return _template(UNITS)
+
+
+def _hand_over(request: PageRequest, ledger: Ledger) -> HttpResponse:
+    form = OfficeFileForm(request.POST, request.FILES) if request.method == "POST" else OfficeFileForm()
+    dry_run, report = bool(request.POST.get("check")), None
+    if form.is_bound and form.is_valid():
+        try:
+            report = _import(request, ledger, form.cleaned_data["file"], dry_run=dry_run)
+        except SheetRefused as refused:
+            form.add_error("file", f"{refused.read}{refused.do}")
+    return render(request, "workbench/office_import.html", {
+        "form": form, "report": report, "dry_run": dry_run, "kind": ledger.kind,
+        "columns": _("、").join(column.title for column in ledger.columns),
+    }, status=422 if form.errors else 200)
+
+
+def _import(request: PageRequest, ledger: Ledger, upload: Any, *, dry_run: bool) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(str(upload.name)).name[:100] or "ledger.xlsx")
+        with path.open("wb") as out:
+            for chunk in upload.chunks():
+                out.write(chunk)
+        plan = staff_ledger.office_import(ledger, path, by=request.actor, at=now(), dry_run=dry_run,
+                                          follow=reactions.after_import)
+    counts = plan.counts
+    return {"new": counts["新增"], "changed": counts["更新"], "same": counts["重复"], "bad": counts["有误"],
+            "rows": [judged.as_json() for judged in plan.wrong[:500]], "unknown": plan.unknown_columns,
+            "warnings": [warned.as_json() for warned in plan.warnings[:100]]}
+
+
+def _template(ledger: Ledger) -> HttpResponse:
+    return HttpResponse(exporting.template_of(ledger), headers={
+        "Content-Type": SHEET, "Content-Disposition": f'attachment; filename="{ledger.kind}.xlsx"'})

@@ -13,17 +13,8 @@ from random import Random
 
 from lunar_python import LunarMonth, LunarYear
 
-from tests.policy.slow_reader import (
-    Contact,
-    Happening,
-    Person,
-    in_common_year,
-    lunar_of,
-    owed_by,
-    plus_months,
-    solar_of,
-    spring_festival,
-)
+from tests.policy.slow_days import in_common_year, lunar_of, plus_months, solar_of, spring_festival
+from tests.policy.slow_reader import Contact, Happening, Person, owed_by
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 KINDS = ["lixiu", "tuixiu", "worker", "early", "pre1949", "survivor"]

@@ -17,19 +17,25 @@ Choices made where the text leaves room (the most literal reading each time):
 6. A leap-month birthday always falls on the plain month: by default also in years that have the leap month.
 7. 65 is reached on the 65th birthday; one born on 29 February reaches it on 28 February in a common year.
 8. No exact birth date (missing, or only month or year): a 农历生日 of one who keeps it is greeted, for its day is
-    certain; the age is not, so no 90 or 100. The 65 years count from the first day of the known month or year.
-9. No charge date: never in charge, nothing owed. A birthday is one only in years after the year of birth.
+    certain; 90 and 100 only when the whole known month lies in one lunar year. 65 counts from the first known day.
+9. No charge date: never in charge. A birthday is one only in years after the year of birth.
 10. A hospital stay is a fact of the day K on which it became known, wherever its 发生日期 lies. Its row does not say
     "all kinds", so 遗属 are visited in hospital too.
 """
 
-from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 
-from lunar_python import Lunar, LunarMonth, Solar
+from tests.policy.slow_days import (
+    DAY,
+    in_common_year,
+    lunar_birthday,
+    lunar_of,
+    nth_workday_after,
+    plus_months,
+    spring_festival,
+)
 
 CALENDAR_KINDS = {
     "contact.lixiu_monthly": {"lixiu"},
@@ -39,7 +45,6 @@ ALL_KINDS = {"lixiu", "tuixiu", "worker", "early", "pre1949"}
 AT_HOME = {"home", "hospital"}
 SPOKEN = {"phone", "video", "meeting"} | AT_HOME
 LATE_DAYS = 30
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -86,56 +91,8 @@ class Owed:
     keeps: tuple[date, ...]
 
 
-def plus_months(day: date, months: int) -> date:
-    """The same day of the month ``months`` later (or earlier), clipped to that month's end."""
-    at = day.year * 12 + day.month - 1 + months
-    year, month = divmod(at, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def in_common_year(year: int, month: int, day: int) -> date:
-    """A solar birthday in ``year``; 29 February is 28 February in common years."""
-    if (month, day) == (2, 29) and monthrange(year, 2)[1] == 28:
-        return date(year, 2, 28)
-    return date(year, month, day)
-
-
-@cache
-def solar_of(year: int, month: int, day: int) -> date:
-    return date.fromisoformat(Lunar.fromYmd(year, month, day).getSolar().toYmd())
-
-
-@cache
-def lunar_of(day: date) -> tuple[int, int, int, bool]:
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    return lunar.getYear(), abs(lunar.getMonth()), lunar.getDay(), lunar.getMonth() < 0
-
-
-@cache
-def lunar_birthday(year: int, month: int, day: int) -> date:
-    """That lunar day in the lunar year, always in the plain month; 三十 becomes 廿九 in a short month."""
-    return solar_of(year, month, min(day, LunarMonth.fromYm(year, month).getDayCount()))
-
-
-@cache
-def spring_festival(year: int) -> tuple[date, date]:
-    """腊月初一 and 除夕 of a lunar year."""
-    return solar_of(year, 12, 1), solar_of(year + 1, 1, 1) - DAY
-
-
-def nth_workday_after(day: date, n: int, workdays: dict[int, set[date]]) -> date | None:
-    """The nth workday after ``day``; None when a day on the way lies in a missing year."""
-    while n:
-        day += DAY
-        if day.year not in workdays:
-            return None
-        n -= day in workdays[day.year]
-    return day
-
-
 def in_charge(person: Person, day: date) -> bool:
-    begun = person.charge_since is not None and person.charge_since <= day
-    return begun and (person.died_on is None or day <= person.died_on)
+    return person.charge_since <= day and (person.died_on is None or day <= person.died_on)
 
 
 def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int | None]]:
@@ -143,7 +100,9 @@ def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int | N
     born = person.birth_on if person.birth_precision == "day" else None
     lunar = person.birth_calendar == "lunar"
     if lunar and born is None and person.lunar_month and person.lunar_day:
-        return [(lunar_birthday(y, person.lunar_month, person.lunar_day), None) for y in range(first, last + 1)]
+        year = certain_lunar_year(person)
+        of_age = [(y, y - year if year else None) for y in range(first, last + 1)]
+        return [(lunar_birthday(y, person.lunar_month, person.lunar_day), age) for y, age in of_age]
     if born is None:
         return []
     if not lunar:
@@ -154,11 +113,20 @@ def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int | N
     return [(lunar_birthday(y, month, day), y - year) for y in range(first, last + 1) if y > year]
 
 
+def certain_lunar_year(person: Person) -> int | None:
+    """The lunar year of a month-precise birth when the month's first and last day share it."""
+    if person.birth_on is None or person.birth_precision != "month":
+        return None
+    first = person.birth_on.replace(day=1)
+    years = {lunar_of(day)[0] for day in (first, plus_months(first, 1) - DAY)}
+    return years.pop() if len(years) == 1 else None
+
+
 def is_65(person: Person, day: date) -> bool:
     born = person.birth_on
     if born is None or person.birth_precision not in ("day", "month", "year"):
         return False
-    month = born.month if person.birth_precision in ("day", "month") else 1
+    month = 1 if person.birth_precision == "year" else born.month
     return in_common_year(born.year + 65, month, born.day if person.birth_precision == "day" else 1) <= day
 
 

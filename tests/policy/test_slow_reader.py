@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.policy.asking import ask, d, seen, someone
-from tests.policy.slow_reader import lunar_birthday, plus_months, spring_festival
+from tests.policy.slow_days import lunar_birthday, plus_months, spring_festival
 
 
 def test_months_are_clipped_both_ways():
@@ -149,8 +149,11 @@ def test_no_exact_birth_date():
         lunar = {"birth_calendar": "lunar", "birth_precision": precision}
         vague = someone(birth_on="1936-05-01" if precision else None, **lunar, lunar_month=3, lunar_day=15)
         assert ask("greet.birthday", vague, "05-01") == ["2026-05-01 05-01 05-04 open -"]
-        assert ask("visit.longevity_birthday", vague, "12-31") == []
+        certain = ["2026-05-01 04-24 05-01 open -"] if precision == "month" else []  # May 1936 lies in one lunar year
+        assert ask("visit.longevity_birthday", vague, "05-01") == certain
         assert ask("greet.birthday", someone(birth_on="1936-05-01", **lunar), "12-31") == []
+    january = someone(birth_on="1936-01-01", birth_precision="month", birth_calendar="lunar", lunar_month=3, lunar_day=15)
+    assert ask("visit.longevity_birthday", january, "12-31", since=date(2025, 1, 1)) == []  # 1935 or 1936
     kept_solar = someone(birth_on="1936-05-01", birth_precision="month", lunar_month=3, lunar_day=15)
     assert ask("greet.birthday", kept_solar, "12-31") == []
     assert ask("greet.birthday", someone(birth_on=None), "12-31") == []

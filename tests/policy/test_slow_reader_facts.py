@@ -5,12 +5,8 @@ from datetime import date
 import pytest
 
 from tests.policy.asking import S, ask, d, days, seen, someone, told
-from tests.policy.slow_reader import (
-    Person,
-    nth_workday_after,
-    plus_months,
-    read,
-)
+from tests.policy.slow_days import nth_workday_after, plus_months
+from tests.policy.slow_reader import Person, read
 
 
 def test_workdays_are_counted_after_the_day():

@@ -166,7 +166,9 @@ def _when_words(body: dict[str, Any]) -> str:
         return str(PERIODS[when["every"]])
     if "anniversary" in when:
         before, after = values.get(when["opens"] or "", 0), values.get(when["closes"] or "", 0)
-        return _("生日前 %(before)s 天起，生日后 %(after)s 天止") % {"before": before, "after": after}
+        said = (_("生日前 %(before)s 天起，生日后 %(after)s 天止") if before and after
+                else _("生日前 %(before)s 天起，生日当天止") if before else _("生日当天起，生日后 %(after)s 天止"))
+        return said % {"before": before, "after": after}
     if "event" in when:
         return _("得知之日起 %(n)s 个工作日内") % {"n": values[when["workdays"]]}
     return _("自上一次（或管理起始日）起算，到期前 %(n)s 个月可办") % {"n": values[when["opens"]]}

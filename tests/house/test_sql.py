@@ -29,6 +29,7 @@ ROOT_SCOPE = {
     "reactions.py": "an act of today first settles today for everybody; accounts tie names anywhere",
     "registry/actions/staff.py": "ties names to accounts where the giver of a post sees nobody",
     "registry/ledgers/pipeline.py": "the receipt of a ledger, also for whoever sees no person",
+    "registry/actions/units.py": "whether anybody is in the first unit's charge, before it gives way",
     "registry/staff_ledger.py": "the receipt of the staff ledger",
     "schedule.py": "what the clock does",
 }

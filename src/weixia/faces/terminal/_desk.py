@@ -39,9 +39,22 @@ def desk() -> Iterator[None]:
 
         try:
             with scoped(ROOT):
+                _note_command()
                 yield
         finally:
             audit.seal_all()
+
+
+def _note_command() -> None:
+    """Who holds the machine holds its keys: each command leaves its name in the journal, never its arguments."""
+    from django.utils import timezone
+
+    from weixia.kernel import journal
+    from weixia.kernel.actor import OPERATOR
+
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        journal.record("operator.command", by=OPERATOR, at=timezone.now(), about=context.command_path)
 
 
 def setup() -> None:

@@ -9,6 +9,7 @@ import argparse
 import functools
 import http.server
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -25,25 +26,19 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-NAMES = """today people person-new imports import-new suspicions units staff staff-new post-switch calendar
-workdays-new rules audit audit-check enter settings help search""".split()
-NUMBERED = """person person-edit person-reveal person-access contact-new contact-withdrawal happening-new duty
-duty-keeping duty-waiver import import-problems suspicion-verdict unit staff-account staff-invitation post-new
-post-end staff-stop staff-resume""".split()
+NAMED = re.compile(r"{% url [\"']([\w:-]+)")
 
 
 def urlpatterns() -> list:
-    """Stub paths under the names that the templates use."""
+    """Stub paths under every name that a template asks for, with or without a value."""
     def blank(request, **kwargs):
         return HttpResponse()
 
-    pages = [path(name, blank, name=name) for name in NAMES]
-    pages += [path(f"{name}/<int:id>", blank, name=name) for name in NUMBERED]
-    pages += [path(f"{name}/<str:code>", blank, name=name) for name in ("import-template", "rule")]
-    outside = "account_login account_logout account_change_password mfa_index mfa_authenticate mfa_activate_totp " \
-              "mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes " \
-              "account_reauthenticate mfa_reauthenticate account_reset_password".split()
-    return [path("", include((pages, "workbench")))] + [path(f"accounts/{name}", blank, name=name) for name in outside]
+    names = {name for template in FACE.rglob("*.html") for name in NAMED.findall(template.read_text(encoding="utf-8"))}
+    ours = [name.removeprefix("workbench:") for name in names if name.startswith("workbench:")]
+    pages = [path(f"{name}{rest}", blank, name=name) for name in ours for rest in ("", "/<str:which>")]
+    outside = [path(f"accounts/{name}", blank, name=name) for name in names if ":" not in name]
+    return [path("", include((pages, "workbench"))), *outside]
 
 
 def start() -> None:

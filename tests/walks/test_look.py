@@ -21,7 +21,7 @@ PAGES = {
     "sun": """/today /today?show=overdue /today?whose=mine /people /people?silence=90 /people?q=zzzzzz /people?then=contact
         /people/new /imports /imports/new /suspicions /rules /rules/visit.hospital /units /calendar /settings /help
         /accounts/2fa/ /accounts/2fa/totp/activate/ /accounts/password/change/ /people/999999999 /audit""".split(),
-    "guan": "/staff /staff/new /units /calendar /settings".split(),
+    "guan": "/staff /staff/new /staff/import /units /units/import /calendar /settings".split(),
     "liu": "/audit /audit?who=zzz /rules /help".split(),
 }
 FOLLOWED = {
@@ -181,6 +181,18 @@ def test_search_is_one_key_away(page, desk):
     sign_in(page, desk, "sun")
     page.keyboard.press("Control+k")
     assert page.evaluate("document.activeElement.id") == "wx-search"
+
+
+def test_filters_answer_without_a_new_page(page, desk):
+    sign_in(page, desk, "sun")
+    page.goto(f"{desk.url}/people")
+    page.evaluate("document.body.dataset.kept = 'yes'")
+    page.select_option("select[name=kind]", label="离休干部")
+    page.wait_for_selector("#found .wx-chip")
+    assert set(page.locator("#found td[data-label=类别]").all_inner_texts()) == {"离休干部"}
+    assert "kind=" in page.url
+    assert page.evaluate("document.body.dataset.kept") == "yes"
+    assert not page.complaints
 
 
 def test_without_javascript(browser, desk):

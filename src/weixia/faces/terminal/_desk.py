@@ -47,13 +47,16 @@ def desk() -> Iterator[None]:
 
 def _note_command() -> None:
     """Who holds the machine holds its keys: each command leaves its name in the journal, never its arguments."""
+    from django.db import transaction
     from django.utils import timezone
 
     from weixia.kernel import journal
     from weixia.kernel.actor import OPERATOR
 
     context = click.get_current_context(silent=True)
-    if context is not None:
+    if context is None:
+        return
+    with transaction.atomic():
         journal.record("operator.command", by=OPERATOR, at=timezone.now(), about=context.command_path)
 
 

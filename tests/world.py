@@ -28,6 +28,7 @@ STAFF = {
     "何信": ("hexin", "keeper", "甲县局"),
     "刘审": ("liushen", "auditor", "甲县局"),
     "管理员": ("guanliyuan", "sysadmin", "市局"),
+    "甲管": ("jiaguan", "sysadmin", "甲县局"),
     "外人": ("wairen", "officer", "乙县局"),
 }
 

@@ -3,5 +3,4 @@
 CAPABILITIES = {
     "audit.read": {"auditor"},
     "help.read": {"director", "section_head", "officer", "unit_officer", "keeper", "auditor", "sysadmin"},
-    "settings.read": {"sysadmin", "section_head", "director"},
 }

@@ -41,8 +41,9 @@ def page(capability: str, *methods: str) -> Callable[[View], View]:
             except Refused as refusal:
                 return refuse(request, str(refusal))
 
-        guarded = require_http_methods(list(methods) or ["GET", "HEAD"])(opened)
-        guarded.capability = capability  # type: ignore[attr-defined]
+        allowed = list(methods) or ["GET", "HEAD"]
+        guarded = require_http_methods(allowed)(opened)
+        guarded.capability, guarded.methods = capability, allowed  # type: ignore[attr-defined]
         return guarded
 
     return wrap

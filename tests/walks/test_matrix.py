@@ -1,0 +1,248 @@
+"""Who may open what: every URL × every post × {own, foreign, absent}, as the URLconf says it today.
+
+What is foreign looks exactly like what is absent; what is refused changes nothing; reading changes nothing.
+`pytest -s tests/walks/test_matrix.py` prints how many requests were made.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.kernel import rows
+from tests.walks.cases import CASES, OPEN_TO_ALL
+from tests.walks.routes import Route, routes
+from tests.world import World, build
+from weixia.duties import settling
+from weixia.duties.models import Duty
+from weixia.kernel import guard
+from weixia.kernel.actor import ROLES, declared
+from weixia.kernel.scope import ROOT, scoped
+from weixia.needs.models import Contact
+from weixia.registry.models import Import, Suspicion
+
+ABSENT = 987_654_321
+SHARED = {"code": ("greet.birthday", "no.such"), "kind": ("people", "no-such")}
+ROUTES = [route for route in routes() if route.name not in OPEN_TO_ALL]
+WHOSE = ("own", "foreign", "absent")
+PLAYERS = {role: name for name, role in (
+    ("周局", "director"), ("孙科", "section_head"), ("小张", "officer"), ("钱单位", "unit_officer"), ("何信", "keeper"),
+    ("刘审", "auditor"), ("甲管", "sysadmin"))}
+READ_ALOUD = {"kernel_event", "kernel_reply"}  # an opening is journalled
+tally: Counter[str] = Counter()
+
+
+class Undo(Exception):
+    """Takes back what a request did."""
+
+
+@dataclass
+class Stage:
+    """The cast, one browser a post, and the id of an own and a foreign object for each key of a URL."""
+
+    world: World
+    browsers: dict[str, Client]
+    objects: dict[str, dict[str, Any]]
+
+
+def set_stage() -> Stage:
+    """Everything that a URL can be about, once in 甲县 and once in 乙县; the caller holds a transaction."""
+    today = timezone.localdate()
+    with scoped(ROOT):
+        world = build()
+        settling.settle(at=timezone.now(), on=today, since=date(today.year - 1, today.month, 1))
+        objects: dict[str, dict[str, Any]] = {}
+        for whose, name, account, unit in (("own", "王老", "小张", "甲县机关"), ("foreign", "孟老", "外人", "乙县局")):
+            person = world.people[name]
+            made = {model: rows.make(model, person) for model in (Contact, Import, Suspicion)}
+            Import.objects.filter(pk=made[Import].pk).update(kind="people")
+            owed = Duty.objects.filter(person=person, due__gte=today).order_by("due").first()
+            assert owed is not None
+            for key, value in (
+                ("person_id", person.pk), ("contact_id", made[Contact].pk), ("import_id", made[Import].pk),
+                ("suspicion_id", made[Suspicion].pk), ("duty_id", owed.pk), ("unit_id", world.units[unit].pk),
+                ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
+            ):
+                objects.setdefault(key, {"absent": ABSENT})[whose] = value
+    for key, (there, absent) in SHARED.items():
+        objects[key] = {"own": there, "foreign": absent, "absent": absent}
+    browsers = {role: Client(raise_request_exception=False) for role in PLAYERS}
+    for role, browser in browsers.items():
+        browser.force_login(world.accounts[PLAYERS[role]])
+    return Stage(world, browsers | {"stranger": Client(raise_request_exception=False)}, objects)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """One stage for the module, never committed."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                yield set_stage()
+                raise Undo
+        except Undo:
+            pass
+        finally:
+            print(f"\n{len(ROUTES)} URLs × {len(PLAYERS) + 1} callers: {sum(tally.values())} requests {dict(tally)}")
+
+
+def ask(stage: Stage, route: Route, method: str, role: str, whose: str, *, watch: bool = False) -> tuple[HttpResponse, bool]:
+    """The answer, and whether anything changed; whatever was done is taken back."""
+    path = reverse(route.url_name, kwargs={key: stage.objects[key][whose] for key in route.keys})
+    answer, changed = HttpResponse(status=599), False
+    try:
+        with transaction.atomic():
+            before = fingerprint() if watch else ""
+            answer = _send(stage.browsers[role], route, method, path)
+            changed = watch and fingerprint() != before
+            raise Undo
+    except Undo:
+        tally[str(answer.status_code)] += 1
+        return answer, changed
+
+
+def _send(browser: Client, route: Route, method: str, path: str) -> HttpResponse:
+    if method == "GET":
+        return browser.get(path)
+    told = CASES[route.name].post
+    if route.name.startswith("api:"):
+        return browser.post(path, json.dumps(told), content_type="application/json")
+    return browser.post(path, told)
+
+
+def fingerprint() -> str:
+    """Everything that anybody keeps, but the journal."""
+    tables = [model._meta.db_table for model in guard.ours()
+              if model._meta.db_table not in READ_ALOUD and not model._meta.db_table.startswith("policy_")]
+    sums = " || ".join(f'(SELECT coalesce(sum(hashtextextended(x::text, 0)), 0)::text FROM "{table}" x)' for table in tables)
+    with scoped(ROOT), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sums}")
+        return str(cursor.fetchone()[0])
+
+
+def body(answer: HttpResponse) -> str:
+    """What was said, without what differs from one request to the next."""
+    text = answer.content.decode(errors="replace")
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"', "", text)
+    text = re.sub(r'name="once" value="[^"]*"', "", text)
+    return re.sub(r"\b\d{1,12}\b", "#", text)
+
+
+def holders(route: Route) -> frozenset[str]:
+    return declared()[route.capability]
+
+
+def pairs() -> list[tuple[Route, str]]:
+    return [(route, method) for route in ROUTES for method in route.methods if method in {"GET", "POST"}]
+
+
+each_url = pytest.mark.parametrize(("route", "method"), pairs(), ids=lambda part: getattr(part, "name", part))
+
+
+@each_url
+def test_a_stranger_is_led_to_the_login(stage: Stage, route: Route, method: str) -> None:
+    for whose in WHOSE:
+        answer, _ = ask(stage, route, method, "stranger", whose)
+        if route.name.startswith("api:"):
+            assert answer.status_code == 401
+        else:
+            assert answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+
+
+@each_url
+def test_a_post_without_the_capability_is_refused_whatever_it_asks_for(stage: Stage, route: Route, method: str) -> None:
+    for role in ROLES.keys() - holders(route):
+        said = set()
+        for whose in WHOSE:
+            answer, changed = ask(stage, route, method, role, whose, watch=method == "POST")
+            assert answer.status_code == 403, f"{role} {whose}: {answer.status_code}"
+            assert not changed, f"{role} {whose} changed something"
+            said.add(body(answer))
+        assert len(said) == 1, f"{role}: a refusal tells own from foreign"
+
+
+@each_url
+def test_a_holder_reaches_their_own(stage: Stage, route: Route, method: str) -> None:
+    case = CASES[route.name]
+    wanted = case.get_ok if method == "GET" else case.post_ok
+    for role in holders(route):
+        answer, changed = ask(stage, route, method, role, "own", watch=method == "GET")
+        assert answer.status_code in wanted or _kept_from(route, role, method, answer), (
+            f"{role}: {answer.status_code} {answer.get('Location', '')} {body(answer)[-300:]}")
+        assert not changed, f"{role}: reading changed something"
+
+
+def _kept_from(route: Route, role: str, method: str, answer: HttpResponse) -> bool:
+    """A finer rule than the capability, which the page itself explains; each with its reason."""
+    return (route.name, role, method, answer.status_code) in FINER
+
+
+FINER: dict[tuple[str, str, str, int], str] = {}
+
+
+@each_url
+def test_what_is_foreign_looks_absent(stage: Stage, route: Route, method: str) -> None:
+    if not route.keys:
+        pytest.skip("about nobody in particular")
+    for role in holders(route):
+        foreign, changed = ask(stage, route, method, role, "foreign", watch=True)
+        absent, _ = ask(stage, route, method, role, "absent")
+        assert (foreign.status_code, absent.status_code) == (404, 404), f"{role}: {foreign.status_code} {absent.status_code}"
+        assert body(foreign) == body(absent), role
+        assert not changed, f"{role} changed something"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_no_other_method_gets_in(stage: Stage, route: Route) -> None:
+    role = min(holders(route))
+    shared = {method for other in ROUTES if other.url_name == route.url_name for method in other.methods}
+    path = reverse(route.url_name, kwargs={key: stage.objects[key]["own"] for key in route.keys})
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - shared:
+        with transaction.atomic():
+            answer = stage.browsers[role].generic(method, path)
+            transaction.set_rollback(True)
+        assert answer.status_code == 405, method
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if "POST" in route.methods], ids=lambda route: route.name)
+def test_no_write_without_the_token(stage: Stage, route: Route) -> None:
+    role = min(holders(route))
+    careful = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    careful.cookies = stage.browsers[role].cookies
+    path = reverse(route.url_name, kwargs={key: stage.objects[key]["own"] for key in route.keys})
+    with transaction.atomic():
+        answer = _send(careful, route, "POST", path)
+        transaction.set_rollback(True)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", PLAYERS)
+def test_no_page_of_one_county_names_the_other_s_people(stage: Stage, role: str) -> None:
+    """The canary: 孟老, their numbers and their officer appear on no page that 甲县 can open."""
+    canaries = ("孟老", "B0001", "139****0001", "外人的", "wairen")
+    for route, method in pairs():
+        if method == "GET" and role in holders(route):
+            answer, _ = ask(stage, route, "GET", role, "own")
+            text = answer.content.decode(errors="replace") if not answer.streaming else ""
+            assert not [canary for canary in canaries if canary in text], route.name
+
+
+def test_the_matrix_would_see_a_page_that_forgets_the_wall(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The matrix has teeth: a page that works in the root scope answers a foreign id."""
+    from weixia.kernel.actor import Actor
+
+    monkeypatch.setattr(Actor, "scope", property(lambda self: ROOT))
+    monkeypatch.setattr("weixia.registry.queries.people.visible", lambda *args, **more: __import__("django").db.models.Q())
+    route = next(route for route in ROUTES if route.name == "api:person")
+    answer, _ = ask(stage, route, "GET", "officer", "foreign")
+    assert answer.status_code == 200

@@ -14,7 +14,7 @@ from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.ledgers.columns import match_header, read_row
 from weixia.registry.ledgers.exporting import keep_wrong_rows
 from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
-from weixia.registry.ledgers.verdicts import CHANGED, NEW, Judged, Ledger, Plan, Warned
+from weixia.registry.ledgers.verdicts import CHANGED, NEW, WRONG, Judged, Ledger, Plan, Warned
 from weixia.registry.models import Import
 
 KEPT_PROBLEMS = 2_000
@@ -38,6 +38,9 @@ def plan_sheet(ledger: Ledger, sheet: Sheet, *, by: Actor) -> Plan:
     header = match_header(sheet.header, ledger.columns)
     rows = [read_row(number, cells, header, ledger.columns) for number, cells in sheet.rows]
     judgement = ledger.judge(rows, by)
+    for judged in judgement.rows:
+        if judged.verdict != WRONG:
+            judged.row.raw = []  # only the rows to mend are shown again; two hundred thousand others need not stay
     return Plan(
         ledger=ledger, file_name=sheet.name, file_hash=sheet.hash, header=sheet.header,
         unknown_columns=header.unknown, rows=judgement.rows, work=judgement.work,

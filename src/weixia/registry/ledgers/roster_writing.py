@@ -10,7 +10,7 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.fields import put
 from weixia.registry import duplicates
 from weixia.registry.ledgers import copying
-from weixia.registry.ledgers.known import BLIND, DATED, PLAIN
+from weixia.registry.ledgers.known import BLIND, DATED, PLAIN, batches
 from weixia.registry.ledgers.roster_judging import Double, Work, Writing
 from weixia.registry.models import (
     ClassTag,
@@ -25,27 +25,34 @@ from weixia.registry.models import (
 from weixia.registry.naming import spell
 
 SEALED = {"identity": "id", "phone": "phone", "address": "address", "health": "health"}
-BATCH = 1_000
+BATCH = 5_000
 
 
 def write(work: Work, *, source: Import, by: Actor, at: datetime) -> list[int]:
-    """Write people, their charge, tags, family contact and journal; returns the ids written."""
-    people = _write_people(work.writings, at=at)
-    touched = {number: person.pk for number, person in people.items()}
-    _write_related(work.writings, people)
-    _write_charge(work.writings, people)
-    _write_tags(work.writings, people, at=at)
-    _write_family(work.writings, people)
-    ImportedRow.objects.bulk_create(
-        [ImportedRow(person_id=touched[one.number], fingerprint=one.fingerprint, source=source) for one in work.writings],
-        batch_size=BATCH, update_conflicts=True, unique_fields=["person"], update_fields=["fingerprint", "source"])
+    """Write people, their charge, tags, family contact and journal, batch by batch; returns the ids written."""
+    ids: dict[str, int] = {}
+    for batch in batches(work.writings, BATCH):
+        people = _write_people(batch, at=at)
+        ids |= {number: person.pk for number, person in people.items()}
+        _write_charge(batch, people)
+        _write_tags(batch, people, at=at)
+        _write_family(batch, people)
+        _write_marks(batch, people, source=source, by=by, at=at)
+    _write_related(work.writings, ids)
     _write_suspicions(work, at=at)
+    return list(ids.values())
+
+
+def _write_marks(writings: list[Writing], people: dict[str, Person], *, source: Import, by: Actor, at: datetime) -> None:
+    """The content hash of what was written, and one journal event a person."""
+    ImportedRow.objects.bulk_create(
+        [ImportedRow(person_id=people[one.number].pk, fingerprint=one.fingerprint, source=source) for one in writings],
+        update_conflicts=True, unique_fields=["person"], update_fields=["fingerprint", "source"])
     paths = dict(Unit.objects.values_list("id", "path"))
     journal.record_many([journal.entry(
-        "person.imported", by=by, at=at, person_id=touched[one.number], about=people[one.number].name,
+        "person.imported", by=by, at=at, person_id=people[one.number].pk, about=people[one.number].name,
         fields={"import": source.pk, "row": one.row, "columns": sorted(one.changed)},
-        org_path=paths[people[one.number].unit_id]) for one in work.writings])
-    return list(touched.values())
+        org_path=paths[people[one.number].unit_id]) for one in writings])
 
 
 def _write_people(writings: list[Writing], *, at: datetime) -> dict[str, Person]:
@@ -63,7 +70,7 @@ def _write_people(writings: list[Writing], *, at: datetime) -> dict[str, Person]
         people[number].pk = person_id
     columns = [field.name for field in Person._meta.concrete_fields
                if field.name not in {"id", "uuid", "number", "created_at", "org_path", "related"}]
-    Person.objects.bulk_create([people[one.number] for one in writings if one.person_id], batch_size=BATCH,
+    Person.objects.bulk_create([people[one.number] for one in writings if one.person_id],
                                update_conflicts=True, unique_fields=["id"], update_fields=columns)
     return people
 
@@ -91,14 +98,13 @@ def _assign(person: Person, cells: dict[str, Any]) -> None:
     person.pinyin, person.initials, person.grams = spelling.pinyin, spelling.initials, spelling.grams
 
 
-def _write_related(writings: list[Writing], people: dict[str, Person]) -> None:
+def _write_related(writings: list[Writing], ids: dict[str, int]) -> None:
+    """Whom a survivor survives: written last, because they may come later in the file."""
     wanted = {one.number: one.cells["related"] for one in writings if "related" in one.changed}
-    ids = {number: person.pk for number, person in people.items()}
     missing = set(wanted.values()) - ids.keys()
-    ids |= dict(Person.objects.filter(number__in=missing).values_list("number", "id"))
-    for number, related in wanted.items():
-        people[number].related_id = ids[related]
-    Person.objects.bulk_update([people[number] for number in wanted], ["related"], batch_size=BATCH)
+    known = ids | dict(Person.objects.filter(number__in=missing).values_list("number", "id"))
+    rows = [Person(pk=ids[number], related_id=known[related]) for number, related in wanted.items()]
+    Person.objects.bulk_update(rows, ["related"], batch_size=1_000)
 
 
 def _write_charge(writings: list[Writing], people: dict[str, Person]) -> None:
@@ -119,7 +125,7 @@ def _write_tags(writings: list[Writing], people: dict[str, Person], *, at: datet
     ClassTag.objects.filter(person_id__in=[people[one.number].pk for one in tagged], basis="ledger").delete()
     ClassTag.objects.bulk_create(
         [ClassTag(person_id=people[one.number].pk, tag=tag, basis="ledger", since=at.date())
-         for one in tagged for tag in one.cells["tags"]], batch_size=BATCH, ignore_conflicts=True)
+         for one in tagged for tag in one.cells["tags"]], ignore_conflicts=True)
 
 
 def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
@@ -139,8 +145,7 @@ def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
         if row.pk is None:
             new.append(row)
     copying.copy_rows(new)
-    FamilyContact.objects.bulk_update(list(first.values()), ["name", "relation", "phone_sealed", "phone_index"],
-                                      batch_size=BATCH)
+    FamilyContact.objects.bulk_update(list(first.values()), ["name", "relation", "phone_sealed", "phone_index"], batch_size=500)
 
 
 def _write_suspicions(work: Work, *, at: datetime) -> None:
@@ -151,7 +156,7 @@ def _write_suspicions(work: Work, *, at: datetime) -> None:
     rows += [Suspicion(person_id=ids[pair.one.number], other_id=ids[pair.other.number], pair_key=pair.key[:100],
                        reasons=list(pair.reasons), found_at=at)
              for pair in work.pairs if pair.one.number in ids and pair.other.number in ids]
-    Suspicion.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    Suspicion.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _double(double: Double, owner_id: int, *, at: datetime) -> Suspicion:

@@ -14,6 +14,7 @@ RAW_SQL = {
     "kernel/pg/base.py": "says the scope",
     "registry/actions/people.py": "asks wx_number_taken: a number may belong to a person out of sight",
     "registry/actions/staff.py": "ties names to accounts in one statement",
+    "registry/ledgers/copying.py": "a ledger's rows by COPY to a temporary table, then INSERT … SELECT",
     "registry/ledgers/known.py": "asks wx_number_taken for a whole ledger",
 }
 # speak to PostgreSQL as an administrator or the owner, before there is an application

@@ -104,7 +104,6 @@ OPEN_TO_ALL: dict[str, str] = {
     "mfa_index": "one's own second step; asks for the login",
     "mfa_authenticate": "the second step of a login",
     "mfa_reauthenticate": "one's own second step",
-    "mfa_trust": "the second step of a login",
     "mfa_activate_totp": "one's own second step",
     "mfa_deactivate_totp": "one's own second step",
     "mfa_view_recovery_codes": "one's own second step",

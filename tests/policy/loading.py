@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from tests.policy.people import Crowd
 from tests.policy.slow_reader import Contact, Happening, Person
-from weixia.duties.models import Duty
+from weixia.duties.models import Duty, Waiver
 from weixia.needs.models import Contact as ContactRow
 from weixia.registry.models import Happening as HappeningRow
 from weixia.registry.models import Person as PersonRow
@@ -68,6 +68,25 @@ def happening_row(happening: Happening, ids: dict[str, int], unit: Unit, withdra
         recorded_at=NOW,
         withdrawn_at=withdrawn,
     )
+
+
+def waive_some(day: date, every: int) -> dict[tuple[str, str, str], date]:
+    """Set every so-manyth duty aside on that day; the slow reader's ``waived``."""
+    duties = list(Duty.objects.select_related("person").order_by("rule", "person__number", "period")[::every])
+    Waiver.objects.bulk_create(
+        Waiver(
+            person=duty.person,
+            org_path=duty.org_path,
+            rule=duty.rule,
+            period=duty.period,
+            day=day,
+            reason="本人谢绝",
+            by_name="周局",
+            at=NOW,
+        )
+        for duty in duties
+    )
+    return {(duty.rule, duty.person.number, duty.period): day for duty in duties}
 
 
 def standing(day: date) -> list[dict]:

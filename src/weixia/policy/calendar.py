@@ -5,7 +5,7 @@ library for every day 1901–2056. Working days come only from published tables 
 in a year without one `kind` is empty and `workday_no` is None, never a guess.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -114,12 +114,10 @@ def published_years(folder: Path = WORKDAYS) -> dict[int, WorkYear]:
 def days(years: Mapping[int, WorkYear], first: date = FIRST, last: date = LAST) -> Iterator[Day]:
     """Every day from `first` to `last`, in order."""
     numbers = workday_numbers(years)
-    day = first
-    while day <= last:
-        year, month, number, leap = lunar(day)
+    table = _lunar_table()
+    for day in _span(first, last):
         kind = years[day.year].kind(day) if day.year in years else ""
-        yield Day(day, year, month, number, leap, festival(day), kind, numbers.get(day))
-        day += ONE
+        yield Day(day, *table[day], festival(day, table.__getitem__), kind, numbers.get(day))
 
 
 def workday_numbers(years: Mapping[int, WorkYear]) -> dict[date, int]:
@@ -175,7 +173,10 @@ def anniversaries() -> Iterator[Anniversary]:
             yield Anniversary("lunar", month, 30, year, held_on)
 
 
-def lunar(day: date) -> tuple[int, int, int, bool]:
+Lunar = tuple[int, int, int, bool]
+
+
+def lunar(day: date) -> Lunar:
     """Lunar year, month, day, and whether the month is a leap month."""
     found = LunarDate.from_solar(day)
     return found.year, found.month, found.day, bool(found.leap)
@@ -201,18 +202,29 @@ def lunar_words(day: date) -> str:
 def lunar_days() -> dict[tuple[int, int, int], date]:
     """(lunar year, plain month, day) → solar day, inside the calendar."""
     table = {}
-    for day in _span(FIRST, LAST):
-        year, month, number, leap = lunar(day)
-        if not leap:
+    for day, (year, month, number, leap) in _lunar_table().items():
+        if not leap and day <= LAST:
             table[year, month, number] = day
     return table
 
 
-def festival(day: date) -> str:
-    """The festivals of a day, joined by 、 (in 2031 中秋 and 国庆 meet)."""
-    _, month, number, leap = lunar(day)
+@cache
+def _lunar_table() -> dict[date, Lunar]:
+    """`lunar` of every day, one beyond the last; the library is asked only where a month may end."""
+    table: dict[date, Lunar] = {}
+    now = lunar(FIRST)
+    for day in _span(FIRST, LAST + ONE):
+        table[day] = now
+        year, month, number, leap = now
+        now = (year, month, number + 1, leap) if number < 29 else lunar(day + ONE)
+    return table
+
+
+def festival(day: date, of: Callable[[date], Lunar] = lunar) -> str:
+    """The festivals of a day, joined by 、 (in 2031 中秋 and 国庆 meet). `of` gives the lunar date of a day."""
+    _, month, number, leap = of(day)
     names = [SOLAR_FESTIVALS.get((day.month, day.day), ""), "" if leap else LUNAR_FESTIVALS.get((month, number), "")]
-    if month == 12 and number >= 29 and lunar(day + ONE)[1:3] == (1, 1):
+    if month == 12 and number >= 29 and of(day + ONE)[1:3] == (1, 1):
         names.append("除夕")
     return "、".join(name for name in names if name)
 

@@ -317,3 +317,9 @@ def test_the_receipt():
     assert record.counts == {NEW: 1, CHANGED: 0, SAME: 0, WRONG: 1}
     assert record.report["causes"][0]["rows"] == [3]
     assert ID not in str(record.report)
+
+
+def test_a_formula_counts_as_its_result_except_in_a_name():
+    made = plan(ROSTER, person(公民身份号码=Formula(ID), 出生日期=Formula(date(1936, 5, 3)), 管理单位=Formula("U1")),
+                person(人员编号="P2", 公民身份号码=Formula(1.5)), person(人员编号="P3", 姓名=Formula("王芳")))
+    assert verdicts(made) == [NEW, WRONG, WRONG]

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from weixia.registry.dates import Unreadable
-from weixia.registry.ledgers.cells import NOT_STATED, as_text, narrow
-from weixia.registry.ledgers.reading import SheetRefused
+from weixia.registry.ledgers.cells import NOT_STATED, as_text, narrow, person_name
+from weixia.registry.ledgers.reading import Formula, SheetRefused
 
 HINTS = re.compile(r"\((?:元|必填|选填|可选|年月日|年月|公历|阳历|是/?否|[格例如].*?)\)")
 
@@ -126,6 +126,8 @@ def shown(column: Column, cell: object) -> str:
 
 
 def _read_cell(row: Row, column: Column, cell: object) -> None:
+    if isinstance(cell, Formula) and column.read is not person_name:
+        cell = cell.value
     try:
         value = column.read(cell)
         if column.most and isinstance(value, str) and len(value) > column.most:

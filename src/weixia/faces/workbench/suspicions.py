@@ -45,7 +45,8 @@ def _pair(pair: Any) -> dict[str, Any]:
     for side in (left, right):
         for fact in side["facts"]:
             fact["same"] = fact["label"] in same
-    return {"id": pair.pk, "why": pair.reasons, "left": left, "right": right}
+    words = queries.reason_words()
+    return {"id": pair.pk, "why": [words[code] for code in pair.reasons], "left": left, "right": right}
 
 
 def _side(person: Any) -> dict[str, Any]:
@@ -56,8 +57,7 @@ def _side(person: Any) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    told = {label: value for label, value in row.get("facts", row).items() if label not in ("name", "number")}
-    facts = [{"label": str(label), "value": str(value)} for label, value in told.items()]
+    facts = [{"label": _("在文件里"), "value": _("第 %(n)s 行") % {"n": row.get("row", "")}}]
     return {"id": None, "name": row.get("name", ""), "number": row.get("number", ""), "facts": facts}
 
 

@@ -4,7 +4,10 @@ from django.db.models import QuerySet
 
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
+from weixia.registry.duplicates import words as reason_words
 from weixia.registry.models import Import, Suspicion
+
+__all__ = ["imports", "reason_words", "suspicions"]
 
 
 def suspicions(*, seen_by: Actor, verdict: str = "") -> QuerySet[Suspicion]:

@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from tests.registry.importing import AT, person, plan, units, verdicts
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.ledger import LEDGERS
@@ -14,8 +16,6 @@ from weixia.registry.ledgers.columns import Problem, Row
 from weixia.registry.ledgers.reading import read_sheet
 from weixia.registry.ledgers.roster import ROSTER
 from weixia.registry.ledgers.verdicts import NEW, WRONG, Judged, Plan
-
-from tests.registry.importing import AT, person, plan, units, verdicts
 
 ID = "110105193605031018"
 

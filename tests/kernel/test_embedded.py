@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from weixia.kernel import embedded, processes, users
+from weixia.kernel import embedded, locks, processes, users
 from weixia.kernel.embedded import Server, ServerError
 
 HOLD = """
@@ -155,6 +155,17 @@ def test_a_half_made_data_folder_is_made_again(folder):
     with Server(folder).in_use() as server:
         assert one(server, "SELECT 1") == 1
     assert not draft.exists()
+
+
+def test_nobody_begins_beside_an_initdb_whose_starter_was_killed(folder):
+    begun = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    while not (folder / "pg.new" / "PG_VERSION").exists():
+        time.sleep(0.005)
+    begun.kill()
+    begun.communicate()
+    assert locks.take(folder / "pg.gate", shared=False, wait=False) is None
+    with Server(folder).in_use() as server:
+        assert one(server, "SELECT 1") == 1
 
 
 def test_a_socket_folder_laid_by_another_is_refused(tmp_path, monkeypatch):

@@ -101,10 +101,10 @@ class Server:
         Raises ServerError when it does not start. Safe from any number of processes and threads.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locks.held(self.folder / "pg.gate"):
+        with locks.held(self.folder / "pg.gate") as gate:
             use = locks.take(self.folder / "pg.use", shared=True)
             try:
-                self._start()
+                self._start(gate)
             except BaseException:
                 locks.release(use)
                 raise
@@ -117,8 +117,8 @@ class Server:
 
     def ensure(self) -> bool:
         """Start the server again when it has died under its holders. True when it had to."""
-        with locks.held(self.folder / "pg.gate"):
-            return self._start()
+        with locks.held(self.folder / "pg.gate") as gate:
+            return self._start(gate)
 
     def alive(self) -> bool:
         """Whether its postmaster lives; cheaper than `answers`, for looking every half second."""
@@ -138,11 +138,11 @@ class Server:
         except FileNotFoundError:
             raise NotReady(f"数据目录 {self.folder} 还没有建好。请先运行：weixia init") from None
 
-    def _start(self) -> bool:
+    def _start(self, gate: int) -> bool:
         if self.data.exists() and self.answers():
             return False
         if not self.data.exists():
-            self._create()
+            self._create(gate)
         self._prepare_socket()
         self._write_conf()
         said = ""
@@ -165,8 +165,8 @@ class Server:
         finally:
             locks.release(alone)
 
-    def _create(self) -> None:
-        """Make the data folder aside and give it its name when whole."""
+    def _create(self, gate: int) -> None:
+        """Make the data folder aside and name it when whole. initdb keeps the gate: it may outlive us."""
         draft = self.folder / "pg.new"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -181,6 +181,7 @@ class Server:
                 *("initdb", "-D", str(draft), "-U", SUPERUSER, f"--pwfile={password}"),
                 *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--data-checksums"),
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+                keep=(gate,),
             )
         finally:
             password.unlink(missing_ok=True)
@@ -234,16 +235,15 @@ class Server:
 
     def _last_words(self) -> str:
         log = self.data / "log" / "start.log"
-        try:
-            return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:])
-        except OSError:
-            return ""
+        return "\n".join(log.read_text("utf-8", "replace").splitlines()[-5:]) if log.exists() else ""
 
     def _pg_ctl(self, action: str, *options: str) -> subprocess.CompletedProcess[str]:
         # From inside the folder: pg_ctl hands paths to a shell and would trip over a quotation mark.
         return self._run("pg_ctl", action, "-D", ".", *options, cwd=self.data)
 
-    def _run(self, name: str, *arguments: str, cwd: Path = Path("/")) -> subprocess.CompletedProcess[str]:
+    def _run(
+        self, name: str, *arguments: str, cwd: Path = Path("/"), keep: tuple[int, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
         command = [program(name), *arguments]
         prefix, options = users.become(self._server_user, needs=(self.data, Path(program("postgres"))))
         # Not a pipe: the server inherits these, and a pipe would be waited on for its whole life.
@@ -257,6 +257,7 @@ class Server:
                 umask=0o077,
                 env={**os.environ, "LC_ALL": "C"},
                 check=False,
+                pass_fds=keep,
                 **options,
             )
             said.seek(0)

@@ -31,10 +31,11 @@ def release(handle: int | None) -> None:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold `path` alone for the length of the block."""
+def held(path: Path) -> Iterator[int]:
+    """Hold `path` alone for the length of the block, or longer in a child that is given the handle."""
     handle = take(path, shared=False)
+    assert handle is not None
     try:
-        yield
+        yield handle
     finally:
         release(handle)

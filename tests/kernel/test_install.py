@@ -23,7 +23,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def weixia(*arguments):
-    return subprocess.run([*WEIXIA, *arguments], capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run([*WEIXIA, *arguments], capture_output=True, text=True, timeout=300, check=False)
 
 
 def ready(done):
@@ -55,7 +55,7 @@ def test_two_at_once_both_succeed(folder):
         for _ in "12"
     ]
     for child in pair:
-        out, err = child.communicate(timeout=120)
+        out, err = child.communicate(timeout=300)
         assert child.returncode == 0, err
         assert json.loads(out)["ready"]
 

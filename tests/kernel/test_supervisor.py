@@ -61,7 +61,7 @@ def running(pid):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served") / "var"
-    subprocess.run([*WEIXIA, "init"], env=environment(folder), check=True, capture_output=True, timeout=120)
+    subprocess.run([*WEIXIA, "init"], env=environment(folder), check=True, capture_output=True, timeout=300)
     return folder
 
 

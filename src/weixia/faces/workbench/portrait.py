@@ -123,7 +123,8 @@ def _complete(person: Any, actor: Actor) -> dict[str, Any]:
     edit = reverse("workbench:person-edit", args=[person.pk]) if actor.can("person.write") else ""
     missing = [{"label": label, "state": "missing", "words": _("缺"), "url": edit} for label, is_there in items if not is_there]
     done = len(items) - len(missing)
-    rest = [{"label": _("其余 %(n)s 项") % {"n": done}, "state": "done", "words": _("已填"), "url": ""}] if done else []
+    label = _("其余 %(n)s 项") if missing else _("%(n)s 项都有了")
+    rest = [{"label": label % {"n": done}, "state": "done", "words": _("已填"), "url": ""}] if done else []
     return {"done": done, "total": len(items), "items": missing + rest}
 
 

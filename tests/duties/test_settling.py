@@ -192,5 +192,6 @@ def test_many_people_at_once_equal_one_at_a_time(monkeypatch):
         one_by_one = rows()
         Duty.objects.all().delete()
         monkeypatch.setattr(settling, "FEW", 5)
+        monkeypatch.setattr(settling, "MANY", 10)
         settling.settle_people([who.pk for who in people], at=AT)
     assert rows() == one_by_one

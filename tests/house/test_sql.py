@@ -7,8 +7,9 @@ from tests.house import reading
 # file → how many times it may say so, and why
 RAW_SQL = {
     "duties/almanac.py": "fills the calendar's tables set-wise",
+    "duties/changes.py": "the printed SELECTs wrapped by hand, writing only what changed",
     "duties/keeping.py": "one new fact keeps a person's open duties by one UPDATE",
-    "duties/settling.py": "the settling: printed SELECTs wrapped by hand",
+    "duties/settling.py": "locks, and fresh statistics before a full settle",
     "kernel/audit.py": "events without a seal, in one join",
     "kernel/guard.py": "writes and checks the wall itself",
     "kernel/pg/base.py": "says the scope",

@@ -70,7 +70,7 @@ def test_a_rule_that_changes_in_july_is_judged_by_the_day_it_is_about():
     from django.db import connection
 
     from tests.duties import making
-    from weixia.duties import settling
+    from weixia.duties import changes
     from weixia.kernel.scope import ROOT, scoped
 
     rule = book.read_rule(GOOD, book.load().sources, "某")
@@ -78,8 +78,8 @@ def test_a_rule_that_changes_in_july_is_judged_by_the_day_it_is_about():
     with scoped(ROOT), connection.cursor() as cursor:
         # 5 days before the end of June and of July: too late by the first version (9), in time by the second (5)
         people = [making.person(kind="lixiu", charge_since=day) for day in (date(2026, 6, 25), date(2026, 7, 26))]
-        settling.refresh()
-        cursor.execute(f"WITH {settling.SUBJECT.format(where='')} {text}",
+        changes.refresh(cursor)
+        cursor.execute(f"WITH {changes.SUBJECT.format(where='')} {text}",
                        {"on": date(2026, 7, 31), "since": date(2026, 6, 1), "after": date(1, 1, 1)})
         names = [column.name for column in cursor.description]
         found = {(row["person"], row["period"], row["version"]) for row in

@@ -4,120 +4,49 @@ What is foreign looks exactly like what is absent; what is refused changes nothi
 `pytest -s tests/walks/test_matrix.py` prints how many requests were made.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
 
-from tests.kernel import rows
 from tests.walks.cases import CASES, OPEN_TO_ALL
 from tests.walks.routes import Route, routes
-from tests.world import World, build
-from weixia.duties import settling
-from weixia.duties.models import Duty
+from tests.walks.staging import PLAYERS, WHOSE, Stage, Undo, path_of, send, standing
 from weixia.kernel import guard
 from weixia.kernel.actor import ROLES, declared
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.models import Contact
-from weixia.registry.models import Import, Suspicion
 
-ABSENT = 987_654_321
-SHARED = {"code": ("greet.birthday", "no.such"), "kind": ("people", "no-such")}
 ROUTES = [route for route in routes() if route.name not in OPEN_TO_ALL]
-WHOSE = ("own", "foreign", "absent")
-PLAYERS = {role: name for name, role in (
-    ("周局", "director"), ("孙科", "section_head"), ("小张", "officer"), ("钱单位", "unit_officer"), ("何信", "keeper"),
-    ("刘审", "auditor"), ("甲管", "sysadmin"))}
 READ_ALOUD = {"kernel_event", "kernel_reply"}  # an opening is journalled
 tally: Counter[str] = Counter()
 
 
-class Undo(Exception):
-    """Takes back what a request did."""
-
-
-@dataclass
-class Stage:
-    """The cast, one browser a post, and the id of an own and a foreign object for each key of a URL."""
-
-    world: World
-    browsers: dict[str, Client]
-    objects: dict[str, dict[str, Any]]
-
-
-def set_stage() -> Stage:
-    """Everything that a URL can be about, once in 甲县 and once in 乙县; the caller holds a transaction."""
-    today = timezone.localdate()
-    with scoped(ROOT):
-        world = build()
-        settling.settle(at=timezone.now(), on=today, since=date(today.year - 1, today.month, 1))
-        objects: dict[str, dict[str, Any]] = {}
-        for whose, name, account, unit in (("own", "王老", "小张", "甲县机关"), ("foreign", "孟老", "外人", "乙县局")):
-            person = world.people[name]
-            made = {model: rows.make(model, person) for model in (Contact, Import, Suspicion)}
-            Import.objects.filter(pk=made[Import].pk).update(kind="people")
-            owed = Duty.objects.filter(person=person, due__gte=today).order_by("due").first()
-            assert owed is not None
-            for key, value in (
-                ("person_id", person.pk), ("contact_id", made[Contact].pk), ("import_id", made[Import].pk),
-                ("suspicion_id", made[Suspicion].pk), ("duty_id", owed.pk), ("unit_id", world.units[unit].pk),
-                ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
-            ):
-                objects.setdefault(key, {"absent": ABSENT})[whose] = value
-    for key, (there, absent) in SHARED.items():
-        objects[key] = {"own": there, "foreign": absent, "absent": absent}
-    browsers = {role: Client(raise_request_exception=False) for role in PLAYERS}
-    for role, browser in browsers.items():
-        browser.force_login(world.accounts[PLAYERS[role]])
-    return Stage(world, browsers | {"stranger": Client(raise_request_exception=False)}, objects)
-
-
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    """One stage for the module, never committed."""
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                yield set_stage()
-                raise Undo
-        except Undo:
-            pass
-        finally:
-            print(f"\n{len(ROUTES)} URLs × {len(PLAYERS) + 1} callers: {sum(tally.values())} requests {dict(tally)}")
+    """One stage for the module."""
+    with django_db_blocker.unblock(), standing() as stage:
+        yield stage
+        print(f"\n{len(ROUTES)} URLs × {len(PLAYERS) + 1} callers: {sum(tally.values())} requests {dict(tally)}")
 
 
 def ask(stage: Stage, route: Route, method: str, role: str, whose: str, *, watch: bool = False) -> tuple[HttpResponse, bool]:
     """The answer, and whether anything changed; whatever was done is taken back."""
-    path = reverse(route.url_name, kwargs={key: stage.objects[key][whose] for key in route.keys})
+    path, told = path_of(stage, route, whose), CASES[route.name].post if method == "POST" else {}
     answer, changed = HttpResponse(status=599), False
     try:
         with transaction.atomic():
             before = fingerprint() if watch else ""
-            answer = _send(stage.browsers[role], route, method, path)
+            answer = send(stage.browsers[role], route, method, path, told)
             changed = watch and fingerprint() != before
             raise Undo
     except Undo:
         tally[str(answer.status_code)] += 1
         return answer, changed
-
-
-def _send(browser: Client, route: Route, method: str, path: str) -> HttpResponse:
-    if method == "GET":
-        return browser.get(path)
-    told = CASES[route.name].post
-    if route.name.startswith("api:"):
-        return browser.post(path, json.dumps(told), content_type="application/json")
-    return browser.post(path, told)
 
 
 def fingerprint() -> str:
@@ -206,7 +135,7 @@ def test_what_is_foreign_looks_absent(stage: Stage, route: Route, method: str) -
 def test_no_other_method_gets_in(stage: Stage, route: Route) -> None:
     role = min(holders(route))
     shared = {method for other in ROUTES if other.url_name == route.url_name for method in other.methods}
-    path = reverse(route.url_name, kwargs={key: stage.objects[key]["own"] for key in route.keys})
+    path = path_of(stage, route, "own")
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - shared:
         with transaction.atomic():
             answer = stage.browsers[role].generic(method, path)
@@ -219,9 +148,9 @@ def test_no_write_without_the_token(stage: Stage, route: Route) -> None:
     role = min(holders(route))
     careful = Client(enforce_csrf_checks=True, raise_request_exception=False)
     careful.cookies = stage.browsers[role].cookies
-    path = reverse(route.url_name, kwargs={key: stage.objects[key]["own"] for key in route.keys})
+    path = path_of(stage, route, "own")
     with transaction.atomic():
-        answer = _send(careful, route, "POST", path)
+        answer = send(careful, route, "POST", path, CASES[route.name].post)
         transaction.set_rollback(True)
     assert answer.status_code == 403
 

@@ -1,0 +1,94 @@
+"""A stage for walks through every URL: the cast, a browser for each post, and an own and a foreign thing to ask for."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.kernel import rows
+from tests.walks.routes import Route
+from tests.world import World, build
+from weixia.duties import settling
+from weixia.duties.models import Duty
+from weixia.kernel.scope import ROOT, scoped
+from weixia.needs.models import Contact
+from weixia.registry.models import Import, Suspicion
+
+ABSENT = 987_654_321
+SHARED = {"code": ("greet.birthday", "no.such"), "kind": ("people", "no-such")}
+WHOSE = ("own", "foreign", "absent")
+PLAYERS = {role: name for name, role in (
+    ("周局", "director"), ("孙科", "section_head"), ("小张", "officer"), ("钱单位", "unit_officer"), ("何信", "keeper"),
+    ("刘审", "auditor"), ("甲管", "sysadmin"))}
+
+
+class Undo(Exception):
+    """Takes back what a request did."""
+
+
+@dataclass
+class Stage:
+    """The cast, one browser a post, and the id of an own and a foreign object for each key of a URL."""
+
+    world: World
+    browsers: dict[str, Client]
+    objects: dict[str, dict[str, Any]]
+
+
+def set_stage() -> Stage:
+    """Everything that a URL can be about, once in 甲县 and once in 乙县; the caller holds a transaction."""
+    today = timezone.localdate()
+    with scoped(ROOT):
+        world = build()
+        settling.settle(at=timezone.now(), on=today, since=date(today.year - 1, today.month, 1))
+        objects: dict[str, dict[str, Any]] = {}
+        for whose, name, account, unit in (("own", "王老", "小张", "甲县机关"), ("foreign", "孟老", "外人", "乙县局")):
+            person = world.people[name]
+            made = {model: rows.make(model, person) for model in (Contact, Import, Suspicion)}
+            Import.objects.filter(pk=made[Import].pk).update(kind="people")
+            owed = Duty.objects.filter(person=person, due__gte=today).order_by("due").first()
+            assert owed is not None
+            for key, value in (
+                ("person_id", person.pk), ("contact_id", made[Contact].pk), ("import_id", made[Import].pk),
+                ("suspicion_id", made[Suspicion].pk), ("duty_id", owed.pk), ("unit_id", world.units[unit].pk),
+                ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
+            ):
+                objects.setdefault(key, {"absent": ABSENT})[whose] = value
+    for key, (there, absent) in SHARED.items():
+        objects[key] = {"own": there, "foreign": absent, "absent": absent}
+    browsers = {role: Client(raise_request_exception=False) for role in PLAYERS}
+    for role, browser in browsers.items():
+        browser.force_login(world.accounts[PLAYERS[role]])
+    return Stage(world, browsers | {"stranger": Client(raise_request_exception=False)}, objects)
+
+
+@contextmanager
+def standing() -> Iterator[Stage]:
+    """One stage, never committed."""
+    try:
+        with transaction.atomic():
+            yield set_stage()
+            raise Undo
+    except Undo:
+        pass
+
+
+def path_of(stage: Stage, route: Route, whose: str) -> str:
+    return reverse(route.url_name, kwargs={key: stage.objects[key][whose] for key in route.keys})
+
+
+def send(browser: Client, route: Route, method: str, path: str, told: dict[str, Any]) -> HttpResponse:
+    """A GET with `told` as the query, a POST as a form, or as JSON to the API."""
+    if method == "GET":
+        return browser.get(path, told)
+    if route.name.startswith("api:"):
+        return browser.post(path, json.dumps(told), content_type="application/json")
+    return browser.post(path, told)

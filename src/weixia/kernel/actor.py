@@ -73,7 +73,7 @@ class Actor:
     @property
     def label(self) -> str:
         """How the journal names the post."""
-        return f"{self.unit_name} {ROLES.get(self.role, "服务器")}".strip()
+        return f"{self.unit_name} {ROLES.get(self.role, '服务器')}".strip()
 
 
 # The command line runs on the machine itself: whoever holds the machine holds its keys.

@@ -44,6 +44,7 @@ def instance() -> Iterator[Path]:
 def django_db_setup(instance: Path, django_db_blocker) -> Iterator[None]:
     """Make this worker's database the way operators do, and clean `transaction=True` tests as the owner."""
     from django.db import connection
+
     from weixia.kernel import install
 
     connection.settings_dict["NAME"] = home.database_name()  # a worker's settings were read before this file

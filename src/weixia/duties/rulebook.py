@@ -61,3 +61,8 @@ def leader_rules() -> frozenset[str]:
 def title(rule: str) -> str:
     """A rule's title; the code itself where the book no longer has the rule."""
     return rule_book()[rule].title if rule in rule_book().rules else rule
+
+
+def source(rule: str) -> str:
+    """The clauses a rule rests on, as one text; '' where the book no longer has the rule."""
+    return rule_book()[rule].source if rule in rule_book().rules else ""

@@ -111,7 +111,7 @@ def _row(duty: Any) -> dict[str, Any]:
     return {
         "id": duty.pk, "rule": duty.rule, "person": duty.person.number, "period": duty.period,
         "opens": duty.opens.isoformat(), "due": _iso(duty.due), "status": duty.status, "kept_on": _iso(_kept(duty)),
-        "responsible": duty.responsible or "", "source": rulebook.rule_book()[duty.rule].source,
+        "responsible": duty.responsible or "", "source": rulebook.source(duty.rule),
     }
 
 

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from weixia.policy.compiler import CALENDAR
-from weixia.policy.words import plus_months
+from weixia.policy.words import plus_days, plus_months
 
 PERSON = ibis.table(
     {"id": "int64", "org_path": "string", "kind": "string", "resettled": "boolean", "charge_since": "date",
@@ -26,17 +26,21 @@ def subjects() -> ir.Table:
     """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep.
 
     The birthday's month and day are null where they are not known to the day; `bd_year` (the lunar year for a
-    lunar birthday) is null where the year of birth cannot be told. A given 农历生日 decides month and day.
+    lunar birthday) is null where the year of birth cannot be told: a known month tells it when its first and
+    last day share the lunar year. A given 农历生日 decides month and day.
     """
     born = CALENDAR.select(calendar_day="day", born_year="lunar_year", born_month="lunar_month", born_day="lunar_day")
+    ended = CALENDAR.select(month_end="day", ended_year="lunar_year")
     person = PERSON.left_join(born, PERSON.birth_on == born.calendar_day)
+    person = person.left_join(ended, (person.birth_precision == "month")
+                              & (plus_days(plus_months(person.birth_on, 1), -1) == ended.month_end))
     exact = _.birth_precision == "day"
     person = person.mutate(
         is_lunar=_.birth_calendar == "lunar",
         given=_.lunar_month.notnull() & _.lunar_day.notnull(),
         solar_month=_known(exact, _.birth_on.month()), solar_day=_known(exact, _.birth_on.day()),
         born_month=_known(exact, _.born_month), born_day=_known(exact, _.born_day),
-        born_year=_known(exact | ((_.birth_precision == "month") & (_.birth_on.month() > 2)), _.born_year))
+        born_year=_known(exact | (_.born_year == _.ended_year), _.born_year))
     return person.select(
         person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled, start=_.charge_since,
         death=_.died_on, birth_on=_.birth_on,

@@ -1,17 +1,17 @@
-"""A bureau's first hour on the real command line: ledgers in, duties out; every verdict and every duty is known."""
+"""A bureau's first hour on the real command line: ledgers in, duties out; every verdict and every duty is known.
 
-import json
-import os
-import subprocess
-import sys
+One test, because each step stands on the one before it.
+"""
+
+from collections import Counter
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from random import Random
 
-import pytest
-
-from tests.ledgers.making import Ledger, Ledgers, make
+from tests.ledgers.bureau import Bureau, plain, unlike
+from tests.ledgers.making import KINDS, Ledger, Ledgers, make
 from tests.policy.comparing import differences, report
-from tests.policy.slow_reader import read
+from tests.policy.slow_reader import Person, read
 from tests.policy.workdays import workdays
 
 ROWS = 3000
@@ -19,109 +19,85 @@ SINCE, DAYS = date(2026, 1, 1), [date(2026, 1, 31), date(2026, 6, 30), date(2026
 BOOKS = ("people", "contacts", "events")
 
 
-@pytest.fixture(scope="module")
-def made() -> Ledgers:
-    return make(ROWS, workdays())
+def test_from_the_ledgers_to_the_list_of_duties(tmp_path):
+    made = make(ROWS, workdays())
+    made.save(tmp_path)
+    bureau = Bureau(tmp_path)
+    bureau.run("init")
+    bureau.imported("units", tmp_path / "units.xlsx", expect=0)
+
+    first_verdicts(made, bureau, "people")
+    bureau.settled(DAYS[-1], "--since", SINCE.isoformat())
+    first_verdicts(made, bureau, "contacts")
+    first_verdicts(made, bureau, "events")
+    assert bureau.settled(DAYS[-1]) == (0, 0, 0), "the imports had not settled what they touched"
+    duties_are_right(made, bureau, DAYS)
+
+    for book in BOOKS:
+        nothing_new(made, bureau, book)
+    changes_are_updates(made, bureau)
+    duties_are_right(made, bureau, DAYS[-1:])
+    assert bureau.settled(DAYS[-1]) == (0, 0, 0), "the changed rows had not settled what they touched"
 
 
-class Bureau:
-    """A fresh instance in its own data folder, spoken to only by commands."""
-
-    def __init__(self, folder: Path) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("WEIXIA_") or k == "WEIXIA_DATABASE_URL"}
-        self.folder, self.env = folder, kept | {"WEIXIA_VAR": str(folder / "var")}
-
-    def run(self, *words: str | Path, expect: int = 0) -> str:
-        command = [str(Path(sys.executable).parent / "weixia"), *map(str, words)]
-        done = subprocess.run(command, env=self.env, cwd=self.folder, capture_output=True, text=True, timeout=300)
-        assert done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-        return done.stdout
-
-    def imported(self, book: str, file: Path, expect: int = 1) -> dict:
-        return json.loads(self.run(book, "import", file, "--json", expect=expect))
-
-
-@pytest.fixture(scope="module")
-def bureau(made, tmp_path_factory) -> Bureau:
-    """Units are in; nothing else."""
-    folder = tmp_path_factory.mktemp("bureau")
-    made.save(folder)
-    house = Bureau(folder)
-    house.run("init")
-    house.imported("units", folder / "units.xlsx", expect=0)
-    return house
-
-
-@pytest.fixture(scope="module")
-def first_time(bureau) -> dict[str, dict]:
-    """The answers of the first imports. The bureau starts after the roster, so that later imports settle by themselves."""
-    answers = {"people": bureau.imported("people", bureau.folder / "people.xlsx")}
-    bureau.run("duties", "settle", "--on", DAYS[-1].isoformat(), "--since", SINCE.isoformat())
-    return answers | {book: bureau.imported(book, bureau.folder / f"{book}.xlsx") for book in BOOKS[1:]}
-
-
-def unlike(answer: dict, expected: list[tuple[str, str]]) -> list[str]:
-    """Rows whose verdict is not the expected one, as text; the file's rows must all be there, in order."""
-    assert [row["row"] for row in answer["rows"]] == list(range(2, len(expected) + 2))
-    said = [(row["person"] or "", row["verdict"]) for row in answer["rows"]]
-    return [
-        f"row {number}: expected {want}, was {have} {answer['rows'][number - 2]['problems']}"
-        for number, (want, have) in enumerate(zip(expected, said, strict=True), 2)
-        if want != have
-    ]
-
-
-@pytest.mark.parametrize("book", BOOKS)
-def test_first_verdicts(made, first_time, book):
+def first_verdicts(made: Ledgers, bureau: Bureau, book: str) -> None:
+    """Every row as the generator knows it; wrong rows say column, what was read and what to do."""
     ledger: Ledger = getattr(made, book)
-    found = unlike(first_time[book], ledger.expected)
+    answer = bureau.imported(book, bureau.folder / f"{book}.xlsx")
+    found = unlike(answer, ledger.expected)
     assert not found, f"{len(found)} of {len(ledger.expected)}:\n" + "\n".join(found[:20])
-    for row in first_time[book]["rows"]:
+    for row in answer["rows"]:
         assert bool(row["problems"]) >= (row["verdict"] == "有误"), row
         assert all({"column", "read", "do"} <= set(problem) for problem in row["problems"])
-    counts = first_time[book]["counts"]
-    for verdict in ("新增", "更新", "重复", "有误"):
-        assert counts.get(verdict, 0) == sum(what == verdict for _who, what in ledger.expected)
+    counts = Counter(what for _who, what in ledger.expected)
+    assert {what: n for what, n in answer["counts"].items() if n} == counts
 
 
-@pytest.mark.parametrize("book", BOOKS)
-def test_the_same_file_again_changes_nothing(made, bureau, first_time, book):
-    ledger: Ledger = getattr(made, book)
-    again = [(who, "重复" if what == "新增" else what) for who, what in ledger.expected]
+def nothing_new(made: Ledgers, bureau: Bureau, book: str) -> None:
+    """The same file again: what stood is 重复, what was wrong is wrong again."""
+    again = [(who, "重复" if what == "新增" else what) for who, what in getattr(made, book).expected]
     found = unlike(bureau.imported(book, bureau.folder / f"{book}.xlsx"), again)
     assert not found, f"{len(found)} of {len(again)}:\n" + "\n".join(found[:20])
 
 
-def test_imports_have_settled_what_they_touched(bureau, first_time):
-    done = json.loads(bureau.run("duties", "settle", "--on", DAYS[-1].isoformat(), "--json"))
-    assert (done["added"], done["changed"], done["gone"]) == (0, 0, 0), done
-
-
-def test_duties_equal_the_slow_reader(made, bureau, first_time):
+def duties_are_right(made: Ledgers, bureau: Bureau, days: list[date]) -> None:
+    facts = made.true_people, made.true_contacts, made.true_happenings, workdays()
     told = []
-    for day in DAYS:
-        slow = read(made.true_people, made.true_contacts, made.true_happenings, workdays(), since=SINCE, on=day)
-        listed = json.loads(bureau.run("duties", "list", "--on", day.isoformat(), "--json"))
-        assert {"id", "responsible", "source"} <= set(listed[0])
-        assert all(row["source"] for row in listed)
-        told.append((differences(slow, [plain(row) for row in listed]), len(slow), f"on {day}"))
+    for day in days:
+        slow, lines = read(*facts, since=SINCE, on=day), bureau.listed(day)
+        assert all(line["source"] and {"id", "responsible"} <= set(line) for line in lines)
+        told.append((differences(slow, [plain(line) for line in lines]), len(slow), f"on {day}"))
     assert not any(found for found, *_rest in told), "\n" + "\n".join(report(*one) for one in told)
 
 
-def test_changed_rows_are_updates(made, bureau, first_time, tmp_path):
-    """Three changed people are 更新, everybody else is 重复, and the duties follow the change at once."""
-    good = [n for n, (_who, what) in enumerate(made.people.expected) if what == "新增"][:200]
-    changed = Ledger(made.people.header)
-    for place, n in enumerate(good):
-        row = dict(made.people.rows[n])
-        if place % 70 == 0:
-            row["备注"] = "改过一次"
-        changed.add(row, "更新" if place % 70 == 0 else "重复")
-    answer = bureau.imported("people", changed.save(tmp_path / "people.xlsx"), expect=0)
-    assert not unlike(answer, changed.expected)
+def changes_are_updates(made: Ledgers, bureau: Bureau) -> None:
+    """A roster of some old rows, every third changed: those are 更新, the others 重复. The truth changes with them."""
+    rng, stored = Random(3), {person.number: person for person in made.true_people}
+    good = [row for row, (_who, what) in zip(made.people.rows, made.people.expected, strict=True) if what == "新增"]
+    roster = Ledger(made.people.header)
+    for place, row in enumerate(good[:300]):
+        if place % 3 == 0:
+            row = dict(row)
+            stored[row["人员编号"]] = changed(rng, stored[row["人员编号"]], row)
+        roster.add(row, "重复" if place % 3 else "更新")
+    answer = bureau.imported("people", roster.save(bureau.folder / "changed.xlsx"), expect=0)
+    found = unlike(answer, roster.expected)
+    assert not found, f"{len(found)}:\n" + "\n".join(found[:20])
+    made.true_people = list(stored.values())
 
 
-def plain(row: dict) -> dict:
-    """A line of `duties list --json` in the slow reader's shape."""
-    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("opens", "due", "kept_on")}
-    return {name: row[name] for name in ("rule", "person", "period", "status")} | days
+def changed(rng: Random, person: Person, row: dict) -> Person:
+    """One changed cell in the row, and the person as the register should now know them."""
+    way = rng.choice(["note", "charge", "kind", "resettled"])
+    if way == "charge":
+        row["管理起始日"] = "2025-08-22"
+        return replace(person, charge_since=date(2025, 8, 22))
+    if way == "kind":
+        kind = "worker" if person.kind == "lixiu" else "lixiu"
+        row["人员类别"] = KINDS[kind]
+        return replace(person, kind=kind)
+    if way == "resettled":
+        row["易地安置"] = "否" if person.resettled else "是"
+        return replace(person, resettled=not person.resettled)
+    row["备注"] = "改过一次"
+    return person

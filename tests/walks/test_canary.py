@@ -98,7 +98,8 @@ def test_no_page_shows_a_secret_unasked(world: World) -> None:
         "/people", "/people?q=周", "/today", "/imports", f"/api/v1/people/{person.pk}", "/api/v1/people")}
     pages["/audit"] = auditor.get("/audit").content.decode()
     assert {path: mark for path, text in pages.items() for mark in MARKS if mark in text} == {}
-    assert all("周青松" in pages[path] for path in (f"/people/{person.pk}", "/api/v1/people"))
+    shown = (f"/people/{person.pk}", "/api/v1/people")
+    assert [path for path in shown if "周青松" not in pages[path]] == []
     assert "周青松" not in pages["/audit"], "an auditor reads acts, not elders"
 
 

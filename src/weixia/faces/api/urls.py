@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import NinjaAPI, Router
+from ninja.renderers import JSONRenderer
 
 from weixia.faces.api import duties, people, schemas
 from weixia.faces.api.door import InPost, answer_problems
@@ -22,8 +23,14 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+class Readable(JSONRenderer):
+    """Chinese stays Chinese in the answer."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 # No page of documentation: it would load scripts from another house. The description itself is /openapi.json.
-api = NinjaAPI(title="为霞", version="1", description=__doc__ or "", docs_url=None, urls_namespace="api")
+api = NinjaAPI(title="为霞", renderer=Readable(), version="1", description=__doc__ or "", docs_url=None, urls_namespace="api")
 answer_problems(api)
 for router in (own, people.router, duties.router):
     api.add_router("", router)

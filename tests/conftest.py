@@ -36,8 +36,12 @@ def instance() -> Iterator[Path]:
     """The scratch instance's folder, its server running."""
     with Server(home.var()).in_use():
         yield home.var()
-    if _made_here and "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(home.var(), ignore_errors=True)
+
+
+def pytest_unconfigure() -> None:
+    """Whoever made the scratch folder removes it: of several workers, the one that started them."""
+    if _made_here:
+        shutil.rmtree(os.environ["WEIXIA_TEST_VAR"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

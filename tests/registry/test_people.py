@@ -151,3 +151,12 @@ def test_the_revolutionary_period_follows_its_published_boundaries(joined: date 
     from weixia.registry.periods import period_of
 
     assert period_of(joined, precision) == period
+
+
+def test_looking_somebody_up_by_number_is_journalled_without_the_number(world: Any) -> None:
+    by = world.actor("小张")
+    assert acts.people_search(by=by, at=AT, text="13800000001") == [world.people["李老"]]
+    event = Event.objects.get(action="person.searched")
+    assert (event.person_id, event.fields, event.about) == (world.people["李老"].pk, {"by": "phone", "hits": 1}, "")
+    acts.people_search(by=by, at=AT, text="李")
+    assert Event.objects.filter(action="person.searched").count() == 1

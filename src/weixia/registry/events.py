@@ -4,6 +4,7 @@ WORDS = {
     "person.added": "建立档案",
     "person.changed": "更新档案",
     "person.imported": "由花名册写入档案",
+    "person.searched": "按证件号码或电话查找",
     "person.opened": "打开了档案",
     "person.revealed": "查看了隐去的信息",
     "person.died": "登记去世",

@@ -37,7 +37,7 @@ def people(
     """People in scope by pinyin, 50 a page; `q` searches name, pinyin, number, identity number or phone."""
     actor, on = _actor(request), timezone.localdate()
     if q:
-        rows, following = queries.search(q, seen_by=actor)[0], ""
+        rows, following = acts.people_search(by=actor, at=timezone.now(), text=q), ""
     else:
         wanted = queries.Filters(unit=unit, kind=kind, band=band, tag=tag, contact=contact,
                                  mine=actor.name if mine else "", living=living)

@@ -36,7 +36,7 @@ def people(request: PageRequest) -> HttpResponse:
 @page("person.read")
 def search(request: PageRequest) -> HttpResponse:
     """The box in the bar: one match opens at once, several are listed."""
-    hits, _kind = queries.search(request.GET.get("q", ""), seen_by=request.actor)
+    hits = acts.people_search(by=request.actor, at=now(), text=request.GET.get("q", ""))
     if len(hits) == 1:
         return redirect("workbench:person", hits[0].pk)
     return redirect("/people" + with_query(request.GET))
@@ -104,6 +104,8 @@ def person_edit(request: PageRequest, person_id: int) -> HttpResponse:
     tags = [tag.tag for tag in shown.tags.all()]
     initial = initial_of(shown, tags, queries.family(shown, seen_by=request.actor))
     form = PersonForm(request.POST or None, units=_choices(units), is_new=False, initial=initial)
+    if request.method != "POST":
+        acts.person_open(by=request.actor, at=now(), person=shown)
     if request.method != "POST" or not form.is_valid():
         return _person_form(request, form, shown)
     return _change(request, form, shown, units)

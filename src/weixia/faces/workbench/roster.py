@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from weixia.duties import queries as duties
-from weixia.faces.workbench.asking import age_on, today, whole, with_query
+from weixia.faces.workbench.asking import age_on, now, today, whole, with_query
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.kernel.actor import Actor
 from weixia.needs import queries as contacts
+from weixia.registry.actions.people import people_search
 from weixia.registry.queries import people as queries
 from weixia.registry.queries.people import KINDS
 
@@ -19,7 +20,7 @@ SEXES = {"1": "男", "2": "女"}
 def wanted(form: ListForm, request: Any) -> tuple[list[Any], str]:
     """People on this page and the key of the next one."""
     if form.value("q"):
-        return queries.search(form.value("q"), seen_by=request.actor)[0], ""
+        return people_search(by=request.actor, at=now(), text=form.value("q")), ""
     filters = queries.Filters(unit=whole(form.value("unit")), kind=form.value("kind"), band=form.value("age"), tag=form.value("tag"))
     found = queries.people(filters, seen_by=request.actor, on=today())
     if days := whole(form.value("silence")):

@@ -10,6 +10,7 @@ from weixia.kernel.actor import Actor, Refused
 from weixia.kernel.fields import clear, put
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
 from weixia.registry.naming import spell
+from weixia.registry.queries import people as queries
 
 REASONS = {"phone": "电话核对", "claim": "办理报销", "urgent": "紧急处置", "asked": "本人要求", "other": "其他"}
 BLIND = {"id_sealed": "id_number", "phone_sealed": "phone", "address_sealed": "address", "health_sealed": "health"}
@@ -77,6 +78,18 @@ def person_open(*, by: Actor, at: datetime, person: Person) -> None:
     """Opening a person's page is itself an event that the elder can see."""
     by.must("person.read")
     journal.record("person.opened", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name)
+
+
+@transaction.atomic
+def people_search(*, by: Actor, at: datetime, text: str) -> list[Person]:
+    """Find people; looking somebody up by identity number or phone is journalled, without the number."""
+    by.must("person.read")
+    hits, how = queries.search(text, seen_by=by)
+    if how in ("identity", "phone"):
+        only = hits[0] if len(hits) == 1 else None
+        journal.record("person.searched", by=by, at=at, person_id=only.pk if only else None,
+                       org_path=only.org_path if only else None, fields={"by": how, "hits": len(hits)})
+    return hits
 
 
 @transaction.atomic

@@ -104,6 +104,21 @@ def test_a_taken_port_is_not_insisted_on(folder):
     assert f"端口 {port} 用不了" in asked.stderr
 
 
+def test_two_starting_at_once_do_not_share_a_port(folder, tmp_path):
+    other = tmp_path / "other"
+    subprocess.run([*WEIXIA, "init"], env=environment(other), check=True, capture_output=True, timeout=300)
+    pair = [
+        subprocess.Popen([*WEIXIA, "serve"], env=environment(var), stdout=subprocess.PIPE, text=True)
+        for var in (folder, other)
+    ]
+    urls = [next(line.strip() for line in child.stdout if line.startswith("http://localhost:")) for child in pair]
+    for child in pair:
+        child.terminate()
+        child.wait(60)
+        child.stdout.close()
+    assert urls[0] != urls[1]
+
+
 def test_postgres_is_started_again(serving, folder):
     process, url = serving
     os.kill(int((folder / "pg" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)

@@ -1,16 +1,19 @@
 """weixia serve: the pages on this machine, until told to stop."""
 
+import errno
 import os
 import socket
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
+from pathlib import Path
 
 import click
 
 from weixia.faces.terminal._desk import desk
-from weixia.kernel import home
+from weixia.kernel import home, locks
 from weixia.kernel.embedded import Server
 from weixia.kernel.home import NotReady
 from weixia.kernel.supervisor import Child, keep
@@ -54,16 +57,31 @@ def _check() -> None:
 
 def _free_port(host: str, wanted: int | None) -> int:
     """The wanted port, or 8000; when nobody insisted on a taken one, any that is free."""
-    for port in ([wanted] if wanted else [PORT, 0]):
+    for port in [wanted] if wanted else [PORT, 0]:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
+                if port and not _claim(port):
+                    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
                 probe.bind((host, port))
                 return int(probe.getsockname()[1])
             except OSError as problem:
                 refusal = problem
     raise click.UsageError(f"端口 {wanted} 用不了（{refusal.strerror}）。换一个端口，或不指定端口。")
+
+
+def _claim(port: int) -> bool:
+    """Reserve a port among this user's instances as long as this process lives.
+
+    The web server shares its port with whoever asks: two instances that start at the same moment would both
+    find it free, and each would answer the other's browser.
+    """
+    folder = Path(tempfile.gettempdir()) / f"wx-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        return True
+    return locks.take(folder / str(port), shared=False, wait=False) is not None
 
 
 def _web(host: str, port: int) -> list[str]:

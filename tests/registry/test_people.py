@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests import world as casting
+from weixia import reactions
 from weixia.kernel import journal
 from weixia.kernel.actor import Refused
 from weixia.kernel.models import Event
@@ -23,9 +24,9 @@ AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 @pytest.fixture
 def world() -> Any:
     with scoped(ROOT), transaction.atomic():
-        made = casting.build()
-        journal.react({})
-        yield made
+        journal.react({})  # only the registry's own acts are looked at here
+        yield casting.build()
+    journal.react(reactions.WHAT_FOLLOWS)
 
 
 def _values(world: Any, **more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 BEAT = 1.0
 TRY_AGAIN = timedelta(seconds=60)
+KEPT_UPLOADS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def jobs() -> list[Job]:
     return [
         Job("封存流水", _seal, seconds=3),
         Job("每日结算", _settle, hour=0),
+        Job("清理未导入的文件", _sweep, hour=3),
     ]
 
 
@@ -52,6 +54,15 @@ def _settle(at: datetime) -> None:
     from weixia.kernel.actor import OPERATOR
 
     actions.settle_daily(by=OPERATOR, at=at)
+
+
+def _sweep(at: datetime) -> None:
+    """Ledgers that were handed over and never imported do not stay: they hold people's data in the clear."""
+    from weixia.kernel import home
+
+    for path in (home.var() / "imports").glob("*"):
+        if at.timestamp() - path.stat().st_mtime > KEPT_UPLOADS.total_seconds():
+            path.unlink(missing_ok=True)
 
 
 def run() -> None:

@@ -1,13 +1,13 @@
 """Waiving, settling and working days, with who may."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.duties import making
 from tests.duties.making import AT
 from weixia.duties import actions, queries, settling
-from weixia.duties.models import Duty, Waiver
+from weixia.duties.models import Duty, Setting, Waiver
 from weixia.kernel.actor import OPERATOR, Actor, Refused
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
@@ -97,3 +97,13 @@ def test_an_imported_year_dates_what_waited_for_it():
     actions.workdays_import(table, by=HEAD, at=AT)
     assert queries.workday_years() == [2024, 2025, 2026, 2027]
     assert queries.duty_get(waits[0].pk, seen_by=OPERATOR, on=date(2027, 1, 10)).due == date(2027, 1, 6)
+
+
+def test_the_sunday_proof_is_owed_even_when_a_later_day_was_asked():
+    making.person(kind="lixiu")
+    settling.settle(at=AT, on=TO, since=SINCE)
+    Setting.objects.update(settled_to=date(2027, 1, 20), settled_at=datetime(2026, 11, 20, 1, 0, tzinfo=UTC))
+    saturday, sunday = datetime(2026, 11, 21, 1, 0, tzinfo=UTC), datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+    assert actions.settle_daily(by=OPERATOR, at=saturday) is None
+    assert actions.settle_daily(by=OPERATOR, at=sunday) is not None
+    assert actions.settle_daily(by=OPERATOR, at=sunday) is None

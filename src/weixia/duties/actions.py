@@ -61,13 +61,16 @@ def duties_start(*, by: Actor, at: datetime, since: date) -> Settled:
 def settle_daily(*, by: Actor, at: datetime) -> Settled | None:
     """The clock's settle: everybody, up to today; once a week in full, as proof that nothing differs.
 
-    None before the first day was said, or when today is settled already.
+    None before the first day was said, or when today is settled already; the proof is owed on Sundays even so.
     """
     by.must("duty.settle")
     kept, today = settling.started(), timezone.localtime(at).date()
-    if kept is None or kept.settled_to >= today:
+    if kept is None:
         return None
-    done = settling.settle(at=at, on=today, daily=today.weekday() != 6)
+    proof = today.weekday() == 6 and timezone.localtime(kept.settled_at).date() < today
+    if kept.settled_to >= today and not proof:
+        return None
+    done = settling.settle(at=at, on=today, daily=not proof)
     journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
     return done
 

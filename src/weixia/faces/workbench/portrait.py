@@ -64,8 +64,13 @@ def _mark(tag: Any) -> dict[str, str]:
     return {"word": tag.tag, "tone": TONES.get(tag.tag, ""), "icon": "", "why": f"{tag.get_basis_display()}{since}{tag.basis_text}"}
 
 
+def needs_language(person: Any) -> bool:
+    """Whether whoever calls must know that the elder speaks something else than Putonghua."""
+    return person.language not in ("", "汉语", "普通话")
+
+
 def _plain_marks(person: Any) -> list[dict[str, str]]:
-    marks = [(_("易地安置"), person.resettled), (_("讲%(language)s") % {"language": person.language}, person.language)]
+    marks = [(_("易地安置"), person.resettled), (_("讲%(language)s") % {"language": person.language}, needs_language(person))]
     return [{"word": word, "tone": "", "icon": "", "why": ""} for word, is_on in marks if is_on]
 
 
@@ -91,7 +96,7 @@ def _reminders(person: Any) -> list[dict[str, str]]:
     said = []
     if person.address_form:
         said.append({"icon": "user", "text": _("称呼「%(called)s」") % {"called": person.address_form}})
-    if person.language and person.language not in ("汉语", "普通话"):
+    if needs_language(person):
         said.append({"icon": "language", "text": _("常用%(language)s") % {"language": person.language}})
     if person.birth_calendar == "lunar":
         said.append({"icon": "cake", "text": _("过农历生日")})

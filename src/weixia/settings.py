@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
-    "template_partials",
     "treebeard",
     "pgtrigger",
     "pghistory",

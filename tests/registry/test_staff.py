@@ -5,13 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from tests.world import AT, SINCE, TODAY, build
-from weixia.kernel.actor import OPERATOR, Actor, Refused
+from weixia.kernel.actor import OPERATOR, Actor, Impossible, Refused
 from weixia.kernel.fields import clear
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry import posts
 from weixia.registry.actions import staff, units
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.models import Account, Person, Post
 
 pytestmark = pytest.mark.django_db

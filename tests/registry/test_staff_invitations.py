@@ -6,11 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.world import AT, build
-from weixia.kernel.actor import Refused
+from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import invitations, staff
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.models import Account, Invitation
 
 pytestmark = pytest.mark.django_db

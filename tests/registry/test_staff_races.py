@@ -6,10 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from tests.world import AT, build
-from weixia.kernel.actor import OPERATOR
+from weixia.kernel.actor import OPERATOR, Impossible
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import invitations, staff
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.models import Account, Invitation, Post
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,16 +12,12 @@ from weixia.duties import almanac, rulebook, settling
 from weixia.duties.models import Duty, Waiver
 from weixia.duties.settling import NotStarted, Settled
 from weixia.kernel import journal
-from weixia.kernel.actor import Actor
+from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.scope import ROOT, scoped
 from weixia.policy.calendar import CalendarError, work_year
 from weixia.registry.queries.units import answers_for_all
 
 __all__ = ["CalendarError", "Impossible", "NotStarted"]
-
-
-class Impossible(Exception):
-    """The act cannot be done as asked; the message says why and what to do."""
 
 
 @transaction.atomic
@@ -46,11 +42,11 @@ def duties_start(*, by: Actor, at: datetime, since: date) -> Settled:
     by.must("duty.settle")
     today = timezone.localtime(at).date()
     if settling.started() is not None:
-        raise Impossible(_("起用日已经定过了。要改，请在服务器上运行 weixia duties settle --since。"))
+        raise Impossible("", _("起用日已经定过了。要改，请在服务器上运行 weixia duties settle --since。"))
     if not answers_for_all(by):
-        raise Impossible(_("起用日由最上级单位的科室负责人来定。"))
+        raise Impossible("", _("起用日由最上级单位的科室负责人来定。"))
     if since > today:
-        raise Impossible(_("起用日还没有到。"))
+        raise Impossible("", _("起用日还没有到。"))
     with scoped(ROOT):
         done = settling.settle(at=at, on=today, since=since)
     journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, None))
@@ -90,10 +86,10 @@ def duty_waive(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Waiver:
     """免除: set a duty aside for a reason; it stays on the list as waived. Raises Refused, Impossible."""
     by.must("duty.waive")
     if not reason.strip():
-        raise Impossible(_("请写明免除的原因。"))
+        raise Impossible("", _("请写明免除的原因。"))
     day = timezone.localtime(at).date()
     if duty.kept_on is not None and duty.kept_on <= day:
-        raise Impossible(_("这件事已经办到，不需要免除。"))
+        raise Impossible("", _("这件事已经办到，不需要免除。"))
     key = {"rule": duty.rule, "person_id": duty.person_id, "period": duty.period}
     waiver, made = Waiver.objects.get_or_create(
         **key, withdrawn_at=None,

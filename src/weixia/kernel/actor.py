@@ -23,6 +23,14 @@ class Refused(Exception):
     """The actor may not do this; the message is the nearest reason the reader may know."""
 
 
+class Impossible(Exception):
+    """The act cannot be done as told: `column` names the box ('' is none), `do` says what to change."""
+
+    def __init__(self, column: str, do: str) -> None:
+        super().__init__(do)
+        self.column, self.do = column, do
+
+
 class UndeclaredCapability(LookupError):
     """A capability was asked that no room declares: a mistake of ours, found at start-up."""
 

@@ -8,19 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from weixia.kernel import journal
-from weixia.kernel.actor import Actor
+from weixia.kernel.actor import Actor, Impossible
 from weixia.needs.models import MODES, Contact
+from weixia.registry.ledgers.factual import is_late
 
-LATE_AFTER = 7  # days between the contact and its record (DOMAIN C4-8)
 LEVEL_OF_ROLE = {"director": "leader", "section_head": "head"}
-
-
-class Impossible(Exception):
-    """The contact cannot be as told; `column` and `do` say what to change."""
-
-    def __init__(self, column: str, do: str) -> None:
-        super().__init__(do)
-        self.column, self.do = column, do
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ def contact_record(*, by: Actor, at: datetime, person: Any, told: Telling) -> Co
         handler=told.handler or by.name, handler_account_id=None if told.handler else by.account_id,
         handler_level=told.level or LEVEL_OF_ROLE.get(by.role, "staff"), occasion=told.occasion,
         summary=told.summary, next_step=told.next_step, gift_cents=told.gift_cents, gift_items=told.gift_items,
-        recorded_at=at, recorded_by=by.name, late=(today - told.day).days > LATE_AFTER,
+        recorded_at=at, recorded_by=by.name, late=is_late(told.day, today=today),
     )
     journal.record("contact.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=MODES[told.mode],
                    fields={"id": contact.pk, "day": str(told.day), "mode": told.mode, "reached": told.reached})

@@ -15,11 +15,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weixia.kernel.actor import ROLES, Actor
+from weixia.kernel.actor import ROLES, Actor, Impossible
 from weixia.kernel.fields import clear
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import staff
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.dates import Unreadable, read_day
 from weixia.registry.ledgers import cells, pipeline
 from weixia.registry.ledgers.columns import Column, Row

@@ -9,15 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
 
-from weixia.kernel.actor import Actor, Refused
-
-
-class Impossible(Exception):
-    """The request cannot be done as told: `field` and `do` say what to change."""
-
-    def __init__(self, field: str, do: str) -> None:
-        super().__init__(do)
-        self.field, self.do = field, do
+from weixia.kernel.actor import Actor, Impossible, Refused
 
 
 class KeyUsed(Exception):
@@ -59,7 +51,7 @@ def answer_problems(api: NinjaAPI) -> None:
         Refused: lambda error: problem(403, _("没有这项权限"), detail=str(error)),
         Http404: lambda _error: problem(404, _("没有这一项")),
         KeyUsed: lambda _error: problem(422, _("这个 Idempotency-Key 已用于另一个请求")),
-        Impossible: lambda error: problem(422, _("请核对"), errors=[{"field": error.field, "do": error.do}]),
+        Impossible: lambda error: problem(422, _("请核对"), errors=[{"field": error.column, "do": error.do}]),
         ValidationError: lambda error: problem(422, _("请核对"), errors=[_field(one) for one in error.errors]),
         HttpError: lambda error: problem(error.status_code, _("没有收下这个请求"), detail=str(error)),
     }

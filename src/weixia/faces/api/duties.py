@@ -11,9 +11,9 @@ from ninja import Router
 
 from weixia.duties import queries
 from weixia.faces.api import schemas
-from weixia.faces.api.door import Impossible, InPost
+from weixia.faces.api.door import InPost
 from weixia.faces.api.people import found
-from weixia.kernel.actor import Actor
+from weixia.kernel.actor import Actor, Impossible
 
 router = Router(tags=["duties"])
 FIRST = 20

@@ -9,7 +9,7 @@ from ninja import Router
 
 from weixia.duties import queries as duties
 from weixia.faces.api import schemas
-from weixia.faces.api.door import Impossible, InPost, KeyUsed
+from weixia.faces.api.door import InPost, KeyUsed
 from weixia.kernel import replies
 from weixia.kernel.actor import Actor
 from weixia.needs import actions as contact_actions
@@ -86,11 +86,8 @@ def contact_new(request: HttpRequest, response: HttpResponse, person_id: int, to
     shown = found(queries.person_get(person_id, seen_by=actor))
     if stored := _claimed(request):
         return 200, _again(shown, stored, response, actor)
-    try:
-        row = contact_actions.contact_record(
-            by=actor, at=timezone.now(), person=shown, told=contact_actions.Telling(**told.dict()))
-    except contact_actions.Impossible as problem:
-        raise Impossible(problem.column, problem.do) from problem
+    row = contact_actions.contact_record(
+        by=actor, at=timezone.now(), person=shown, told=contact_actions.Telling(**told.dict()))
     _settled(request, f"/api/v1/contacts/{row.pk}", response)
     return 201, {"id": row.pk, "kept": _kept(shown, row.day, actor)}
 
@@ -103,10 +100,7 @@ def happening_new(request: HttpRequest, response: HttpResponse, person_id: int, 
     shown = found(queries.person_get(person_id, seen_by=actor))
     if stored := _claimed(request):
         return 200, _again(shown, stored, response, actor)
-    try:
-        row = happenings.happening_record(by=actor, at=timezone.now(), person=shown, **told.dict())
-    except happenings.Impossible as problem:
-        raise Impossible(problem.column, problem.do) from problem
+    row = happenings.happening_record(by=actor, at=timezone.now(), person=shown, **told.dict())
     _settled(request, f"/api/v1/happenings/{row.pk}", response)
     return 201, {"id": row.pk, "kept": _kept(shown, row.happened_on, actor)}
 

@@ -25,8 +25,7 @@ def command() -> None:
 @with_database
 def admin(username: str, name: str, code: str, unit_name: str, as_json: bool) -> None:
     """开通一位系统管理员，打印一次性开通码。账号已有时只换新码。"""
-    from weixia.kernel.actor import Refused
-    from weixia.registry.actions.happenings import Impossible
+    from weixia.kernel.actor import Impossible, Refused
 
     try:
         _tell(_make_admin(username, name, code, unit_name), as_json)
@@ -43,8 +42,7 @@ def invite(usernames: tuple[str, ...], drop_second_step: bool, as_json: bool) ->
     """给账号打印新的一次性开通码：首次登录，或忘了口令。旧码随即作废。"""
     from django.db import transaction
 
-    from weixia.kernel.actor import Refused
-    from weixia.registry.actions.happenings import Impossible
+    from weixia.kernel.actor import Impossible, Refused
 
     try:
         with transaction.atomic():

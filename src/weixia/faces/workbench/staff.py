@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.forms.staff import AccountForm, PostForm
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.kernel.actor import Impossible
 from weixia.registry.actions import invitations
 from weixia.registry.actions import staff as acts
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.queries import staff as queries
 from weixia.registry.queries import units as unit_queries
 

@@ -53,7 +53,7 @@ def duties_start(request: PageRequest) -> HttpResponse:
     form = StartForm(request.POST)
     try:
         if not form.is_valid():
-            raise acts.Impossible("".join(str(error) for errors in form.errors.values() for error in errors))
+            raise acts.Impossible("since", "".join(str(error) for errors in form.errors.values() for error in errors))
         done = acts.duties_start(by=request.actor, at=now(), since=form.cleaned_data["since"])
         messages.success(request, _("已起用，排出应办的事 %(n)s 件。") % {"n": done.added})
     except acts.Impossible as problem:

@@ -6,20 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from weixia.kernel import journal
-from weixia.kernel.actor import Actor
+from weixia.kernel.actor import Actor, Impossible
 from weixia.registry.actions.people import person_died
+from weixia.registry.ledgers.factual import is_late
 from weixia.registry.models import Happening, Person
 from weixia.registry.models.happening import KINDS
-
-LATE_AFTER = 7  # days between the day known and the day written down (DOMAIN C4-8)
-
-
-class Impossible(Exception):
-    """The fact cannot be as told; `column` and `do` say what to change."""
-
-    def __init__(self, column: str, do: str) -> None:
-        super().__init__(do)
-        self.column, self.do = column, do
 
 
 @transaction.atomic
@@ -30,7 +21,7 @@ def happening_record(
     by.must("happening.write")
     today = timezone.localtime(at).date()
     _must_be_possible(person, kind, happened_on, known_on, today)
-    late = (today - (known_on or happened_on)).days > LATE_AFTER
+    late = is_late(known_on or happened_on, today=today)
     happening = Happening.objects.create(
         person=person, kind=kind, happened_on=happened_on, known_on=known_on, text=text, recorded_at=at,
         recorded_by=by.name, late=late, org_path=person.org_path,

@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, sealing
-from weixia.kernel.actor import Actor
+from weixia.kernel.actor import Actor, Impossible
 from weixia.registry import posts
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.actions.staff import home_path, must_be_in_charge, void_codes
 from weixia.registry.models import Account, Invitation
 from weixia.registry.models.staff import MOST_TRIES

@@ -16,11 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
-from weixia.kernel.actor import ROLES, Actor, Refused
+from weixia.kernel.actor import ROLES, Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry import posts
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.models import Account, Invitation, Post, Unit
 
 KEPT_APART = ("sysadmin", "auditor")

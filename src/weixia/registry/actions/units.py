@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
-from weixia.kernel.actor import Actor, Refused
+from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
-from weixia.registry.actions.happenings import Impossible
 from weixia.registry.models import Post, Unit
 from weixia.registry.models.unit import KINDS
 

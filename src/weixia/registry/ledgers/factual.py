@@ -13,7 +13,7 @@ from weixia.registry.ledgers.columns import Row
 from weixia.registry.ledgers.known import PersonOnFile
 from weixia.registry.ledgers.verdicts import NEW, SAME, WRONG, Judged, Warned, wrong
 
-LATE_AFTER = 7
+LATE_AFTER = 7  # days between the day known and the day written down (DOMAIN C4-8)
 
 
 @dataclass(frozen=True)

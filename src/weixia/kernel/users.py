@@ -46,8 +46,10 @@ def become(user: int, *, needs: Sequence[Path]) -> tuple[Sequence[str], dict[str
     if setpriv is None:
         raise NotReady("数据目录在只有 root 能进的目录里，而本机没有 setpriv。请换一个数据目录（WEIXIA_VAR）。")
     # A parent is closed to that user (a 0700 home): let it pass instead of opening the parent to all.
+    # no_setuid_fixup: otherwise access(2), with which PostgreSQL looks at its own programs, forgets the capability.
     identity = (f"--reuid={user}", f"--regid={group}", "--clear-groups")
-    return (setpriv, *identity, "--inh-caps=-all,+dac_override", "--ambient-caps=+dac_override"), {}
+    return (setpriv, *identity, "--inh-caps=-all,+dac_override", "--ambient-caps=+dac_override",
+            "--securebits=+no_setuid_fixup"), {}
 
 
 def _open_to(user: int, path: Path) -> bool:

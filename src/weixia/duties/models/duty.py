@@ -1,0 +1,99 @@
+"""A duty, and its status on a day."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+
+from weixia.duties.models.waiver import Waiver
+from weixia.kernel.fields import CText
+
+STATUSES = {
+    "open": "待办", "overdue": "逾期", "kept": "已办", "kept_late": "补办", "missed": "未办",
+    "waived": "免除", "cancelled": "取消", "undetermined": "无法判定",
+}
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    """Duties as they stand on a day."""
+
+    def on(self, day: date) -> "DutyQuerySet":
+        """Those open by `day`, with `kept`, `ended`, `waived` and `status` as of that day."""
+        return self.filter(opens__lte=day).annotate(
+            kept=Case(When(kept_on__lte=day, then=F("kept_on")), default=None, output_field=models.DateField()),
+            ended=Case(When(person__died_on__lte=day, then=F("person__died_on")), default=None,
+                       output_field=models.DateField()),
+            waived=Exists(Waiver.objects.filter(rule=OuterRef("rule"), person=OuterRef("person_id"),
+                                                period=OuterRef("period"), day__lte=day, withdrawn_at=None)),
+            status=_status(day),
+        )
+
+    def said(self, leader_rules: Collection[str]) -> "DutyQuerySet":
+        """With `responsible`: the leader for some rules when the person has one, else the primary contact."""
+        leads = When(rule__in=list(leader_rules), person__leader__gt="", then=F("person__leader"))
+        return self.annotate(responsible=Case(leads, default=F("person__primary_contact"),
+                                              output_field=models.CharField()))
+
+
+def _status(day: date) -> Case:
+    """The status on `day`: see the table in docs/walks/duty.md. `kept`, `ended`, `waived` come from `on`."""
+    in_time = Q(due__gte=Value(day, output_field=models.DateField()))
+    can_be_late = Q(late_until__isnull=True) | Q(late_until__gte=Value(day, output_field=models.DateField()))
+    return Case(
+        When(waived=True, kept__isnull=True, then=Value("waived")),
+        When(due__isnull=True, then=Value("undetermined")),
+        When(kept__lte=F("due"), then=Value("kept")),
+        When(kept__isnull=False, then=Value("kept_late")),
+        When(ended__isnull=False, due__gt=F("ended"), then=Value("cancelled")),
+        When(ended__isnull=False, then=Value("missed")),
+        When(in_time, then=Value("open")),
+        When(can_be_late, then=Value("overdue")),
+        default=Value("missed"),
+        output_field=models.CharField(),
+    )
+
+
+class Duty(models.Model):
+    """One thing owed. Its status is never stored: it follows from this row, a waiver, a death and the day asked.
+
+    `due` is null where a workday year is missing. `late_until` is the last day on which it can be kept late: null
+    is any day. `grounds` are the facts found when it was decided; they change only when the duty's days change.
+    """
+
+    wall = "child"
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
+    org_path = CText(max_length=255, editable=False)
+    rule = CText(max_length=60)
+    period = CText(max_length=24)
+    opens = models.DateField()
+    due = models.DateField(null=True)
+    late_until = models.DateField(null=True)
+    kept_on = models.DateField(null=True)
+    edition = models.ForeignKey("duties.Edition", on_delete=models.PROTECT, related_name="+")
+    grounds = models.JSONField()
+    decided_at = models.DateTimeField()
+
+    objects = DutyQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # said by DutyQuerySet.on and .said
+        status: str
+        responsible: str
+        kept: date | None
+        ended: date | None
+        waived: bool
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "person", "period"], name="duty_once")]
+        indexes = [
+            models.Index(fields=["org_path", "due", "id"]),
+            models.Index(fields=["rule", "opens"]),
+        ]
+
+    @property
+    def title(self) -> str:
+        """The rule's title."""
+        from weixia.duties import rulebook
+
+        return rulebook.title(self.rule)

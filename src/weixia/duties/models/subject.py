@@ -1,0 +1,40 @@
+"""What is known of a person and of a rule when a duty is decided, and up to when all are decided."""
+
+from django.db import models
+
+from weixia.kernel.fields import CText
+
+
+class Subject(models.Model):
+    """What the rules ask of a person, kept ready: one row a person, refreshed from the registry's facts."""
+
+    wall = "child"
+    person = models.OneToOneField("registry.Person", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    org_path = CText(max_length=255, editable=False)
+    kind = models.CharField(max_length=10)
+    resettled = models.BooleanField()
+    start = models.DateField(null=True)
+    death = models.DateField(null=True)
+    birth_on = models.DateField(null=True)
+    bd_calendar = models.CharField(max_length=5)
+    bd_month = models.PositiveSmallIntegerField(null=True)
+    bd_day = models.PositiveSmallIntegerField(null=True)
+    bd_year = models.SmallIntegerField(null=True)
+
+
+class Edition(models.Model):
+    """One version of one rule as it was when duties were decided by it; never changed, so old duties can be told."""
+
+    wall = "append"
+    rule = CText(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    body = models.JSONField()
+
+
+class Setting(models.Model):
+    """The one row: the day the bureau started with Weixia, and the last day that is settled for everybody."""
+
+    wall = "open"
+    since = models.DateField()
+    settled_to = models.DateField()
+    settled_at = models.DateTimeField()

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "treebeard",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -73,6 +74,7 @@ TEMPLATES = [{
     ]},
 }]
 DATABASES = {"default": _database()}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.Account"

@@ -43,6 +43,7 @@ LOOKUPS = {
     "registry/queries/units.py": "units are not behind the wall",
 }
 CLOCKS = {
+    "kernel/jobs.py": "a deferred job begins when the worker takes it up",
     "needs/ledger.py": "a warning about days still to come, while a file is checked",
     "registry/ledgers/events.py": "likewise",
     "registry/ledgers/roster.py": "likewise",

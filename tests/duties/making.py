@@ -44,7 +44,7 @@ def happening(who: Person, kind: str, day: date, known: date | None = None) -> H
 
 def standing(on: date, **where: Any) -> list[dict[str, Any]]:
     """Duties on a day as plain rows."""
-    found = Duty.objects.filter(**where).on(on).said(leader_rules()).order_by("rule", "person_id", "opens")
+    found = Duty.objects.filter(**where).on(on).said(leader_rules(), on).order_by("rule", "person_id", "opens")
     return [
         {"rule": d.rule, "period": d.period, "opens": d.opens, "due": d.due, "late_until": d.late_until,
          "status": d.status, "kept_on": d.kept, "responsible": d.responsible}

@@ -5,6 +5,8 @@ from weixia.registry.access import SERVING
 CAPABILITIES = {
     "duty.read": SERVING,
     "duty.keep": {"director", "section_head", "officer", "unit_officer"},
+    "duty.assign": {"director", "section_head", "officer", "unit_officer"},
+    "duty.postpone": {"director", "section_head", "officer", "unit_officer"},
     "duty.waive": {"director", "section_head"},
     "duty.settle": {"section_head"},
     "rule.read": SERVING | {"auditor", "sysadmin"},

@@ -1,11 +1,12 @@
 """Duties, what they rest on, and the tables that the rules join."""
 
 from weixia.duties.models.calendar import Anniversary, CalendarDay, Period, Workday, WorkYear
+from weixia.duties.models.desk import Assignment, Postponement
 from weixia.duties.models.duty import STATUSES, Duty, DutyQuerySet
 from weixia.duties.models.subject import Edition, Setting, Subject
 from weixia.duties.models.waiver import Waiver
 
 __all__ = [
-    "STATUSES", "Anniversary", "CalendarDay", "Duty", "DutyQuerySet", "Edition", "Period", "Setting", "Subject", "Waiver",
-    "WorkYear", "Workday",
+    "STATUSES", "Anniversary", "Assignment", "CalendarDay", "Duty", "DutyQuerySet", "Edition", "Period", "Postponement",
+    "Setting", "Subject", "Waiver", "WorkYear", "Workday",
 ]

@@ -5,8 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from weixia.duties.models.desk import Assignment, Postponement
 from weixia.duties.models.waiver import Waiver
 from weixia.kernel.fields import CText
 
@@ -30,11 +32,17 @@ class DutyQuerySet(models.QuerySet["Duty"]):
             status=_status(day),
         )
 
-    def said(self, leader_rules: Collection[str]) -> "DutyQuerySet":
-        """With `responsible`: the leader for some rules when the person has one, else the primary contact."""
+    def said(self, leader_rules: Collection[str], day: date) -> "DutyQuerySet":
+        """With `responsible`: whom it was given to, else the leader for some rules when the person has one, else the
+        primary contact; `assigned_to`, the account it was given to; `planned`, the day it was put off to."""
         leads = When(rule__in=list(leader_rules), person__leader__gt="", then=F("person__leader"))
-        return self.annotate(responsible=Case(leads, default=F("person__primary_contact"),
-                                              output_field=models.CharField()))
+        named = Case(leads, default=F("person__primary_contact"), output_field=models.CharField())
+        given = Assignment.in_force(day)
+        return self.annotate(
+            assigned_to=Subquery(given.values("account_id")[:1]),
+            responsible=Coalesce(Subquery(given.values("account__name")[:1]), named, output_field=models.CharField()),
+            planned=Subquery(Postponement.in_force(day).values("planned_on")[:1]),
+        )
 
 
 def _status(day: date) -> Case:
@@ -63,6 +71,7 @@ class Duty(models.Model):
     """
 
     wall = "child"
+    in_merge = "goes"
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)
     rule = CText(max_length=60)
@@ -80,6 +89,8 @@ class Duty(models.Model):
     if TYPE_CHECKING:  # said by DutyQuerySet.on and .said
         status: str
         responsible: str
+        assigned_to: int | None
+        planned: date | None
         kept: date | None
         ended: date | None
         waived: bool

@@ -9,6 +9,7 @@ class Subject(models.Model):
     """What the rules ask of a person, kept ready: one row a person, refreshed from the registry's facts."""
 
     wall = "child"
+    in_merge = "goes"
     person = models.OneToOneField("registry.Person", primary_key=True, on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)
     kind = models.CharField(max_length=10)

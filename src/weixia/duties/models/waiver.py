@@ -10,6 +10,7 @@ class Waiver(models.Model):
     """免除: a duty set aside by somebody for a reason. It names the duty by its key, so that it outlives the row."""
 
     wall = "child"
+    in_merge = "moves"
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)
     rule = CText(max_length=60)

@@ -156,6 +156,7 @@ class Duty(Schema):
     status: str
     kept_on: date | None
     responsible: str
+    planned: date | None
 
 
 class Duties(Schema):

@@ -81,7 +81,7 @@ def _groups(
     request: PageRequest, counts: Any, show: str, on: date, mine: bool,
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     def rows(key: str, start: int, most: int) -> list[Any]:
-        return list(queries.in_order(queries.waiting(seen_by=request.actor, on=on, mine=mine, show=key))[start: start + most])
+        return list(queries.in_order(queries.waiting(seen_by=request.actor, on=on, mine=mine, show=key), on=on)[start: start + most])
 
     if show:
         start, total = whole(request.GET.get("after")) or 0, getattr(counts, show)

@@ -1,4 +1,4 @@
-"""Verbs of duties: settle, waive, and the working days."""
+"""Verbs of the settle and of the working days."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -9,15 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, rulebook, settling
-from weixia.duties.models import Duty, Waiver
-from weixia.duties.settling import NotStarted, Settled
+from weixia.duties.settling import Settled
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.scope import ROOT, scoped
-from weixia.policy.calendar import CalendarError, work_year
+from weixia.policy.calendar import work_year
 from weixia.registry.queries.units import answers_for_all
-
-__all__ = ["CalendarError", "Impossible", "NotStarted"]
 
 
 @transaction.atomic
@@ -82,38 +79,6 @@ def warm() -> None:
 
 
 @transaction.atomic
-def duty_waive(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Waiver:
-    """免除: set a duty aside for a reason; it stays on the list as waived. Raises Refused, Impossible."""
-    by.must("duty.waive")
-    if not reason.strip():
-        raise Impossible("", _("请写明免除的原因。"))
-    day = timezone.localtime(at).date()
-    if duty.kept_on is not None and duty.kept_on <= day:
-        raise Impossible("", _("这件事已经办到，不需要免除。"))
-    key = {"rule": duty.rule, "person_id": duty.person_id, "period": duty.period}
-    waiver, made = Waiver.objects.get_or_create(
-        **key, withdrawn_at=None,
-        defaults={"org_path": duty.org_path, "day": day, "reason": reason.strip(), "by_id": by.account_id,
-                  "by_name": by.name, "at": at})
-    if made:
-        journal.record("duty.waived", by=by, at=at, person_id=duty.person_id, about=_about(duty), reason=waiver.reason,
-                       org_path=duty.org_path, fields={"duty": duty.pk})
-    return waiver
-
-
-@transaction.atomic
-def duty_unwaive(duty: Duty, *, by: Actor, at: datetime) -> bool:
-    """Take a waiver back; False when there is none."""
-    by.must("duty.waive")
-    standing = Waiver.objects.filter(rule=duty.rule, person_id=duty.person_id, period=duty.period, withdrawn_at=None)
-    if not standing.update(withdrawn_at=at, withdrawn_by=by.name):
-        return False
-    journal.record("duty.unwaived", by=by, at=at, person_id=duty.person_id, about=_about(duty),
-                   org_path=duty.org_path, fields={"duty": duty.pk})
-    return True
-
-
-@transaction.atomic
 def workdays_import(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Settled | None:
     """Take a published year of working days and settle what waited for it. Raises CalendarError, Refused."""
     by.must("calendar.write")
@@ -125,10 +90,6 @@ def workdays_import(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Sett
         return None
     with scoped(ROOT):
         return settling.settle(at=at)
-
-
-def _about(duty: Duty) -> str:
-    return f"{rulebook.title(duty.rule)} {duty.period}"
 
 
 def _settled_fields(done: Settled, before: Any) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""Verbs of duties."""
+
+from weixia.duties.actions.assignment import assignments_end, duties_assign, duty_assign, duty_unassign
+from weixia.duties.actions.outcome import Outcome
+from weixia.duties.actions.postponement import duties_postpone, duty_postpone, duty_unpostpone, postponements_end
+from weixia.duties.actions.settling import (
+    duties_settle,
+    duties_start,
+    people_settle,
+    settle_daily,
+    warm,
+    workdays_import,
+)
+from weixia.duties.actions.waiver import duty_unwaive, duty_waive
+from weixia.duties.settling import NotStarted, Settled
+from weixia.kernel.actor import Impossible
+from weixia.policy.calendar import CalendarError
+
+__all__ = [
+    "CalendarError", "Impossible", "NotStarted", "Outcome", "Settled", "assignments_end", "duties_assign",
+    "duties_postpone", "duties_settle", "duties_start", "duty_assign", "duty_postpone", "duty_unassign",
+    "duty_unpostpone", "duty_unwaive", "duty_waive", "people_settle", "postponements_end", "settle_daily", "warm",
+    "workdays_import",
+]

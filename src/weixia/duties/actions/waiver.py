@@ -1,0 +1,48 @@
+"""免除, and its withdrawal."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from weixia.duties import rulebook
+from weixia.duties.models import Duty, Waiver
+from weixia.kernel import journal
+from weixia.kernel.actor import Actor, Impossible
+
+
+@transaction.atomic
+def duty_waive(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Waiver:
+    """免除: set a duty aside for a reason; it stays on the list as waived. Raises Refused, Impossible."""
+    by.must("duty.waive")
+    if not reason.strip():
+        raise Impossible("", _("请写明免除的原因。"))
+    day = timezone.localtime(at).date()
+    if duty.kept_on is not None and duty.kept_on <= day:
+        raise Impossible("", _("这件事已经办到，不需要免除。"))
+    key = {"rule": duty.rule, "person_id": duty.person_id, "period": duty.period}
+    waiver, made = Waiver.objects.get_or_create(
+        **key, withdrawn_at=None,
+        defaults={"org_path": duty.org_path, "day": day, "reason": reason.strip(), "by_id": by.account_id,
+                  "by_name": by.name, "at": at})
+    if made:
+        journal.record("duty.waived", by=by, at=at, person_id=duty.person_id, about=_about(duty), reason=waiver.reason,
+                       org_path=duty.org_path, fields={"duty": duty.pk})
+    return waiver
+
+
+@transaction.atomic
+def duty_unwaive(duty: Duty, *, by: Actor, at: datetime) -> bool:
+    """Take a waiver back; False when there is none."""
+    by.must("duty.waive")
+    standing = Waiver.objects.filter(rule=duty.rule, person_id=duty.person_id, period=duty.period, withdrawn_at=None)
+    if not standing.update(withdrawn_at=at, withdrawn_by=by.name):
+        return False
+    journal.record("duty.unwaived", by=by, at=at, person_id=duty.person_id, about=_about(duty),
+                   org_path=duty.org_path, fields={"duty": duty.pk})
+    return True
+
+
+def _about(duty: Duty) -> str:
+    return f"{rulebook.title(duty.rule)} {duty.period}"

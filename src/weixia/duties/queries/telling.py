@@ -1,0 +1,77 @@
+"""Rules, reasons and days in words."""
+
+from datetime import date
+from typing import Any
+
+from weixia.duties import almanac, explaining, rulebook
+from weixia.duties.explaining import RuleWords, Why
+from weixia.duties.models import Duty, Setting, Waiver, WorkYear
+from weixia.duties.queries.standing import duty_get
+from weixia.kernel.actor import Actor
+from weixia.policy import calendar
+
+
+def started() -> Setting | None:
+    """The stored start (`since`) and horizon (`settled_to`, `settled_at`), or None before the first settle."""
+    return Setting.objects.first()
+
+
+def rule_title(rule: str) -> str:
+    """The title of a rule."""
+    return rulebook.title(rule)
+
+
+def why(duty_id: int, *, seen_by: Actor, on: date) -> Why | None:
+    """为何应办: rule, version, clauses, facts found, evidence. None when absent, out of scope or not yet open."""
+    duty: Any = duty_get(duty_id, seen_by=seen_by, on=on)
+    if duty is None:
+        return None
+    body = duty.edition.body
+    return Why(duty, explaining.rule_words(body), explaining.clauses(body), explaining.facts(duty),
+               explaining.evidence(duty, seen_by=seen_by, on=on), explaining.reason(duty))
+
+
+def waiver_of(duty: Duty) -> Waiver | None:
+    """The standing waiver of a duty."""
+    return Waiver.objects.filter(rule=duty.rule, person_id=duty.person_id, period=duty.period,
+                                 withdrawn_at=None).first()
+
+
+def rules(*, seen_by: Actor) -> list[RuleWords]:
+    """The rule book in words, as it stands."""
+    seen_by.must("rule.read")
+    return [explaining.rule_words(_body(code)) for code in rulebook.rule_book().rules]
+
+
+def rule_get(code: str, *, seen_by: Actor) -> tuple[RuleWords, list[explaining.Clause]] | None:
+    """One rule in words with its clauses, or None."""
+    seen_by.must("rule.read")
+    if code not in rulebook.rule_book().rules:
+        return None
+    return explaining.rule_words(_body(code)), explaining.clauses(_body(code))
+
+
+def workday_years() -> list[int]:
+    """Years whose working days are known."""
+    return sorted(almanac.known_years())
+
+
+def workday_tables() -> list[calendar.WorkYear]:
+    """The known years as published, newest first."""
+    return sorted(almanac.known_years().values(), key=lambda table: -table.year)
+
+
+def imported_years() -> list[WorkYear]:
+    """Years that were imported here, newest first."""
+    return list(WorkYear.objects.order_by("-year"))
+
+
+def day_words(day: date) -> tuple[str, str]:
+    """The lunar date and the festivals of a day, as 今日 shows them: ('农历五月初五', '端午')."""
+    return calendar.lunar_words(day), calendar.festival(day)
+
+
+def _body(code: str) -> dict[str, Any]:
+    rule = rulebook.rule_book()[code]
+    return rulebook.edition_body(rule, rule.versions()[-1])
+

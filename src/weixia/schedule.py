@@ -40,6 +40,7 @@ def jobs() -> list[Job]:
         Job("封存流水", _seal, seconds=3),
         Job("每日结算", _settle, hour=0),
         Job("清理未导入的文件", _sweep, hour=3),
+        Job("清理过期的回执", _forget_replies, hour=3),
     ]
 
 
@@ -54,6 +55,12 @@ def _settle(at: datetime) -> None:
     from weixia.kernel.actor import OPERATOR
 
     actions.settle_daily(by=OPERATOR, at=at)
+
+
+def _forget_replies(at: datetime) -> None:
+    from weixia.kernel import replies
+
+    replies.sweep(at=at)
 
 
 def _sweep(at: datetime) -> None:

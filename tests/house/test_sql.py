@@ -13,6 +13,7 @@ RAW_SQL = {
     "kernel/audit.py": "events without a seal, in one join",
     "kernel/guard.py": "writes and checks the wall itself",
     "kernel/pg/base.py": "says the scope",
+    "kernel/replies.py": "waits for the same request at work, but not for long",
     "registry/actions/people.py": "asks wx_number_taken: a number may belong to a person out of sight",
     "registry/actions/staff.py": "ties names to accounts in one statement",
     "registry/ledgers/copying.py": "a ledger's rows by COPY to a temporary table, then INSERT … SELECT",

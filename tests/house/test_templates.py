@@ -54,6 +54,20 @@ def _faults(line: str) -> list[str]:
     return faults + [name for name, found in checks.items() if found]
 
 
+# drawn for a stranger, or about the door itself: nothing that could happen twice, and every stranger reads the same bytes
+AT_THE_DOOR = {"account", "mfa"}
+WITHOUT_A_WORD = {"enter.html", "no_post.html", "account.html", "sudo.html", "unlock.html", "sent_before.html"}
+FORM = re.compile(r'<form\b[^>]*method="post".*?</form>', re.S)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=reading.name)
+def test_every_form_that_acts_carries_its_tokens(path: reading.Path) -> None:
+    forms = FORM.findall(reading.without_comments(path.read_text()))
+    assert not [form[:100] for form in forms if "{% csrf_token %}" not in form]
+    if not AT_THE_DOOR & set(path.parts) and path.name not in WITHOUT_A_WORD:
+        assert not [form[:100] for form in forms if "{% once %}" not in form]
+
+
 def test_strings_in_the_code_are_clean() -> None:
     problems = []
     for path in reading.files(".py"):

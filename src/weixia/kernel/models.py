@@ -42,14 +42,18 @@ class Seal(models.Model):
 
 
 class Reply(models.Model):
-    """回执: the stored answer to an idempotency key, so that the same request twice has one effect."""
+    """回执: the stored answer to an idempotency key, so that the same request twice has one effect; kept 72 h."""
 
     wall = "open"
     account_id = models.BigIntegerField()
     key = models.CharField(max_length=255)
     request = models.CharField(max_length=64)
-    location = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
+    body = models.CharField(max_length=64, blank=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    location = models.CharField(max_length=500, blank=True)
+    content = models.TextField(blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account_id", "key"], name="reply_once")]

@@ -12,10 +12,6 @@ from ninja.security import SessionAuth
 from weixia.kernel.actor import Actor, Impossible, Refused
 
 
-class KeyUsed(Exception):
-    """The idempotency key belongs to another request."""
-
-
 class InPost(SessionAuth):
     """Signed in, in a post that holds the capability; the request then has an `actor`."""
 
@@ -50,7 +46,6 @@ def answer_problems(api: NinjaAPI) -> None:
         AuthenticationError: lambda _error: problem(401, _("请先登录")),
         Refused: lambda error: problem(403, _("没有这项权限"), detail=str(error)),
         Http404: lambda _error: problem(404, _("没有这一项")),
-        KeyUsed: lambda _error: problem(422, _("这个 Idempotency-Key 已用于另一个请求")),
         Impossible: lambda error: problem(422, _("请核对"), errors=[{"field": error.column, "do": error.do}]),
         ValidationError: lambda error: problem(422, _("请核对"), errors=[_field(one) for one in error.errors]),
         HttpError: lambda error: problem(error.status_code, _("没有收下这个请求"), detail=str(error)),

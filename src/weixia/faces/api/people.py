@@ -1,16 +1,14 @@
 """People, contacts with them, and what happened to them."""
 
-from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
 
 from weixia.duties import queries as duties
 from weixia.faces.api import schemas
-from weixia.faces.api.door import InPost, KeyUsed
-from weixia.kernel import replies
+from weixia.faces.api.door import InPost
+from weixia.faces.api.once import Router
 from weixia.kernel.actor import Actor
 from weixia.needs import actions as contact_actions
 from weixia.needs import queries as contacts
@@ -79,29 +77,25 @@ def contact_get(request: HttpRequest, contact_id: int) -> dict[str, Any]:
 
 
 @router.post("/people/{int:person_id}/contacts", auth=InPost("contact.write"),
-             response={200: schemas.Recorded, 201: schemas.Recorded, **schemas.PROBLEMS})
+             response={201: schemas.Recorded, 409: schemas.Problem, **schemas.PROBLEMS})
 def contact_new(request: HttpRequest, response: HttpResponse, person_id: int, told: schemas.NewContact) -> Any:
     """Record a contact; the duties that it keeps follow at once."""
     actor = _actor(request)
     shown = found(queries.person_get(person_id, seen_by=actor))
-    if stored := _claimed(request):
-        return 200, _again(shown, stored, response, actor)
     row = contact_actions.contact_record(
         by=actor, at=timezone.now(), person=shown, told=contact_actions.Telling(**told.dict()))
-    _settled(request, f"/api/v1/contacts/{row.pk}", response)
+    response["Location"] = f"/api/v1/contacts/{row.pk}"
     return 201, {"id": row.pk, "kept": _kept(shown, row.day, actor)}
 
 
 @router.post("/people/{int:person_id}/happenings", auth=InPost("happening.write"),
-             response={200: schemas.Recorded, 201: schemas.Recorded, **schemas.PROBLEMS})
+             response={201: schemas.Recorded, 409: schemas.Problem, **schemas.PROBLEMS})
 def happening_new(request: HttpRequest, response: HttpResponse, person_id: int, told: schemas.NewHappening) -> Any:
     """Record what happened; a stay in hospital or a death changes what is owed at once."""
     actor = _actor(request)
     shown = found(queries.person_get(person_id, seen_by=actor))
-    if stored := _claimed(request):
-        return 200, _again(shown, stored, response, actor)
     row = happenings.happening_record(by=actor, at=timezone.now(), person=shown, **told.dict())
-    _settled(request, f"/api/v1/happenings/{row.pk}", response)
+    response["Location"] = f"/api/v1/happenings/{row.pk}"
     return 201, {"id": row.pk, "kept": _kept(shown, row.happened_on, actor)}
 
 
@@ -128,26 +122,3 @@ def _kept(person: Any, day: Any, actor: Actor) -> list[int]:
     owed = duties.of_person(person.pk, seen_by=actor, on=timezone.localdate()) if actor.can("duty.read") else []
     return [duty.pk for duty in owed if duty.kept_on == day]
 
-
-def _claimed(request: HttpRequest) -> str:
-    """Where the same request led before, '' when it is new. Raises KeyUsed for another request under this key."""
-    key = request.headers.get("Idempotency-Key", "")[:255]
-    if not key:
-        return ""
-    asked = sha256(request.path.encode() + b"\n" + request.body).hexdigest()
-    account = int(request.user.pk or 0)
-    stored = replies.claim(account_id=account, key=key, request=asked, at=timezone.now())
-    if stored and not replies.is_same(account_id=account, key=key, request=asked):
-        raise KeyUsed
-    return stored
-
-
-def _settled(request: HttpRequest, location: str, response: HttpResponse) -> None:
-    response["Location"] = location
-    if key := request.headers.get("Idempotency-Key", "")[:255]:
-        replies.settle(account_id=int(request.user.pk or 0), key=key, location=location)
-
-
-def _again(person: Any, stored: str, response: HttpResponse, actor: Actor) -> dict[str, Any]:
-    response["Location"], response["Idempotent-Replayed"] = stored, "true"
-    return {"id": int(stored.rpartition("/")[2]), "kept": []}

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from weixia.faces.api import duties, people, schemas
 from weixia.faces.api.door import InPost, answer_problems
+from weixia.faces.api.once import Router
 from weixia.kernel.actor import ROLES, declared
 
 own = Router(tags=["own"])

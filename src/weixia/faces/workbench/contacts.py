@@ -14,7 +14,7 @@ from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.contacts import ContactForm
 from weixia.faces.workbench.forms.people import HappeningForm
-from weixia.faces.workbench.idempotency import once
+from weixia.faces.workbench.idempotency import NOT_SAID
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.needs import actions, queries
 from weixia.registry.actions import happenings
@@ -22,7 +22,6 @@ from weixia.registry.queries import people
 
 
 @page("contact.write", "GET", "POST")
-@once
 def contact_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Record a contact: how, whether reached, save."""
     person = found(people.person_get(person_id, seen_by=request.actor))
@@ -67,7 +66,6 @@ def contact_withdrawal(request: PageRequest, contact_id: int) -> HttpResponse:
 
 
 @page("happening.write", "GET", "POST")
-@once
 def happening_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Record what happened; a death is asked once more before it is written."""
     person = found(people.person_get(person_id, seen_by=request.actor))
@@ -90,6 +88,6 @@ def _ask_about_death(request: PageRequest, person: Any) -> HttpResponse:
         "title": _("登记%(name)s去世") % {"name": person.name},
         "lines": [_("去世之后到期的应办事项全部取消，不再提醒。"), _("去世之前已经逾期的，按未办保留。"), _("档案、联系记录都不会删除。")],
         "post_url": reverse("workbench:happening-new", args=[person.pk]),
-        "hidden": {key: value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"},
+        "hidden": {key: value for key, value in request.POST.items() if key not in NOT_SAID},
         "yes": _("登记去世"), "back_url": reverse("workbench:person", args=[person.pk]), "danger": True,
     })

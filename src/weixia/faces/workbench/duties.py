@@ -15,7 +15,6 @@ from weixia.duties import queries
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.contacts import KeepingForm
-from weixia.faces.workbench.idempotency import once
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.needs import actions as contacts
 from weixia.needs.facts import modes_of
@@ -40,7 +39,6 @@ def duty(request: PageRequest, duty_id: int) -> HttpResponse:
 
 
 @page("duty.keep", "POST")
-@once
 def duty_keeping(request: PageRequest, duty_id: int) -> HttpResponse:
     """Complete it: the result and the next step become a contact (or a check-up) that keeps it."""
     why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
@@ -76,7 +74,6 @@ def _said(standing: Any, person: Any) -> str:
 
 
 @page("duty.waive", "POST")
-@once
 def duty_waiver(request: PageRequest, duty_id: int) -> HttpResponse:
     """Set it aside, with a reason that stays on it."""
     why = found(queries.why(duty_id, seen_by=request.actor, on=today()))

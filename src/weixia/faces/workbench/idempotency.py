@@ -1,35 +1,98 @@
 """The same form sent twice has one effect: the answer of the first is given again.
 
-A form carries `once`, a random word made when it was drawn. The word is written in the same transaction as
-the effect, so a kill leaves both or neither.
+A form carries `once`, a random word made when it was drawn; a script may send it as `Idempotency-Key`. `@page` calls
+this for every POST. An answer that is a page (a form with errors, a question) had no effect and gives the word back;
+a page that is the answer to an effect says so with `done(answer)`.
 """
 
 from collections.abc import Callable
-from functools import wraps
 from hashlib import sha256
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from weixia.faces.workbench.asking import now
-from weixia.kernel.replies import claim, settle
+from weixia.kernel import replies
+
+WAIT_MS = 5000
+LARGEST = 1_000_000
+NOT_SAID = {"csrfmiddlewaretoken", "once", "sudo_password"}
 
 
-def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Wrap a view that redirects after its effect. Without a word the view runs as it is."""
+def done(answer: HttpResponse) -> HttpResponse:
+    """Mark a page as the answer to an effect: sent twice, it is shown again and nothing is done twice."""
+    answer.done = True  # type: ignore[attr-defined]
+    return answer
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        word = (request.POST.get("once") or request.headers.get("Idempotency-Key") or "")[:255]
-        if request.method != "POST" or not word:
-            return view(request, *args, **kwargs)
-        asked = sha256(request.path.encode()).hexdigest()
-        account = int(request.user.pk or 0)
-        stored = claim(account_id=account, key=word, request=asked, at=now())
-        if stored:
-            return HttpResponseRedirect(stored)
-        answer = view(request, *args, **kwargs)
-        settle(account_id=account, key=word, location=answer.get("Location", ""))
+
+def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer a POST by `act`, or as it was answered before. Without a word `act` runs as it is."""
+    word = request.POST.get("once") or request.headers.get("Idempotency-Key") or ""
+    if not word:
+        return act()
+    one = replies.asked(account_id=int(request.user.pk or 0), key=word, method="POST", path=request.path, body=_body(request))
+    try:
+        stored = replies.claim(one, at=now(), wait_ms=WAIT_MS)
+    except replies.Running:
+        return _running(request)
+    except replies.OtherBody:
+        return _other_words(request)
+    return _again(request, stored) if stored else _kept(one, act())
+
+
+def _kept(one: replies.Asked, answer: HttpResponse) -> HttpResponse:
+    if not (300 <= answer.status_code < 400 or getattr(answer, "done", False)):
+        replies.give_back(one)
         return answer
+    text = "" if answer.streaming or len(answer.content) > LARGEST else answer.content.decode(errors="replace")
+    replies.settle(one, replies.Answer(answer.status_code, answer.get("Location", ""), text, answer.get("Content-Type", "")))
+    return answer
 
-    return guarded
+
+def _again(request: HttpRequest, stored: replies.Answer) -> HttpResponse:
+    if stored.location:
+        messages.info(request, _("这一步刚才已经办好了，没有再办一次。"))
+    answer = HttpResponse(stored.content, status=stored.status, content_type=stored.content_type or None)
+    if stored.location:
+        answer["Location"] = stored.location
+    answer["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def _running(request: HttpRequest) -> HttpResponse:
+    answer = _send_again(request, title=_("正在办"), same=True, status=409,
+                         words=_("同一张表刚才已经交上来，正在办。稍等几秒再交一次，不会办两次。"))
+    answer["Retry-After"] = "2"
+    return answer
+
+
+def _other_words(request: HttpRequest) -> HttpResponse:
+    return _send_again(request, title=_("这张表交过了"), same=False, status=422,
+                       words=_("这张表已经交过一次，这次填的和上次不一样。填的都还在：要另外再办一次，就按「再交一次」。"))
+
+
+def _send_again(request: HttpRequest, *, title: str, words: str, same: bool, status: int) -> HttpResponse:
+    """What was typed is kept in the page: sent again under the same word or under a fresh one."""
+    said = [(name, value) for name, values in request.POST.lists() for value in values
+            if name not in NOT_SAID or (same and name == "once")]
+    return render(request, "workbench/sent_before.html", {
+        "title": title, "words": words, "said": said, "same": same, "files": bool(request.FILES),
+        "shown": [value for _name, value in said if any(mark > "\u2e80" for mark in value)][:20]}, status=status)
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent, in one order, without what differs from one drawing of the form to the next."""
+    said = [(name, values) for name, values in sorted(request.POST.lists()) if name not in NOT_SAID]
+    files = [(name, upload.name, _digest(upload)) for name, uploads in sorted(request.FILES.lists()) for upload in uploads]
+    return repr((said, files)).encode(errors="surrogatepass")
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from weixia import reactions
 from weixia.faces.workbench.asking import now, today
 from weixia.faces.workbench.forms.staff import OfficeFileForm
+from weixia.faces.workbench.idempotency import done
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.registry import staff_ledger
 from weixia.registry.ledgers import exporting
@@ -53,10 +54,11 @@ def _hand_over(request: PageRequest, ledger: Ledger) -> HttpResponse:
             report = _import(request, ledger, form.cleaned_data["file"], dry_run=dry_run)
         except SheetRefused as refused:
             form.add_error("file", f"{refused.read}{refused.do}")
-    return render(request, "workbench/office_import.html", {
+    answer = render(request, "workbench/office_import.html", {
         "form": form, "report": report, "dry_run": dry_run, "kind": ledger.kind,
         "columns": _("、").join(column.title for column in ledger.columns),
     }, status=422 if form.errors else 200)
+    return done(answer) if report and not dry_run else answer
 
 
 def _import(request: PageRequest, ledger: Ledger, upload: Any, *, dry_run: bool) -> dict[str, Any]:

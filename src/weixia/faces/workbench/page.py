@@ -4,15 +4,18 @@ Refusals speak: 403 names the posts that may, 404 hides what is out of scope.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from weixia.faces.workbench import idempotency
+from weixia.faces.workbench.sudo import passed
 from weixia.kernel.actor import Actor, Refused
 
 
@@ -25,8 +28,12 @@ class PageRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def page(capability: str, *methods: str) -> Callable[[View], View]:
-    """Open a view to posts that hold `capability`; methods default to GET."""
+def page(capability: str, *methods: str, sudo: bool = False, once: bool = True) -> Callable[[View], View]:
+    """Open a view to posts that hold `capability`; methods default to GET.
+
+    A POST is one transaction: refused or failed, nothing of it stays; sent twice, it has one effect (`once`).
+    `sudo`: a risky act asks for the password (or the passkey) again when the last time is over ten minutes ago.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -37,7 +44,8 @@ def page(capability: str, *methods: str) -> Callable[[View], View]:
                 return refuse(request, _("这个账号今天没有任何岗位。请联系系统管理员任命岗位。"))
             try:
                 request.actor.must(capability)
-                return view(request, *args, **kwargs)
+                question = passed(request) if sudo else None
+                return question or _answer(request, partial(view, request, *args, **kwargs), once=once)
             except Refused as refusal:
                 return refuse(request, str(refusal))
 
@@ -47,6 +55,13 @@ def page(capability: str, *methods: str) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def _answer(request: PageRequest, act: Callable[[], HttpResponse], *, once: bool) -> HttpResponse:
+    if request.method != "POST":
+        return act()
+    with transaction.atomic():
+        return idempotency.once(request, act) if once else act()
 
 
 def refuse(request: HttpRequest, reason: str) -> HttpResponse:

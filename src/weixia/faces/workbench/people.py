@@ -50,7 +50,7 @@ def person(request: PageRequest, person_id: int) -> HttpResponse:
     return render(request, TEMPLATES + "person.html", portrait.of(shown, request))
 
 
-@page("person.reveal", "POST")
+@page("person.reveal", "POST", once=False)
 def person_reveal(request: PageRequest, person_id: int) -> HttpResponse:
     """Show sealed values for 60 s, with a reason."""
     shown = found(queries.person_get(person_id, seen_by=request.actor))

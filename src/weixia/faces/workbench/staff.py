@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.forms.staff import AccountForm, PostForm
+from weixia.faces.workbench.idempotency import done
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
 from weixia.registry.actions import invitations
@@ -64,7 +65,7 @@ def staff_invitation(request: PageRequest, account_id: int) -> HttpResponse:
         return _refused(request, account, problem)
     code = {"text": text, "until": now() + invitations.LIVES,
             "enter_url": request.build_absolute_uri(reverse("workbench:enter"))}
-    return _show(request, account, code=code)
+    return done(_show(request, account, code=code))
 
 
 @page("account.write", "POST")

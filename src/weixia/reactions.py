@@ -8,10 +8,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from weixia.benefits.actions import giving
+from weixia.benefits.queries import people_of
 from weixia.duties import settling
-from weixia.kernel.actor import Actor
+from weixia.kernel.actor import ROLES, Actor
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
+from weixia.needs.queries import gifts
 from weixia.registry.actions.staff import match_primary_contacts
 from weixia.registry.actions.units import placeholder_give_way
 
@@ -37,14 +40,41 @@ def _match_and_settle(event: Event) -> None:
         _settle_person(event)
 
 
+def _who(event: Event) -> Actor:
+    """Whoever did what this follows from, in the same post."""
+    unit, _space, post = event.post.rpartition(" ")
+    role = next((code for code, name in ROLES.items() if name == post), "")
+    return Actor(account_id=event.actor_id, name=event.actor_name, role=role, unit_name=unit, path=event.org_path)
+
+
+def _take_gift(event: Event) -> None:
+    """A visit that brought something: the list that promised it may lie above the officer's sight."""
+    with scoped(ROOT):
+        giving.gifts_take(gifts(contacts=[event.fields["id"]]), by=_who(event), at=event.at)
+
+
+def _take_gift_back(event: Event) -> None:
+    """A withdrawn visit gave nothing; another one of the same person may have."""
+    with scoped(ROOT):
+        if giving.gifts_take_back([event.fields["id"]], by=_who(event), at=event.at):
+            giving.gifts_take(gifts(people=[event.person_id or 0]), by=_who(event), at=event.at)
+
+
+def _take_earlier_gifts(event: Event) -> None:
+    """What was brought before the list was approved."""
+    with scoped(ROOT):
+        giving.gifts_take(gifts(people=people_of(event.fields["id"])), by=_who(event), at=event.at)
+
+
 WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.added": [_match_and_settle],
     "person.changed": [_match_and_settle],
     "person.died": [_settle_person],
     "happening.recorded": [_settle_person],
     "happening.withdrawn": [_settle_person],
-    "contact.recorded": [_settle_person],
-    "contact.withdrawn": [_settle_person],
+    "contact.recorded": [_settle_person, _take_gift],
+    "contact.withdrawn": [_settle_person, _take_gift_back],
+    "comfort.approved": [_take_earlier_gifts],
 }
 
 
@@ -56,3 +86,6 @@ def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime)
         match_primary_contacts(list(people), on=timezone.localtime(at).date())
     if people and kind in {"people", "contacts", "events"}:
         _settle(people, at)
+    if people and kind == "contacts":
+        with scoped(ROOT):
+            giving.gifts_take(gifts(people=list(people)), by=by, at=at)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "weixia.kernel",
     "weixia.registry",
+    "weixia.benefits",
     "weixia.needs",
     "weixia.duties",
 ]

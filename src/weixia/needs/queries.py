@@ -1,10 +1,12 @@
 """Questions about contacts; asked through the wall."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from weixia.benefits.queries import Gift
 from weixia.kernel.actor import Actor
 from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.access import visible
@@ -29,6 +31,14 @@ def last_reached(person_ids: list[int], *, seen_by: Actor) -> dict[int, Contact]
         visible(seen_by), person_id__in=person_ids, reached=True, withdrawn_at__isnull=True,
     ).order_by("person_id", "-day", "-id").distinct("person_id")
     return {row.person_id: row for row in rows}
+
+
+def gifts(*, contacts: Collection[int] = (), people: Collection[int] = ()) -> list[Gift]:
+    """What these contacts, or all contacts with these people, brought: reached, not withdrawn, money or goods."""
+    rows = Contact.objects.filter(Q(pk__in=list(contacts)) | Q(person_id__in=list(people)), reached=True,
+                                  withdrawn_at__isnull=True)
+    rows = rows.filter(Q(gift_cents__gt=0) | ~Q(gift_items="")).order_by("day", "id")
+    return [Gift(row.pk, row.person_id, row.day, row.occasion, row.gift_cents or 0, row.gift_items) for row in rows]
 
 
 def silent(people: QuerySet[Any], *, days: int, on: date) -> QuerySet[Any]:

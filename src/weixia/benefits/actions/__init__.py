@@ -1,0 +1,1 @@
+"""Verbs of the funds: lists, gifts, budget lines and standards."""

@@ -12,26 +12,32 @@ RAW_SQL = {
     "duties/settling.py": "locks, and fresh statistics before a full settle",
     "kernel/audit.py": "events without a seal, in one join",
     "kernel/guard.py": "writes and checks the wall itself",
+    "kernel/looks.py": "asks the server its version and its clock",
     "kernel/pg/base.py": "says the scope",
     "kernel/replies.py": "waits for the same request at work, but not for long",
     "registry/actions/people.py": "asks wx_number_taken: a number may belong to a person out of sight",
     "registry/actions/staff.py": "ties names to accounts in one statement",
+    "registry/whole_rows.py": "rows as PostgreSQL writes and reads them, for a merge and its undo",
     "registry/ledgers/copying.py": "a ledger's rows by COPY to a temporary table, then INSERT … SELECT",
     "registry/ledgers/known.py": "asks wx_number_taken for a whole ledger",
 }
 # speak to PostgreSQL as an administrator or the owner, before there is an application
-BEFORE = {"kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py", "faces/terminal/doctor.py"}
+BEFORE = {"kernel/backup.py", "kernel/restoring.py", "kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py", "faces/terminal/doctor.py"}
 ROOT_SCOPE = {
     "duties/actions.py": "the first settle and a new year of workdays decide for everybody",
     "faces/terminal": "the machine's operator",
+    "faces/workbench/health.py": "the same counts for a monitor",
     "faces/workbench/audit.py": "the auditor of the topmost unit reads the operator's acts",
     "kernel/audit.py": "the chain covers every county",
     "kernel/install.py": "migrations and fills, as the owner",
     "kernel/journal.py": "an act of somebody who may not read it back",
+    "kernel/looks.py": "how far the journal is sealed: counts and moments, no row",
     "kernel/queries.py": "until when the chain is sealed: one moment, no row",
     "reactions.py": "an act of today first settles today for everybody; accounts tie names anywhere",
     "registry/actions/staff.py": "ties names to accounts where the giver of a post sees nobody",
+    "registry/merging.py": "whatever points at a merged record follows it, in whatever unit it is",
     "registry/ledgers/pipeline.py": "the receipt of a ledger, also for whoever sees no person",
+    "registry/ledgers/progress.py": "how far a job is: figures only",
     "registry/actions/units.py": "whether anybody is in the first unit's charge, before it gives way",
     "registry/staff_ledger.py": "the receipt of the staff ledger",
     "schedule.py": "what the clock does",

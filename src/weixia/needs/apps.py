@@ -9,7 +9,9 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         from weixia.kernel import journal
         from weixia.kernel.actor import declare
-        from weixia.needs import access, events
+        from weixia.needs import access, events, ledger
+        from weixia.registry.ledgers import kinds
 
         declare(access.CAPABILITIES)
         journal.declare(events.WORDS)
+        kinds.declare(ledger.CONTACTS)

@@ -1,15 +1,17 @@
 """联系走访台账: contacts as bureaus keep them in Excel; the reading and judging is the registry's (ledgers)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
 from weixia.kernel.actor import Actor
+from weixia.needs.ledger_out import cells_of
 from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.dates import read_day
-from weixia.registry.ledgers import cells, copying, factual
+from weixia.registry.ledgers import cells, copying, factual, undoing
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.events import EVENTS
 from weixia.registry.ledgers.factual import Fact
@@ -18,6 +20,7 @@ from weixia.registry.ledgers.roster import ROSTER
 from weixia.registry.ledgers.unit_table import UNITS
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
 
+BATCH = 5_000
 ALSO_MODES = {"入户": "home", "登门": "home", "家访": "home", "医院探视": "hospital", "通话": "phone", "视频通话": "video",
               "座谈": "meeting", "书信": "letter", "信函": "letter"}
 ALSO_OCCASIONS = {"国庆节": "national_day", "中秋节": "mid_autumn", "端午节": "dragon_boat", "重阳节": "seniors_day"}
@@ -48,21 +51,23 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
     """Verdicts of a contacts ledger."""
     people = people_by_number(row.get("number") for row in rows if row.get("number"))
     factual.find_people(rows, people)
-    judged, facts = factual.judge(rows, people, "contacts", _stored)
+    judged, facts = factual.judge(rows, people, "contacts", _stored, _alike)
     return Judgement(judged, list(factual.doubtful_days(facts, "day", today=timezone.localdate())), facts)
 
 
 def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the contacts; returns the people touched."""
     today, accounts = timezone.localtime(at).date(), accounts_by_name()
-    copying.copy_rows([_contact(fact, accounts, by=by, at=at, today=today) for fact in plan.work])
+    for done, batch in enumerate(batches(plan.work, BATCH), start=1):
+        copying.copy_rows([_contact(fact, accounts, source=plan.source, by=by, at=at, today=today) for fact in batch])
+        plan.tell(min(done * BATCH, len(plan.work)), len(plan.work))
     return sorted({fact.person.id for fact in plan.work})
 
 
-def _contact(fact: Fact, accounts: Accounts, *, by: Actor, at: datetime, today: date) -> Contact:
+def _contact(fact: Fact, accounts: Accounts, *, source: Any, by: Actor, at: datetime, today: date) -> Contact:
     values = factual.values(fact, MAPPED)
     return Contact(
-        person_id=fact.person.id, **values, recorded_at=at, recorded_by=by.name, fingerprint=fact.fingerprint,
+        person_id=fact.person.id, source=source, **values, recorded_at=at, recorded_by=by.name, fingerprint=fact.fingerprint,
         handler_account_id=account_of(values.get("handler", ""), fact.person.org_path, accounts),
         late=factual.is_late(values["day"], today=today))
 
@@ -75,5 +80,13 @@ def _stored(person_ids: Iterable[int]) -> set[str]:
     return found
 
 
-CONTACTS = Ledger("contacts", "联系走访台账", COLUMNS, "import.write", judge, write)
+def _alike(facts: Sequence[Fact]) -> set[str]:
+    def on_file(people: list[int], days: list[date]) -> Iterator[tuple[int, date, dict[str, Any]]]:
+        for row in Contact.objects.filter(person_id__in=people, day__in=days, withdrawn_at__isnull=True):
+            yield row.person_id, row.day, cells_of(row)
+
+    return factual.alike("contacts", facts, "day", on_file)
+
+
+CONTACTS = Ledger("contacts", "联系走访台账", COLUMNS, "import.write", judge, write, undo=undoing.of_facts(Contact))
 LEDGERS = {ledger.kind: ledger for ledger in (UNITS, ROSTER, CONTACTS, EVENTS)}

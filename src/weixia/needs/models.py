@@ -20,6 +20,9 @@ class Contact(models.Model):
     """One contact or visit. `reached` false keeps no duty; a withdrawn one counts for nothing."""
 
     wall = "child"
+    in_merge = "moves"
+    same_fact = ("day", "mode", "reached", "handler", "handler_level", "occasion", "summary", "gift_cents",
+                 "gift_items")
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="contacts")
     org_path = CText(max_length=255, editable=False)
     day = models.DateField()
@@ -37,6 +40,7 @@ class Contact(models.Model):
     recorded_by = models.CharField(max_length=60, blank=True, default="")
     late = models.BooleanField(default=False)
     fingerprint = CText(max_length=64, blank=True, default="")
+    source = models.ForeignKey("registry.Import", null=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
         from weixia.kernel import jobs, journal
         from weixia.kernel.actor import declare
         from weixia.registry import access, events, posts
+        from weixia.registry.actions import import_undoing  # noqa: F401  (its jobs)
 
         declare(access.CAPABILITIES)
         journal.declare(events.WORDS)

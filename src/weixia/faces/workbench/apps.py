@@ -10,5 +10,7 @@ class WorkbenchConfig(AppConfig):
         from weixia import reactions
         from weixia.faces.workbench import accounts  # noqa: F401  the door's journal listens from the start
         from weixia.kernel import journal
+        from weixia.registry.ledgers import kinds
 
         journal.react(reactions.WHAT_FOLLOWS)
+        kinds.followed_by(reactions.after_import)

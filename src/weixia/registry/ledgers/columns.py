@@ -1,7 +1,7 @@
 """Which column is which, and one row of cells as one row of facts."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,8 @@ from weixia.registry.dates import Unreadable
 from weixia.registry.ledgers.cells import NOT_STATED, as_text, narrow, person_name
 from weixia.registry.ledgers.reading import Formula, SheetRefused
 
+BY_HAND = 99
+REASON = "问题与办法"  # the first column of the sheet of rows to mend; never read back
 HINTS = re.compile(r"\((?:元|必填|选填|可选|年月日|年月|公历|阳历|是/?否|[格例如].*?)\)")
 
 
@@ -65,22 +67,40 @@ class Row:
 
 @dataclass(frozen=True)
 class Header:
-    """Where each known column stands, and the titles that are not used."""
+    """Where each known column stands, the titles that are not used, and those that somebody said not to read.
+
+    `ranks` says how a column was recognised: 0 its title, BY_HAND matched by hand, between them an alias.
+    """
 
     places: dict[str, int]
     unknown: list[str]
+    ignored: list[str] = field(default_factory=list)
+    ranks: dict[str, int] = field(default_factory=dict)
 
 
-def match_header(titles: Sequence[str], columns: Sequence[Column]) -> Header:
-    """Find every column by title or alias, in any order. Raises SheetRefused when a required one is missing."""
-    names = {_plain(name): (column.key, rank) for column in columns
-             for rank, name in enumerate((column.title, *column.aliases))}
+class ColumnsMissing(SheetRefused):
+    """A required column was not found, and the file has titles that might be it: a human can match them."""
+
+    def __init__(self, missing: list[str], header: Header, titles: Sequence[str]) -> None:
+        super().__init__(
+            _("第 1 行表头里没有必需的列：{titles}。").format(titles="、".join(missing)),
+            _("请把表头放在第 1 行，并补上这些列；可以下载模板对照。"))
+        self.missing, self.header, self.titles = missing, header, titles
+
+
+def match_header(titles: Sequence[str], columns: Sequence[Column], mapping: Mapping[str, str] | None = None) -> Header:
+    """Find every column by title or alias, in any order; `mapping` (`plain` title → column key, '' is not to be read)
+    is what somebody matched by hand. Raises SheetRefused, or ColumnsMissing when a required one is missing.
+    """
+    names = {plain(title): (key, BY_HAND) for title, key in (mapping or {}).items()}
+    names |= {plain(name): (column.key, rank) for column in columns
+              for rank, name in enumerate((column.title, *column.aliases))}
     best: dict[str, tuple[int, int]] = {}
     twice: list[str] = []
     for place, title in enumerate(titles):
-        if (known := names.get(_plain(title))) is None:
+        key, rank = names.get(plain(title), ("", 0))
+        if not key:
             continue
-        key, rank = known
         if key in best and best[key][0] == rank:
             twice.append(as_text(title))
         if key not in best or rank < best[key][0]:
@@ -88,14 +108,16 @@ def match_header(titles: Sequence[str], columns: Sequence[Column]) -> Header:
     if twice:
         raise SheetRefused(_("表头里「{titles}」出现了两次。").format(titles="、".join(twice)), _("请只保留一列后再导入。"))
     places = {key: place for key, (_rank, place) in best.items()}
+    used = set(places.values())
+    left = [as_text(title) for place, title in enumerate(titles)
+            if place not in used and as_text(title) and not as_text(title).startswith(REASON)]
+    ignored = [title for title in left if names.get(plain(title)) == ("", BY_HAND)]
+    header = Header(places, [title for title in left if title not in ignored], ignored,
+                    {key: rank for key, (rank, _place) in best.items()})
     missing = [column.title for column in columns if column.required and column.key not in places]
     if missing:
-        raise SheetRefused(
-            _("第 1 行表头里没有必需的列：{titles}。").format(titles="、".join(missing)),
-            _("请把表头放在第 1 行，并补上这些列；可以下载模板对照。"))
-    used = set(places.values())
-    unknown = [as_text(title) for place, title in enumerate(titles) if place not in used and as_text(title)]
-    return Header(places, unknown)
+        raise ColumnsMissing(missing, header, titles)
+    return header
 
 
 def read_row(number: int, raw: list[object], header: Header, columns: Sequence[Column]) -> Row:
@@ -146,6 +168,6 @@ def _read_cell(row: Row, column: Column, cell: object) -> None:
     row.cells[column.key] = value
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
     """A title without spaces, stars and mere hints in brackets: 「* 慰问金 (元)」 → 慰问金; (农历) is no mere hint."""
     return re.sub(r"[\s*:]", "", HINTS.sub("", narrow(title))).lower()

@@ -3,11 +3,12 @@
 COPY straight into a guarded table is refused by PostgreSQL; the INSERT passes the wall and its triggers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 TEMPORARY = sql.Identifier("wx_rows_to_write")
 
@@ -26,10 +27,15 @@ def copy_rows(rows: Sequence[models.Model], *, key: str = "") -> dict[Any, int]:
         cursor.execute(_said("DROP TABLE IF EXISTS pg_temp.{rows}", parts))
         cursor.execute(_said("CREATE TEMPORARY TABLE {rows} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA", parts))
         with cursor.copy(_said("COPY pg_temp.{rows} ({columns}) FROM STDIN", parts)) as copy:
+            ready = [(field.attname, _prepared(field)) for field in fields]
             for row in rows:
-                copy.write_row([field.get_prep_value(getattr(row, field.attname)) for field in fields])
+                copy.write_row([prepare(getattr(row, name)) for name, prepare in ready])
         cursor.execute(_said("INSERT INTO {table} ({columns}) SELECT {columns} FROM pg_temp.{rows} RETURNING {key}, id", parts))
         return dict(cursor.fetchall()) if key else {}
+
+
+def _prepared(field: Any) -> Callable[[Any], Any]:
+    return Jsonb if isinstance(field, models.JSONField) else field.get_prep_value
 
 
 def _said(text: str, parts: dict[str, sql.Composable]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,15 +12,16 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.registry.dates import read_day
-from weixia.registry.ledgers import cells, copying, factual
+from weixia.registry.ledgers import cells, copying, factual, undoing
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.factual import Fact
 from weixia.registry.ledgers.known import PersonOnFile, batches, people_by_number
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan, Warned, wrong
-from weixia.registry.models import Happening, Person
+from weixia.registry.ledgers.writing_out import cells_of
+from weixia.registry.models import Happening, Import, ImportedChange, Person
 from weixia.registry.models.happening import KINDS
 
-BATCH = 2_000
+BATCH = 5_000
 ALSO = {"入院": "hospital", "逝世": "death", "病故": "death", "大病": "illness", "健康体检": "checkup"}
 day = partial(read_day, exact=True)
 COLUMNS = (
@@ -48,7 +50,7 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
     factual.find_people(rows, people)
     for row in rows:
         _check_death(row, people)
-    judged, facts = factual.judge(rows, people, "events", _stored)
+    judged, facts = factual.judge(rows, people, "events", _stored, _alike)
     work = Work(facts)
     warnings = [*factual.doubtful_days(facts, "happened", today=timezone.localdate()),
                 *_late_knowledge(facts), *_deaths(facts, work)]
@@ -59,15 +61,17 @@ def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the facts and the deaths they tell of; returns the people touched."""
     work: Work = plan.work
     today = timezone.localtime(at).date()
-    copying.copy_rows([_happening(fact, by=by, at=at, today=today) for fact in work.facts])
-    _write_deaths(work.deaths, by=by, at=at)
+    for done, batch in enumerate(batches(work.facts, BATCH), start=1):
+        copying.copy_rows([_happening(fact, source=plan.source, by=by, at=at, today=today) for fact in batch])
+        plan.tell(min(done * BATCH, len(work.facts)), len(work.facts))
+    _write_deaths(work.deaths, source=plan.source, by=by, at=at)
     return sorted({fact.person.id for fact in work.facts})
 
 
-def _happening(fact: Fact, *, by: Actor, at: datetime, today: date) -> Happening:
+def _happening(fact: Fact, *, source: Import, by: Actor, at: datetime, today: date) -> Happening:
     values = factual.values(fact, {"kind": "kind", "happened_on": "happened", "known_on": "known", "text": "text"})
     return Happening(
-        person_id=fact.person.id, **values, recorded_at=at, recorded_by=by.name, fingerprint=fact.fingerprint,
+        person_id=fact.person.id, source=source, **values, recorded_at=at, recorded_by=by.name, fingerprint=fact.fingerprint,
         late=factual.is_late(values["happened_on"], today=today))
 
 
@@ -77,6 +81,14 @@ def _stored(person_ids: Iterable[int]) -> set[str]:
         found |= set(Happening.objects.filter(person_id__in=batch).exclude(fingerprint="")
                      .values_list("fingerprint", flat=True))
     return found
+
+
+def _alike(facts: Sequence[Fact]) -> set[str]:
+    def on_file(people: list[int], days: list[date]) -> Iterator[tuple[int, date, dict[str, Any]]]:
+        for row in Happening.objects.filter(person_id__in=people, happened_on__in=days, withdrawn_at__isnull=True):
+            yield row.person_id, row.happened_on, cells_of(row)
+
+    return factual.alike("events", facts, "happened", on_file)
 
 
 def _check_death(row: Row, people: dict[str, PersonOnFile]) -> None:
@@ -107,15 +119,18 @@ def _deaths(facts: Iterable[Fact], work: Work) -> Iterator[Warned]:
                 "台账写 {told} 去世，档案是 {stands}，以档案为准，请核对").format(told=told, stands=stands))
 
 
-def _write_deaths(deaths: dict[int, date], *, by: Actor, at: datetime) -> None:
+def _write_deaths(deaths: dict[int, date], *, source: Import, by: Actor, at: datetime) -> None:
     people = list(Person.objects.select_for_update(of=("self",)).filter(pk__in=deaths, died_on__isnull=True))
     for person in people:
         person.died_on, person.died_source, person.updated_at = deaths[person.pk], "event", at
         person.version += 1
+    copying.copy_rows([ImportedChange(
+        person_id=person.pk, source=source, version=person.version, before={"died_on": None, "died_source": ""},
+        after={"died_on": deaths[person.pk].isoformat(), "died_source": "event"}) for person in people])
     Person.objects.bulk_update(people, ["died_on", "died_source", "updated_at", "version"], batch_size=BATCH)
     journal.record_many([journal.entry(
         "person.died", by=by, at=at, person_id=person.pk, about=person.name, org_path=person.org_path,
         fields={"died_on": [None, str(person.died_on)]}) for person in people])
 
 
-EVENTS = Ledger("events", "重要情况台账", COLUMNS, "import.write", judge, write)
+EVENTS = Ledger("events", "重要情况台账", COLUMNS, "import.write", judge, write, undo=undoing.of_facts(Happening))

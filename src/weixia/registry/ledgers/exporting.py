@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Any
 
 import xlsxwriter
@@ -9,20 +10,20 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import sealing
 from weixia.registry.ledgers.cells import as_text
-from weixia.registry.ledgers.columns import match_header
+from weixia.registry.ledgers.columns import REASON, match_header
 from weixia.registry.ledgers.reading import SheetRefused
 from weixia.registry.ledgers.verdicts import Ledger, Plan
 from weixia.registry.models import Import
 
-REASON = "问题与办法"
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 TEMPLATE_ROWS = 1_000
 MOST_KEPT = 2_000
+MARK = "导入"
 
 
 def problem_sheet(plan: Plan) -> bytes:
     """Only the bad rows of a plan: the reason in the first column, bad cells red with a note. Import it again as it is."""
-    return _problem_sheet(plan.ledger, plan.header, _wrong_rows(plan))
+    return _problem_sheet(plan.ledger, plan.header, _wrong_rows(plan), REASON)
 
 
 def problems_of(record: Import, ledger: Ledger) -> bytes:
@@ -31,7 +32,17 @@ def problems_of(record: Import, ledger: Ledger) -> bytes:
     text = sealing.unseal(sealed, table="registry_import", field="report", uuid=record.uuid)
     empty: dict[str, Any] = {"header": [column.title for column in ledger.columns], "rows": []}
     kept = json.loads(text) if text else empty
-    return _problem_sheet(ledger, kept["header"], kept["rows"])
+    return _problem_sheet(ledger, kept["header"], kept["rows"], f"{REASON}（{MARK}{record.pk}）")
+
+
+def mended_import(header: list[str]) -> int | None:
+    """The import whose problem sheet this is, by its first title; None for any other sheet."""
+    said = re.search(rf"^{REASON}（{MARK}(\d{{1,18}})）", narrow_marks(header[0])) if header else None
+    return int(said[1]) if said else None
+
+
+def narrow_marks(title: str) -> str:
+    return as_text(title).replace("(", "（").replace(")", "）")
 
 
 def keep_wrong_rows(plan: Plan, record: Import) -> str:
@@ -71,9 +82,9 @@ def _wrong_rows(plan: Plan) -> list[dict[str, Any]]:
              "problems": [[problem.column, problem.do] for problem in judged.row.problems]} for judged in plan.wrong]
 
 
-def _problem_sheet(ledger: Ledger, header: list[str], rows: list[dict[str, Any]]) -> bytes:
+def _problem_sheet(ledger: Ledger, header: list[str], rows: list[dict[str, Any]], reason: str) -> bytes:
     titles = [as_text(title) for title in header]
-    keep = [place for place, title in enumerate(titles) if title != REASON]
+    keep = [place for place, title in enumerate(titles) if not title.startswith(REASON)]
     places = _places(ledger, header)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as book:
@@ -82,7 +93,7 @@ def _problem_sheet(ledger: Ledger, header: list[str], rows: list[dict[str, Any]]
         wrap, bold = book.add_format({"text_wrap": True, "num_format": "@"}), book.add_format({"bold": True})
         sheet.set_column(0, 0, 50, wrap)
         sheet.set_column(1, len(keep) + 1, 16, text)
-        for at, title in enumerate([REASON, *(titles[place] for place in keep)]):
+        for at, title in enumerate([reason, *(titles[place] for place in keep)]):
             sheet.write_string(0, at, title, bold)
         for line, row in enumerate(rows, start=1):
             sheet.write_string(line, 0, "；".join(f"{column}：{do}" for column, do in row["problems"]), wrap)

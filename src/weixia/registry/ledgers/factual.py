@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import sealing
 from weixia.registry.ledgers.columns import Row
-from weixia.registry.ledgers.known import PersonOnFile
+from weixia.registry.ledgers.known import PersonOnFile, batches
 from weixia.registry.ledgers.verdicts import NEW, SAME, WRONG, Judged, Warned, wrong
 
 LATE_AFTER = 7  # days between the day known and the day written down (DOMAIN C4-8)
@@ -39,8 +39,13 @@ def find_people(rows: Sequence[Row], people: dict[str, PersonOnFile]) -> None:
 
 def judge(
     rows: Sequence[Row], people: dict[str, PersonOnFile], kind: str, stored: Callable[[Iterable[int]], set[str]],
+    alike: Callable[[Sequence[Fact]], set[str]],
 ) -> tuple[list[Judged], list[Fact]]:
-    """Verdicts in order, and the facts that are new. `stored(person ids)` gives the fingerprints on file."""
+    """Verdicts in order, and the facts that are new. `stored(person ids)` gives the fingerprints on file.
+
+    `alike(facts)` gives the fingerprints of facts on file that came another way (a page, a correction, a merge) and
+    would leave in the same words: a ledger that came out is known again.
+    """
     good = [row for row in rows if not row.problems]
     seen = stored({people[row.get("number")].id for row in good})
     facts: list[Fact] = []
@@ -51,13 +56,39 @@ def judge(
         if mark not in seen:
             seen.add(mark)
             facts.append(Fact(row, people[row.get("number")], mark))
+    known = alike(facts) if facts else set()
+    verdicts |= {fact.row.number: SAME for fact in facts if fact.fingerprint in known}
+    facts = [fact for fact in facts if fact.fingerprint not in known]
     judged = [Judged(row, row.get("number", ""), WRONG if row.problems else verdicts[row.number]) for row in rows]
     return judged, facts
 
 
 def fingerprint(kind: str, row: Row) -> str:
     """A keyed hash of all that the row states; blank cells and absent columns count alike."""
-    cells = sorted((key, str(value)) for key, value in row.cells.items())
+    return mark_of(kind, row.cells)
+
+
+def alike(
+    kind: str, facts: Sequence[Fact], key: str, on_file: Callable[[list[int], list[date]], Iterable[tuple[int, date, dict[str, Any]]]],
+) -> set[str]:
+    """Fingerprints of facts on file about the same people on the same days; `key` is the column of the day.
+
+    `on_file(people, days)` gives `(person id, day, cells)` of what stands there.
+    """
+    numbers: dict[tuple[int, date], set[str]] = {}
+    for fact in facts:
+        numbers.setdefault((fact.person.id, fact.row.get(key).on), set()).add(fact.row.get("number"))
+    days = sorted({on for _person, on in numbers})
+    found: set[str] = set()
+    for batch in batches(sorted({person for person, _day in numbers})):
+        for person, on, cells in on_file(batch, days):
+            found |= {mark_of(kind, {"number": number} | cells) for number in numbers.get((person, on), ())}
+    return found
+
+
+def mark_of(kind: str, stated: dict[str, Any]) -> str:
+    """The fingerprint of a row that states these cells."""
+    cells = sorted((key, str(value)) for key, value in stated.items())
     return sealing.mac("ledger", json.dumps([kind, cells], ensure_ascii=False).encode())
 
 

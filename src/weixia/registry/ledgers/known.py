@@ -13,6 +13,7 @@ from weixia.kernel.actor import Actor
 from weixia.registry.dates import Day
 from weixia.registry.ledgers.cells import narrow
 from weixia.registry.models import ClassTag, FamilyContact, Person, Post, Unit
+from weixia.registry.queries.merges import survivors
 
 BATCH = 10_000
 State = dict[str, Any]
@@ -132,12 +133,22 @@ class PersonOnFile:
 
 
 def people_by_number(numbers: Iterable[str]) -> dict[str, PersonOnFile]:
-    """People in scope by 人员编号, for the ledgers of facts."""
+    """People in scope by 人员编号, for the ledgers of facts; a merged number is whoever it leads to."""
     found: dict[str, PersonOnFile] = {}
-    for batch in batches(sorted(set(numbers))):
+    wanted = set(numbers)
+    merged = merged_into(wanted)
+    for batch in batches(sorted(wanted | set(merged.values()))):
         for number, id_, name, path, birth, died in Person.objects.filter(number__in=batch).values_list(
                 "number", "id", "name", "org_path", "birth_on", "died_on"):
             found[number] = PersonOnFile(id_, name, path, birth, died)
+    return found | {number: found[into] for number, into in merged.items() if into in found}
+
+
+def merged_into(numbers: Iterable[str]) -> dict[str, str]:
+    """Merged 人员编号 → the 人员编号 that it leads to, within scope."""
+    found: dict[str, str] = {}
+    for batch in batches(sorted(set(numbers))):
+        found |= {merged: into for merged, (_id, into) in survivors(batch).items()}
     return found
 
 
@@ -183,6 +194,6 @@ def _attached(ids: list[int]) -> dict[int, State]:
     for person_id, names in tags.items():
         found[person_id] = {"tags": tuple(sorted(names))}
     family = FamilyContact.objects.filter(person_id__in=ids, place=1).order_by("-id")
-    for person_id, *values in family.values_list("person_id", *FAMILY.values()):
-        found.setdefault(person_id, {}).update(zip(FAMILY, values, strict=True))
+    for person_id, verified, *values in family.values_list("person_id", "verified_on", *FAMILY.values()):
+        found.setdefault(person_id, {}).update(zip(FAMILY, values, strict=True), family_verified=verified is not None)
     return found

@@ -1,6 +1,6 @@
 """The one pipeline of the command line and the page: check a file whole, then write it whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, scoped
-from weixia.registry.ledgers.columns import match_header, read_row
+from weixia.registry.ledgers import matching, roster_changes
+from weixia.registry.ledgers.columns import Header, Row, match_header, read_row
 from weixia.registry.ledgers.exporting import keep_wrong_rows
 from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, WRONG, Judged, Ledger, Plan, Warned
 from weixia.registry.models import Import
 
 KEPT_PROBLEMS = 2_000
+EVERY = 5_000  # rows between two signs of progress
+Fixes = Mapping[int, Mapping[str, str]]
+Tell = Callable[[int, int], object]
 
 
 class Follow(Protocol):
@@ -33,10 +37,22 @@ def check(ledger: Ledger, path: Path, *, by: Actor) -> Plan:
         return plan_sheet(ledger, read_sheet(path), by=by)
 
 
-def plan_sheet(ledger: Ledger, sheet: Sheet, *, by: Actor) -> Plan:
-    """Judge the rows of a sheet that was read."""
-    header = match_header(sheet.header, ledger.columns)
-    rows = [read_row(number, cells, header, ledger.columns) for number, cells in sheet.rows]
+def plan_sheet(
+    ledger: Ledger, sheet: Sheet, *, by: Actor, mapping: Mapping[str, str] | None = None, fixes: Fixes | None = None,
+    tell: Tell = lambda done, total: None,
+) -> Plan:
+    """Judge the rows of a sheet that was read. `mapping` are columns matched by hand for this file, over those that
+    the unit remembers; `fixes` {row: {column key: text}} stand for what the file says there. Raises SheetRefused.
+    """
+    remembered = matching.remembered(ledger.kind, path=by.path)
+    header = match_header(sheet.header, ledger.columns, remembered | dict(mapping or {}))
+    rows: list[Row] = []
+    for number, cells in sheet.rows:
+        if fixes and number in fixes:
+            cells = _mended(cells, fixes[number], header)
+        rows.append(read_row(number, cells, header, ledger.columns))
+        if len(rows) % EVERY == 0:
+            tell(len(rows), len(sheet.rows))
     judgement = ledger.judge(rows, by)
     for judged in judgement.rows:
         if judged.verdict != WRONG:
@@ -45,7 +61,17 @@ def plan_sheet(ledger: Ledger, sheet: Sheet, *, by: Actor) -> Plan:
         ledger=ledger, file_name=sheet.name, file_hash=sheet.hash, header=sheet.header,
         unknown_columns=header.unknown, rows=judgement.rows, work=judgement.work,
         warnings=sorted([*_notes(judgement.rows), *judgement.warnings], key=lambda warned: warned.row),
+        columns=matching.told(sheet.header, header, ledger, remembered), tell=tell,
     )
+
+
+def _mended(cells: list[object], fixes: Mapping[str, str], header: Header) -> list[object]:
+    """The row's cells with what was put right on the page."""
+    mended = [*cells, *[""] * (max(header.places.values()) + 1 - len(cells))]
+    for key, text in fixes.items():
+        if key in header.places:
+            mended[header.places[key]] = text
+    return mended
 
 
 def _notes(rows: Iterable[Judged]) -> Iterator[Warned]:
@@ -83,9 +109,9 @@ def apply(
     return record
 
 
-def keep_check(plan: Plan, *, by: Actor, at: datetime) -> Import:
+def keep_check(plan: Plan, *, by: Actor, at: datetime, record: Import | None = None) -> Import:
     """Keep what a check found, for a page that shows it before anything is written."""
-    record = Import()
+    record = record or Import()
     with transaction.atomic():
         _save(record, plan, by=by, at=at, state="checked")
         journal.record("ledger.checked", by=by, at=at, about=plan.file_name,
@@ -93,13 +119,17 @@ def keep_check(plan: Plan, *, by: Actor, at: datetime) -> Import:
     return record
 
 
-def keep_refusal(kind: str, file_name: str, refused: SheetRefused, *, by: Actor, at: datetime) -> Import:
+def keep_refusal(
+    kind: str, file_name: str, refused: SheetRefused, *, by: Actor, at: datetime, record: Import | None = None,
+) -> Import:
     """Keep that a file was not taken, and why."""
+    record = record or Import(org_path=by.path, at=at)
+    record.kind, record.file_name, record.state = kind, file_name[:200], "refused"
+    record.by_id, record.by_name = by.account_id, by.name
+    record.report = {"refused": {"read": refused.read, "do": refused.do}}
     with transaction.atomic():
         with scoped(ROOT):
-            record = Import.objects.create(
-                org_path=by.path, kind=kind, file_name=file_name[:200], file_hash="", state="refused", by_name=by.name,
-                report={"refused": {"read": refused.read, "do": refused.do}}, by_id=by.account_id, at=at)
+            record.save()
         journal.record("ledger.refused", by=by, at=at, about=file_name, reason=refused.read[:300])
     return record
 
@@ -111,15 +141,26 @@ def report(plan: Plan) -> dict[str, object]:
         "causes": plan.causes(), "wrong": wrong[:KEPT_PROBLEMS], "wrong_left_out": max(0, len(wrong) - KEPT_PROBLEMS),
         "warnings": [warned.as_json() for warned in plan.warnings[:KEPT_PROBLEMS]],
         "warnings_left_out": max(0, len(plan.warnings) - KEPT_PROBLEMS),
-        "unknown_columns": plan.unknown_columns,
+        "unknown_columns": plan.unknown_columns, "columns": plan.columns,
+        "choices": roster_changes.taken(plan) if plan.ledger.narrow else {},
+        "written": written(plan),
         "doubles": [{"row": judged.row.number, "person": judged.person, "why": judged.why}
                     for judged in plan.rows if judged.why][:KEPT_PROBLEMS],
     }
 
 
+def written(plan: Plan) -> dict[str, int]:
+    """How many people or facts a plan writes: `{new, changed}`; `people` where people are its rows."""
+    if plan.ledger.narrow:
+        new = sum(one.person_id is None for one in plan.work.writings)
+        return {"new": new, "changed": len(plan.work.writings) - new, "people": len(plan.work.writings)}
+    return {"new": plan.counts[NEW], "changed": plan.counts[CHANGED]}
+
+
 def _save(record: Import, plan: Plan, *, by: Actor, at: datetime, state: str) -> None:
     """Write the receipt, under root scope: whoever sees no people (a system administrator) still gets one."""
-    record.org_path, record.kind, record.state = by.path, plan.kind, state
+    record.org_path = by.path if record.pk is None else record.org_path
+    record.kind, record.state = plan.kind, state
     record.file_name, record.file_hash = plan.file_name[:200], plan.file_hash
     record.rows, record.counts = len(plan.rows), plan.counts
     record.report = report(plan) | {"kept": keep_wrong_rows(plan, record)}

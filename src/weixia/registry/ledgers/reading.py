@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +53,36 @@ def read_sheet(path: Path) -> Sheet:
         raise SheetRefused(_("找不到文件 {name}。").format(name=path.name), _("请核对文件位置。"))
     if path.stat().st_size > safety.MOST_BYTES:
         raise refusal("too_big", str(path.stat().st_size))
-    lines = _ask_child(path)
+    return _sheet(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), _ask_child(str(path.resolve())))
+
+
+def read_bytes(raw: bytes, name: str) -> Sheet:
+    """The same for a workbook held in memory: the child reads it there, no clear copy touches the disk."""
+    if len(raw) > safety.MOST_BYTES:
+        raise refusal("too_big", str(len(raw)))
+    with _in_memory(raw) as (path, handle):
+        return _sheet(name, hashlib.sha256(raw).hexdigest(), _ask_child(path, handle))
+
+
+@contextmanager
+def _in_memory(raw: bytes) -> Iterator[tuple[str, int]]:
+    """A path under which a child that inherits the handle reads `raw`."""
+    if sys.platform != "linux":  # no memfd: a file that only we may read, gone afterwards
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+            file.write(raw)
+            file.flush()
+            yield file.name, file.fileno()
+        return
+    handle = os.memfd_create("ledger")
+    try:
+        with os.fdopen(os.dup(handle), "wb") as out:
+            out.write(raw)
+        yield f"/proc/self/fd/{handle}", handle
+    finally:
+        os.close(handle)
+
+
+def _sheet(name: str, digest: str, lines: Iterator[Any]) -> Sheet:
     header: list[str] = []
     rows: list[tuple[int, list[object]]] = []
     for number, cells in lines:
@@ -59,7 +90,7 @@ def read_sheet(path: Path) -> Sheet:
             header = [str(cell) for cell in map(_typed, cells)]
         else:
             rows.append((number, [_typed(cell) for cell in cells]))
-    return Sheet(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), header, rows)
+    return Sheet(name, digest, header, rows)
 
 
 def refusal(code: str, detail: str = "") -> SheetRefused:
@@ -68,14 +99,15 @@ def refusal(code: str, detail: str = "") -> SheetRefused:
     return SheetRefused(read.format(detail=detail), do)
 
 
-def _ask_child(path: Path) -> Iterator[Any]:
-    command = [sys.executable, "-m", "weixia.registry.ledgers.child", str(path.resolve())]
+def _ask_child(path: str, *handles: int) -> Iterator[Any]:
+    command = [sys.executable, "-m", "weixia.registry.ledgers.child", path]
     quiet = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
              "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
     if "SYSTEMROOT" in os.environ:
         quiet["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, env=quiet, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, env=quiet, check=False,
+                              pass_fds=handles)
     except subprocess.TimeoutExpired:
         raise refusal("too_slow") from None
     first, _newline, rest = done.stdout.partition(b"\n")

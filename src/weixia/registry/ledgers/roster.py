@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
-from weixia.registry.ledgers import known, roster_judging, roster_warnings, roster_writing
+from weixia.registry.ledgers import known, roster_changes, roster_judging, roster_warnings, roster_writing, undoing
 from weixia.registry.ledgers.columns import Row
 from weixia.registry.ledgers.roster_columns import COLUMNS
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
@@ -22,7 +22,8 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
         owners=known.owners(sealing.blind("id_number", row.get("identity").number)
                             for row in rows if row.get("identity")),
     )
-    on_file.elsewhere = known.taken_elsewhere(numbers - on_file.people.keys(), by=by)
+    on_file.merged = known.merged_into(numbers - on_file.people.keys())
+    on_file.elsewhere = known.taken_elsewhere(numbers - on_file.people.keys() - on_file.merged.keys(), by=by)
     judged, work = roster_judging.judge(rows, on_file)
     pairs = roster_warnings.alike(judged)
     warnings = [*roster_warnings.implausible(judged, today=timezone.localdate()), *roster_warnings.pair_warnings(pairs)]
@@ -32,7 +33,8 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
 
 def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the plan; returns the ids of the people written."""
-    return roster_writing.write(plan.work, source=plan.source, by=by, at=at)
+    return roster_writing.write(plan.work, source=plan.source, by=by, at=at, tell=plan.tell)
 
 
-ROSTER = Ledger("people", "花名册", COLUMNS, "import.write", judge, write)
+ROSTER = Ledger("people", "花名册", COLUMNS, "import.write", judge, write,
+                preview=roster_changes.preview, narrow=roster_changes.narrow, undo=undoing.PEOPLE)

@@ -22,6 +22,8 @@ class Writing:
     fingerprint: str
     changed: set[str]
     row: int
+    before: State = field(default_factory=dict)
+    mark_before: str = ""
 
 
 @dataclass
@@ -43,11 +45,13 @@ class Work:
 
 @dataclass
 class OnFile:
-    """What the register holds: people by number (with state), owners by identity key, numbers taken elsewhere."""
+    """What the register holds: people by number (with state), owners by identity key, numbers taken elsewhere, and
+    merged numbers with the number that each leads to."""
 
     people: dict[str, Stored]
     owners: dict[str, str]
     elsewhere: set[str] = field(default_factory=set)
+    merged: dict[str, str] = field(default_factory=dict)
 
 
 def resolve_units(rows: Sequence[Row], units: Units, *, scope: str) -> None:
@@ -72,12 +76,14 @@ def resolve_units(rows: Sequence[Row], units: Units, *, scope: str) -> None:
 
 
 def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
-    """Verdicts in the order of the rows, and what is to be written."""
+    """Verdicts in the order of the rows, and what is to be written. A row of a merged number writes nothing."""
+    past = {row.number: into for row in rows if not row.problems and (into := on_file.merged.get(row.get("number", "")))}
+    all_rows, rows = rows, [row for row in rows if row.number not in past]
     states = {row.number: {key: comparable(key, value) for key, value in row.cells.items() if key != "number"}
               for row in rows}
     _check_numbers(rows, on_file)
     doubles = _settle(rows, states, on_file)
-    verdicts: dict[int, str] = dict.fromkeys(doubles, SAME)
+    verdicts: dict[int, str] = dict.fromkeys([*doubles, *past], SAME)
     work = Work(doubles=[Double(owner, row) for row in rows if (owner := doubles.get(row.number))])
     for number, own in _by_number(rows, doubles).items():
         verdict, writing = _walk(number, own, states, on_file.people.get(number))
@@ -85,7 +91,7 @@ def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
         if writing:
             work.writings.append(writing)
     judged = [Judged(row, row.get("number", ""), WRONG if row.problems else verdicts[row.number],
-                     _why(doubles.get(row.number))) for row in rows]
+                     _why(doubles.get(row.number)) or _merged(past.get(row.number))) for row in all_rows]
     return judged, work
 
 
@@ -117,7 +123,7 @@ def _doubles(rows: Sequence[Row], states: dict[int, State], on_file: OnFile) -> 
 
 
 def _unknown_related(rows: Sequence[Row], doubles: dict[int, str], on_file: OnFile) -> list[Row]:
-    known = set(on_file.people)
+    known = set(on_file.people) | set(on_file.merged)
     known |= {row.get("number") for row in rows if not row.problems and row.number not in doubles}
     fallen = [row for row in rows if not row.problems and row.get("related") and row.get("related") not in known]
     for row in fallen:
@@ -187,8 +193,15 @@ def _walk(
         merged = (running or {}) | states[row.number]
         verdicts[row.number] = NEW if running is None else SAME if merged == running else CHANGED
         running = merged
-    return verdicts, Writing(number, stored.id if stored else None, cells, mark, changed, distinct[0].number)
+    if stored is None:
+        return verdicts, Writing(number, None, cells, mark, changed, distinct[0].number)
+    told = {key: value for key, value in cells.items() if key in changed}
+    return verdicts, Writing(number, stored.id, told, mark, changed, distinct[0].number, before, stored.fingerprint)
 
 
 def _why(owner: str | None) -> str:
     return _("公民身份号码与 {owner} 相同，未写入，请判断是否同一个人").format(owner=owner) if owner else ""
+
+
+def _merged(into: str | None) -> str:
+    return _("该编号已并入 {into}，这一行没有写入。要改档案，请用 {into}").format(into=into) if into else ""

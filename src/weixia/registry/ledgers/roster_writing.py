@@ -1,5 +1,6 @@
 """People written set-wise: a few statements a thousand rows, inside the import's one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from weixia.kernel.fields import put
 from weixia.registry import duplicates
 from weixia.registry.ledgers import copying
 from weixia.registry.ledgers.known import BLIND, DATED, PLAIN, batches
+from weixia.registry.ledgers.remembering import Before
 from weixia.registry.ledgers.roster_judging import Double, Work, Writing
 from weixia.registry.models import (
     ClassTag,
@@ -23,21 +25,29 @@ from weixia.registry.models import (
     Unit,
 )
 from weixia.registry.naming import spell
+from weixia.registry.queries.merges import survivors
 
 SEALED = {"identity": "id", "phone": "phone", "address": "address", "health": "health"}
 BATCH = 5_000
 
 
-def write(work: Work, *, source: Import, by: Actor, at: datetime) -> list[int]:
+def write(
+    work: Work, *, source: Import, by: Actor, at: datetime, tell: Callable[[int, int], object] = lambda done, total: None,
+) -> list[int]:
     """Write people, their charge, tags, family contact and journal, batch by batch; returns the ids written."""
     ids: dict[str, int] = {}
     for batch in batches(work.writings, BATCH):
-        people = _write_people(batch, at=at)
+        stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(
+            pk__in=[one.person_id for one in batch if one.person_id])}
+        before = Before(stored, batch)
+        people = _write_people(batch, stored, at=at)
         ids |= {number: person.pk for number, person in people.items()}
         _write_charge(batch, people)
         _write_tags(batch, people, at=at)
         _write_family(batch, people)
         _write_marks(batch, people, source=source, by=by, at=at)
+        before.keep(batch, people, source=source)
+        tell(len(ids), len(work.writings))
     _write_related(work.writings, ids)
     _write_suspicions(work, at=at)
     return list(ids.values())
@@ -55,9 +65,7 @@ def _write_marks(writings: list[Writing], people: dict[str, Person], *, source: 
         org_path=paths[people[one.number].unit_id]) for one in writings])
 
 
-def _write_people(writings: list[Writing], *, at: datetime) -> dict[str, Person]:
-    ids = [one.person_id for one in writings if one.person_id]
-    stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
+def _write_people(writings: list[Writing], stored: dict[int, Person], *, at: datetime) -> dict[str, Person]:
     people: dict[str, Person] = {}
     for one in writings:
         person = stored[one.person_id] if one.person_id else Person(number=one.number, created_at=at)
@@ -102,7 +110,8 @@ def _write_related(writings: list[Writing], ids: dict[str, int]) -> None:
     """Whom a survivor survives: written last, because they may come later in the file."""
     wanted = {one.number: one.cells["related"] for one in writings if "related" in one.changed}
     missing = set(wanted.values()) - ids.keys()
-    known = ids | dict(Person.objects.filter(number__in=missing).values_list("number", "id"))
+    merged = {number: person_id for number, (person_id, _number) in survivors(missing).items()}
+    known = merged | ids | dict(Person.objects.filter(number__in=missing).values_list("number", "id"))
     rows = [Person(pk=ids[number], related_id=known[related]) for number, related in wanted.items()]
     Person.objects.bulk_update(rows, ["related"], batch_size=1_000)
 
@@ -140,12 +149,14 @@ def _write_family(writings: list[Writing], people: dict[str, Person]) -> None:
         row.name = one.cells.get("family_name", row.name)
         row.relation = one.cells.get("family_relation", row.relation)
         if "family_phone" in one.cells:
+            row.verified_on = None
             put(row, "phone_sealed", one.cells["family_phone"])
             row.phone_index = sealing.blind("phone", one.cells["family_phone"])
         if row.pk is None:
             new.append(row)
     copying.copy_rows(new)
-    FamilyContact.objects.bulk_update(list(first.values()), ["name", "relation", "phone_sealed", "phone_index"], batch_size=500)
+    FamilyContact.objects.bulk_update(list(first.values()), ["name", "relation", "phone_sealed", "phone_index", "verified_on"],
+                                     batch_size=500)
 
 
 def _write_suspicions(work: Work, *, at: datetime) -> None:

@@ -44,7 +44,8 @@ class Ledger:
     """One kind of sheet: its columns, how its rows are judged, and how a plan is written.
 
     `judge(rows, by)` returns verdicts, warnings and whatever `write(plan, by, at)` needs; `write` returns the
-    ids of the people it touched.
+    ids of the people it touched. Ledgers that update what is on file also say what would change (`preview`) and
+    leave out what was not chosen (`narrow`). `undo` takes an import back; without it there is no way back.
     """
 
     kind: str
@@ -53,6 +54,51 @@ class Ledger:
     capability: str
     judge: Callable[[Sequence[Row], Actor], "Judgement"]
     write: Callable[["Plan", Actor, datetime], list[int]]
+    preview: Callable[["Plan"], list[dict[str, Any]]] | None = None
+    narrow: Callable[["Plan", "Choice"], None] | None = None
+    undo: "Undo | None" = None
+
+
+CHOICES = ("all", "new", "blank")  # 新增并更新 · 只新增 · 新增，已有的只补空白
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of a plan is written: which rows, and whether protected fields are overwritten."""
+
+    rows: str = "all"
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an undo leaves as it is, and why: somebody changed it since."""
+
+    number: str
+    name: str
+    why: str
+
+
+@dataclass
+class Undoing:
+    """What an undo would do: people removed, people put back, facts removed; `kept` stays and is listed."""
+
+    remove: list[int] = field(default_factory=list)
+    restore: dict[int, dict[str, Any]] = field(default_factory=dict)
+    facts: list[int] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+
+    @property
+    def takes(self) -> int:
+        return len(self.remove) + len(self.restore) + len(self.facts)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """`look(source)` finds what can be taken back; `write(source, undoing, by, at)` does it, returns people touched."""
+
+    look: Callable[[Any], Undoing]
+    write: Callable[[Any, Undoing, Actor, datetime], list[int]]
 
 
 @dataclass
@@ -77,6 +123,8 @@ class Plan:
     warnings: list[Warned]
     work: Any
     source: Any = None
+    columns: dict[str, Any] = field(default_factory=dict)
+    tell: Callable[[int, int], object] = lambda done, total: None
 
     @property
     def kind(self) -> str:

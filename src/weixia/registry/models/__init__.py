@@ -1,14 +1,19 @@
 """Nouns of the registry; one file a noun."""
 
+from weixia.registry.models.device import Device
 from weixia.registry.models.family import ClassTag, FamilyContact
 from weixia.registry.models.happening import Happening
-from weixia.registry.models.importing import Import, ImportedRow
+from weixia.registry.models.importing import Import, ImportedChange, ImportedRow, Mapping, Progress
+from weixia.registry.models.merge import Merge
 from weixia.registry.models.person import Person, Stewardship
 from weixia.registry.models.staff import Account, Invitation, Post
 from weixia.registry.models.suspicion import Suspicion
+from weixia.registry.models.transfer import Handover, HandoverLine, Transfer
 from weixia.registry.models.unit import Unit
+from weixia.registry.models.view import Preference, SavedView
 
 __all__ = [
-    "Account", "ClassTag", "FamilyContact", "Happening", "Import", "ImportedRow", "Invitation", "Person", "Post",
-    "Stewardship", "Suspicion", "Unit",
+    "Account", "ClassTag", "Device", "FamilyContact", "Handover", "HandoverLine", "Happening", "Import",
+    "ImportedChange", "ImportedRow", "Invitation", "Mapping", "Merge", "Person", "Post", "Preference",
+    "Progress", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit",
 ]

@@ -16,6 +16,8 @@ class Happening(models.Model):
     """One fact. `known_on` is the day we knew (empty: the day it happened); withdrawn facts count for nothing."""
 
     wall = "child"
+    in_merge = "moves"
+    same_fact = ("kind", "happened_on", "known_on", "text")
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="happenings")
     org_path = CText(max_length=255, editable=False)
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
@@ -26,6 +28,7 @@ class Happening(models.Model):
     recorded_by = models.CharField(max_length=60, blank=True, default="")
     late = models.BooleanField(default=False)
     fingerprint = CText(max_length=64, blank=True, default="")
+    source = models.ForeignKey("registry.Import", null=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

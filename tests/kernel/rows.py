@@ -10,6 +10,7 @@ from django.db import models
 from tests.world import AT
 from weixia.kernel import guard, journal, sealing
 from weixia.kernel.actor import OPERATOR
+from weixia.kernel.walls import PATHS
 from weixia.registry.models import Person, Unit
 
 DAY = date(2026, 2, 1)
@@ -32,8 +33,8 @@ def _first(model: type[models.Model], person: Person) -> Any:
     return None
 
 
-def make(model: type[models.Model], person: Person) -> models.Model:
-    """A new row about `person`; history rows are copied from the latest one."""
+def make(model: type[models.Model], person: Person, **told: Any) -> models.Model:
+    """A new row about `person`, with what is told; history rows are copied from the latest one."""
     if guard.wall_of(model) == "journal":
         return journal.record("person.opened", by=OPERATOR, at=AT, person_id=person.pk, org_path=person.org_path)
     if guard.wall_of(model) == "history":
@@ -42,7 +43,7 @@ def make(model: type[models.Model], person: Person) -> models.Model:
         row.pk = None
         row.save(force_insert=True)
         return row
-    row = model(**values(model, person))
+    row = model(**values(model, person) | told)
     row.save(force_insert=True)
     return row
 
@@ -54,6 +55,8 @@ def values(model: type[models.Model], person: Person) -> dict[str, Any]:
         optional = field.null or field.has_default() or (field.blank and isinstance(field, models.CharField))
         if field.name == "org_path":
             given["org_path"] = person.org_path
+        elif field.column == "person_id" and (field.null or not field.is_relation):
+            given[field.attname] = person.pk  # also where a row may be about nobody
         elif not (optional or field.primary_key and isinstance(field, models.AutoField)):
             given[field.name] = _value(field, person)
     return given
@@ -72,9 +75,10 @@ def _value(field: models.Field, person: Person) -> Any:
         return next(code for code, _ in field.choices if code)
     if field.unique and isinstance(field, models.CharField):
         return sealing.uuid7().hex
+    word = f"x{next(_numbers)}"[-(getattr(field, "max_length", None) or 60):]
     for kind, value in (
         (models.DateTimeField, AT), (models.DateField, DAY), (models.BooleanField, True),
-        (models.JSONField, {}), (ArrayField, []), (models.IntegerField, 1), (models.CharField, f"x{next(_numbers)}"),
+        (models.JSONField, {}), (ArrayField, []), (models.IntegerField, 1), (models.CharField, word),
         (models.TextField, "x"),
     ):
         if isinstance(field, kind):
@@ -84,7 +88,9 @@ def _value(field: models.Field, person: Person) -> Any:
 
 def touch(model: type[models.Model]) -> tuple[str, Any]:
     """A column that may take another value, and that value."""
-    plain = [f for f in model._meta.concrete_fields if not (f.unique or f.choices or f.name == "org_path")]
+    unique = {name for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) for name in one.fields}
+    plain = [f for f in model._meta.concrete_fields
+             if not (f.unique or f.choices or f.name in unique or f.name in PATHS)]
     for field in plain:
         if isinstance(field, models.CharField) and (field.max_length or 0) >= len(TOUCH):
             return field.column, TOUCH
@@ -94,4 +100,7 @@ def touch(model: type[models.Model]) -> tuple[str, Any]:
     for field in plain:
         if isinstance(field, models.DateField):
             return field.column, date(2031, 1, 1)
+    for field in plain:
+        if isinstance(field, models.IntegerField):
+            return field.column, 31
     raise AssertionError(f"nothing to touch in {model._meta.label}")

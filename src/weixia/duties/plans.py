@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from weixia.duties import rulebook
 from weixia.duties.models import Anniversary, Duty, DutyQuerySet, Period, Subject
+from weixia.duties.queries.standing import standing
 from weixia.kernel.actor import Actor
 from weixia.policy import book
 from weixia.policy.calendar import month_end
@@ -170,8 +171,7 @@ def people_of(plan: Plan, *, seen_by: Actor, on: date) -> list[int]:
 def chosen(duty_ids: Collection[int], *, seen_by: Actor, on: date, person_ids: Iterable[int] = ()) -> list[Duty]:
     """These duties, and all waiting ones of these people, as they stand: what a visit slip is printed for."""
     seen_by.must("duty.read")
-    found = Duty.objects.filter(visible(seen_by)).on(on).said(rulebook.leader_rules())
-    found = found.filter(Q(pk__in=list(duty_ids)) | Q(person_id__in=list(person_ids)) & Q(status__in=("open", "overdue")))
+    found = standing(seen_by, on).filter(Q(pk__in=list(duty_ids)) | Q(person_id__in=list(person_ids)) & Q(status__in=LEFT[1:]))
     return list(found.select_related("person__unit").prefetch_related("person__tags")
                 .order_by("person__pinyin", "person_id", "due", "id"))
 
@@ -198,12 +198,10 @@ def _tally(plan: Plan, seen_by: Actor, on: date) -> Tally:
 
 
 def _owed(plan: Plan, seen_by: Actor, on: date) -> DutyQuerySet:
-    found: DutyQuerySet = Duty.objects.filter(visible(seen_by), rule__in=plan.rules)
+    found = standing(seen_by, on).filter(rule__in=plan.rules)
     when = rulebook.rule_book()[plan.rules[0]].when
     if isinstance(when, book.EveryPeriod):
-        found = found.filter(period=plan.period)
-    elif isinstance(when, book.SinceLast):
-        found = found.filter(due__range=(plan.first, plan.last))
-    else:
-        found = found.filter(period__prefix=f"{plan.period}-")
-    return found.on(on).said(rulebook.leader_rules())
+        return found.filter(period=plan.period)
+    if isinstance(when, book.SinceLast):
+        return found.filter(due__range=(plan.first, plan.last))
+    return found.filter(period__prefix=f"{plan.period}-")

@@ -1,6 +1,12 @@
 """Verbs of duties."""
 
-from weixia.duties.actions.assignment import assignments_end, duties_assign, duty_assign, duty_unassign
+from weixia.duties.actions.assignment import (
+    assignments_end,
+    assignments_leave,
+    duties_assign,
+    duty_assign,
+    duty_unassign,
+)
 from weixia.duties.actions.outcome import Outcome
 from weixia.duties.actions.postponement import duties_postpone, duty_postpone, duty_unpostpone, postponements_end
 from weixia.duties.actions.settling import (
@@ -17,7 +23,7 @@ from weixia.kernel.actor import Impossible
 from weixia.policy.calendar import CalendarError
 
 __all__ = [
-    "CalendarError", "Impossible", "NotStarted", "Outcome", "Settled", "assignments_end", "duties_assign",
+    "CalendarError", "Impossible", "NotStarted", "Outcome", "Settled", "assignments_end", "assignments_leave", "duties_assign",
     "duties_postpone", "duties_settle", "duties_start", "duty_assign", "duty_postpone", "duty_unassign",
     "duty_unpostpone", "duty_unwaive", "duty_waive", "people_settle", "postponements_end", "settle_daily", "warm",
     "workdays_import",

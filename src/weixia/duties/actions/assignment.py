@@ -1,5 +1,6 @@
 """转交: give duties to somebody else, and take them back. One or hundreds cost the same few statements."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -52,14 +53,22 @@ def duty_unassign(duty: Duty, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
-def assignments_end(act: UUID, *, by: Actor, at: datetime) -> int:
-    """Undo one act of 转交: what still stands of it ends, and what it had taken from others is theirs again."""
+def assignments_end(act: UUID, *, by: Actor, at: datetime) -> int | None:
+    """Undo one act of 转交: what still stands of it ends, and what it had taken from others is theirs again. None when
+    there was no such act."""
     by.must("duty.assign")
+    if not Assignment.objects.filter(visible(by), act=act).exists():
+        return None
     mine = Assignment.objects.filter(visible(by), act=act, ended_at=None)
     ended = _end(mine, by=by, at=at)
     again = [row for row in Assignment.objects.filter(visible(by), ended_act=act) if key_of(row) in ended]
     Assignment.objects.filter(pk__in=[row.pk for row in again]).update(ended_at=None, ended_by="", ended_act=None)
     return len(ended)
+
+
+def assignments_leave(people: Collection[int], *, by: Actor, at: datetime) -> int:
+    """These people came to another unit: whoever was given their duties stays behind. Returns how many ended."""
+    return len(_end(Assignment.objects.filter(person__in=list(people), ended_at=None), by=by, at=at))
 
 
 def _why_not(duty: Duty, whom: Receiver) -> str:

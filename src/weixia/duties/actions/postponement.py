@@ -54,9 +54,11 @@ def duty_unpostpone(duty: Duty, *, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
-def postponements_end(act: UUID, *, by: Actor, at: datetime) -> int:
-    """Undo one act of 改期; the days that it had replaced stand again."""
+def postponements_end(act: UUID, *, by: Actor, at: datetime) -> int | None:
+    """Undo one act of 改期; the days that it had replaced stand again. None when there was no such act."""
     by.must("duty.postpone")
+    if not Postponement.objects.filter(visible(by), act=act).exists():
+        return None
     ended = _end(Postponement.objects.filter(visible(by), act=act, ended_at=None), by=by, at=at)
     again = [row for row in Postponement.objects.filter(visible(by), ended_act=act) if key_of(row) in ended]
     Postponement.objects.filter(pk__in=[row.pk for row in again]).update(ended_at=None, ended_by="", ended_act=None)

@@ -34,13 +34,14 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def said(self, leader_rules: Collection[str], day: date) -> "DutyQuerySet":
         """With `responsible`: whom it was given to, else the leader for some rules when the person has one, else the
-        primary contact; `assigned_to`, the account it was given to; `planned`, the day it was put off to."""
+        primary contact; `assigned_to`, the account it was given to, by `given_by`; `planned`, the day it was put off to."""
         leads = When(rule__in=list(leader_rules), person__leader__gt="", then=F("person__leader"))
         named = Case(leads, default=F("person__primary_contact"), output_field=models.CharField())
         given = Assignment.in_force(day)
         return self.annotate(
             assigned_to=Subquery(given.values("account_id")[:1]),
             responsible=Coalesce(Subquery(given.values("account__name")[:1]), named, output_field=models.CharField()),
+            given_by=Subquery(given.values("by_name")[:1]),
             planned=Subquery(Postponement.in_force(day).values("planned_on")[:1]),
         )
 
@@ -90,6 +91,7 @@ class Duty(models.Model):
         status: str
         responsible: str
         assigned_to: int | None
+        given_by: str | None
         planned: date | None
         kept: date | None
         ended: date | None

@@ -2,10 +2,13 @@
 
 from weixia.duties.explaining import RuleWords, Why
 from weixia.duties.models import STATUSES
+from weixia.duties.queries.coming import Coming, coming
+from weixia.duties.queries.credit import credited_unit, unowned_counts
 from weixia.duties.queries.desk import (
     FRAIL,
     GROUPS,
     Counts,
+    assigned,
     counts,
     in_order,
     page_in_order,
@@ -14,6 +17,7 @@ from weixia.duties.queries.desk import (
     undetermined_people,
     waiting,
 )
+from weixia.duties.queries.looks import settled, years
 from weixia.duties.queries.standing import (
     PAGE,
     WAITING,
@@ -26,7 +30,9 @@ from weixia.duties.queries.standing import (
 )
 from weixia.duties.queries.telling import (
     day_words,
+    desk_of,
     imported_years,
+    lacks,
     rule_get,
     rule_title,
     rules,
@@ -38,8 +44,9 @@ from weixia.duties.queries.telling import (
 )
 
 __all__ = [
-    "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "WAITING", "Why", "counts",
-    "counts_by_person", "day_words", "duties", "duty_get", "imported_years", "in_order", "of_person", "page_in_order",
-    "page_of", "progress", "rule_get", "rule_title", "rules", "started", "undetermined", "undetermined_people",
-    "waiting", "waiver_of", "why", "workday_tables", "workday_years",
+    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "WAITING", "Why", "assigned", "coming",
+    "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get", "imported_years",
+    "in_order", "lacks", "of_person", "page_in_order", "page_of", "progress", "rule_get", "rule_title", "rules",
+    "settled", "started", "undetermined", "undetermined_people", "unowned_counts", "waiting", "waiver_of", "why",
+    "workday_tables", "workday_years", "years",
 ]

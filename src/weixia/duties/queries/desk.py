@@ -59,6 +59,11 @@ def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> 
     return found.filter(_group(show, seen_by, on)) if show else found
 
 
+def assigned(account_id: int, *, seen_by: Actor, on: date) -> DutyQuerySet:
+    """Open and overdue duties that were given to an account, whoever asks: what a hand-over passes on."""
+    return duties(seen_by=seen_by, on=on, filters=Filters(statuses=WAITING)).filter(assigned_to=account_id)
+
+
 def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
     """The figures of 今日, each equal to the length of its list."""
     found = waiting(seen_by=seen_by, on=on, mine=mine).order_by()

@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
-from weixia.duties import almanac, explaining, rulebook
+from django.db.models import F
+
+from weixia.duties import almanac, explaining, lacking, rulebook
 from weixia.duties.explaining import RuleWords, Why
-from weixia.duties.models import Duty, Setting, Waiver, WorkYear
+from weixia.duties.models import Assignment, Duty, Postponement, Setting, Waiver, WorkYear
 from weixia.duties.queries.standing import duty_get
 from weixia.kernel.actor import Actor
 from weixia.policy import calendar
+from weixia.registry.queries import people
 
 
 def started() -> Setting | None:
@@ -35,6 +38,22 @@ def waiver_of(duty: Duty) -> Waiver | None:
     """The standing waiver of a duty."""
     return Waiver.objects.filter(rule=duty.rule, person_id=duty.person_id, period=duty.period,
                                  withdrawn_at=None).first()
+
+
+def desk_of(duty: Duty) -> dict[str, list[Any]]:
+    """What the desk did with a duty: `{plans: [Postponement], given: [Assignment]}`, the standing one first."""
+    of = {"rule": duty.rule, "person_id": duty.person_id, "period": duty.period}
+    order = (F("ended_at").desc(nulls_first=True), "-pk")
+    return {"plans": list(Postponement.objects.filter(**of).order_by(*order)[:10]),
+            "given": list(Assignment.objects.filter(**of).select_related("account").order_by(*order)[:10])}
+
+
+def lacks(person_id: int, *, seen_by: Actor, on: date, only: str = "") -> list[lacking.Lack]:
+    """为何没有: what each rule asks of the person and which of it is so, the nearest first; [] out of scope."""
+    seen_by.must("duty.read")
+    if people.person_get(person_id, seen_by=seen_by) is None:
+        return []
+    return lacking.lacks(person_id, on=on, only=only)
 
 
 def rules(*, seen_by: Actor) -> list[RuleWords]:

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.batch import back_of
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.contacts import KeepingForm
 from weixia.faces.workbench.page import PageRequest, page
@@ -20,6 +22,8 @@ from weixia.needs import actions as contacts
 from weixia.needs.facts import modes_of
 from weixia.needs.queries import last_wording
 from weixia.registry.actions import happenings
+from weixia.registry.queries import people
+from weixia.registry.queries.home import same_home
 
 WAITING = ("open", "overdue")
 
@@ -64,13 +68,34 @@ def _keep(request: PageRequest, why: Any, told: dict[str, Any]) -> HttpResponse:
                                     happened_on=told["day"], text=told["summary"])
     standing = queries.duty_get(why.duty.pk, seen_by=request.actor, on=today())
     messages.success(request, _said(standing, person), extra_tags=undo)
-    return redirect("workbench:today")
+    _tell_same_home(request, person)
+    return redirect(back_of(request))
 
 
 def _said(standing: Any, person: Any) -> str:
     if standing is None or standing.status in WAITING:
         return _("已记下，但还不够办结%(name)s的这件事。请看「怎样算办到」。") % {"name": person.name}
     return _("已办结：%(name)s，%(matter)s。") % {"name": person.name, "matter": title_of(standing)}
+
+
+def _tell_same_home(request: PageRequest, person: Any) -> None:
+    """同一户还有: what else waits in the home, one link away."""
+    home = [person.pk, *same_home(person, seen_by=request.actor)]
+    rest = list(queries.waiting(seen_by=request.actor, on=today()).filter(person_id__in=home, due__isnull=False)[:20])
+    if rest:
+        first = format_html('<a href="{}">{}</a>', reverse("workbench:duty", args=[rest[0].pk]),
+                            _("%(name)s，%(matter)s") % {"name": rest[0].person.name, "matter": title_of(rest[0])})
+        said = _("同一户还有 %(n)s 件：") % {"n": len(rest)}
+        messages.info(request, format_html("{}{}", said, first))
+
+
+@page("duty.waive", "POST")
+def duty_waiver_end(request: PageRequest, duty_id: int) -> HttpResponse:
+    """撤回免除: it is owed again."""
+    why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
+    if acts.duty_unwaive(why.duty, by=request.actor, at=now()):
+        messages.success(request, _("已撤回免除，这件事重新列为应办。"))
+    return redirect("workbench:duty", duty_id)
 
 
 @page("duty.waive", "POST")
@@ -88,6 +113,19 @@ def duty_waiver(request: PageRequest, duty_id: int) -> HttpResponse:
     return _page(request, why, waive_form=form)
 
 
+@page("duty.read")
+def person_why_not(request: PageRequest, person_id: int) -> HttpResponse:
+    """为何没有: what each rule asks of somebody, and which of it is so."""
+    person = found(people.person_get(person_id, seen_by=request.actor))
+    only = request.GET.get("rule", "")
+    all_of = queries.of_person(person.pk, seen_by=request.actor, on=today())
+    owed = {one.rule: one.pk for one in all_of if one.status in WAITING}
+    lacks = queries.lacks(person.pk, seen_by=request.actor, on=today(), only=only)
+    return render(request, "workbench/why_not.html", {
+        "person": {"id": person.pk, "name": person.name}, "rule": only,
+        "lacks": [{"lack": one, "owed": owed.get(one.rule)} for one in lacks]})
+
+
 def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any = None) -> HttpResponse:
     owed, on, actor = why.duty, today(), request.actor
     waits = owed.status in WAITING
@@ -99,8 +137,15 @@ def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any =
         "evidence": [{"day": one.day, "text": one.text, "url": "", "keeps": one.keeps, "why_not": one.why_not} for one in why.evidence],
         "waiver": {"by": waiver.by_name, "on": waiver.day, "reason": waiver.reason} if waiver else None,
         "form": keeping, "waive_form": waive_form or WaiveForm(), "may_keep": waits and actor.can("duty.keep"),
-        "may_waive": waits and actor.can("duty.waive"), "same_home": _others(owed, actor, on), "today": on,
+        "may_waive": waits and actor.can("duty.waive"), "waits": waits, "desk": queries.desk_of(owed),
+        "same_home": _others(owed, actor, on), "today": on, "credited": _credited(owed, actor),
     }, status=422 if bad else 200)
+
+
+def _credited(owed: Any, actor: Any) -> str:
+    """The unit that a kept duty is credited to, where another one is in charge by now."""
+    unit = queries.credited_unit(owed, seen_by=actor)
+    return unit if unit != owed.person.unit.name else ""
 
 
 def _modes(why: Any) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weixia.duties.queries import FRAIL, rule_title
 from weixia.faces.workbench.asking import age_on
+from weixia.kernel.actor import Actor
 
 # rule → (word, icon)
 KINDS = {
@@ -36,8 +37,15 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
         "age": age_on(person.birth_on, on, person.birth_precision), "marks": marks, "kind": word, "icon": icon,
         "matter": title_of(duty), "rule_title": title_of(duty), "reason": reason(duty, marks, on), "period": duty.period,
         "opens": duty.opens, "due": duty.due, "status": duty.status, "kept_on": duty.kept, "owner": duty.responsible,
-        "can_keep": False,
+        "planned": duty.planned, "assigned_to": duty.assigned_to, "given_by": duty.given_by or "", "can_keep": False,
     }
+
+
+def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:
+    """A row of the actor's own list: what somebody gave to them says so."""
+    row = as_row(duty, on)
+    given = duty.assigned_to is not None and duty.assigned_to == actor.account_id and duty.given_by
+    return row | {"given": _("%(who)s转给我") % {"who": duty.given_by} if given else ""}
 
 
 def reason(duty: Any, marks: list[str], on: date) -> str:

@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
+from weixia.faces.workbench import alarms, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
-from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.dutywords import row_of, title_of
 from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
 
-PER_GROUP, PER_PAGE = 20, 50
-TITLES = {"overdue": _("逾期"), "today": _("今天"), "week": _("本周"), "later": _("以后"), "unowned": _("无人负责")}
+PER_GROUP, PER_PAGE = 20, 100
+TITLES = {"overdue": _("逾期"), "today": _("今天"), "week": _("本周"), "later": _("以后"), "unowned": _("无人负责"),
+          "given": _("转给我的")}
 SEES_UNIT = {"director", "section_head", "unit_officer", "keeper"}
-SHOWS = ("overdue", "today", "week", "later", "unowned")
 METERS = ("visit.spring_festival", "contact.lixiu_monthly", "contact.retired_quarterly")
 
 
@@ -37,13 +38,14 @@ class StartForm(forms.Form):
 def today(request: PageRequest) -> HttpResponse:
     """What is overdue, due today, and waiting."""
     on, actor, mine = today_of(), request.actor, is_mine(request)
+    asked = request.GET.get("show", "")
+    show = asked if asked in queries.GROUPS else ""
     counts = queries.counts(seen_by=actor, on=on, mine=mine)
-    show = request.GET.get("show", "") if request.GET.get("show") in SHOWS else ""
     groups, pages = _groups(request, counts, show, on, mine)
-    return render(request, "workbench/today.html", _frame(actor, on, mine) | {
+    return views.first_of(request, "today") or render(request, "workbench/today.html", _frame(request, on, mine) | {
         "counts": _seen_counts(counts, actor), "show": show, "groups": groups, "pager": pages,
-        "undetermined": _undetermined(actor, on), "next_words": _next(actor, on, mine),
-        "start_form": StartForm() if actor.can("duty.settle") else None,
+        "left_out": asked if asked != show else "", "undetermined": _undetermined(actor, on),
+        "next_words": _next(actor, on, mine), "start_form": StartForm() if actor.can("duty.settle") else None,
     })
 
 
@@ -67,39 +69,44 @@ def is_mine(request: PageRequest) -> bool:
     return whose == "mine" if whose in ("mine", "all") else request.actor.role not in SEES_UNIT
 
 
-def _frame(actor: Actor, on: date, mine: bool) -> dict[str, Any]:
+def _frame(request: PageRequest, on: date, mine: bool) -> dict[str, Any]:
+    actor = request.actor
     started = queries.started()
     lunar, festival = queries.day_words(on)
     return {
         "today": on, "lunar": lunar, "festival": festival, "started": started, "updated": started.settled_at if started else None,
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
-        "meters": _meters(actor, on), "coming": [],
+        "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
+        "alarms": alarms.of(actor), "meters": _meters(actor, on), "coming": _coming(actor, on),
     }
 
 
 def _groups(
     request: PageRequest, counts: Any, show: str, on: date, mine: bool,
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    def rows(key: str, start: int, most: int) -> list[Any]:
-        return list(queries.in_order(queries.waiting(seen_by=request.actor, on=on, mine=mine, show=key), on=on)[start: start + most])
+    def rows(key: str, size: int, after: int | None = None) -> tuple[list[Any], int | None]:
+        found = queries.waiting(seen_by=request.actor, on=on, mine=mine, show=key)
+        return queries.page_in_order(found, seen_by=request.actor, on=on, after=after, size=size)
 
     if show:
-        start, total = whole(request.GET.get("after")) or 0, getattr(counts, show)
-        last = min(start + PER_PAGE, total)
+        before, _dot, after = request.GET.get("after", "").partition(".")
+        start, total = whole(before) or 0, getattr(counts, show)
+        found, next_id = rows(show, PER_PAGE, whole(after))
+        last = start + len(found)
         said = _("第 %(first)s—%(last)s 件，共 %(total)s 件") % {"first": start + 1, "last": last, "total": total}
-        found = rows(show, start, PER_PAGE)
-        pages = pager(request, next_key=str(last) if last < total else "", shown=said)
+        pages = pager(request, next_key=f"{last}.{next_id}" if next_id else "", shown=said)
         return [_group(show, found, total, request, on)] if found else [], pages
     groups: list[dict[str, Any]] = []
     for key in ("overdue", "today", "week", "later"):
         if total := getattr(counts, key):
             most = PER_GROUP if key != "later" or not groups else 5
-            groups.append(_group(key, rows(key, 0, most), total, request, on))
+            groups.append(_group(key, rows(key, most)[0], total, request, on))
     return groups, {}
 
 
 def _group(key: str, duties: Any, total: int, request: PageRequest, on: date) -> dict[str, Any]:
-    rows = [as_row(duty, on) | {"can_keep": request.actor.can("duty.keep")} for duty in duties]
+    may = {"can_keep": request.actor.can("duty.keep"), "can_move": request.actor.can("duty.assign")}
+    rows = [row_of(duty, on, request.actor) | may for duty in duties]
     more = with_query(request.GET, show=key) if total > len(rows) and not request.GET.get("show") else ""
     return {"key": key, "title": TITLES[key], "count": total, "rows": rows, "more_url": more}
 
@@ -107,7 +114,7 @@ def _group(key: str, duties: Any, total: int, request: PageRequest, on: date) ->
 def _seen_counts(counts: Any, actor: Actor) -> dict[str, int]:
     unowned = counts.unowned if actor.role in ("section_head", "director") else 0
     return {"all": counts.all, "overdue": counts.overdue, "today": counts.today, "week": counts.week,
-            "later": counts.later, "unowned": unowned, "undetermined": counts.undetermined}
+            "later": counts.later, "unowned": unowned, "given": counts.given, "undetermined": counts.undetermined}
 
 
 def _undetermined(actor: Actor, on: date) -> list[dict[str, Any]]:
@@ -125,9 +132,18 @@ def _meters(actor: Actor, on: date) -> list[dict[str, Any]]:
             for rule in METERS if rule in found and found[rule]["total"]]
 
 
+def _coming(actor: Actor, on: date) -> list[dict[str, Any]]:
+    """What else the next two weeks hold, each line with what it opens."""
+    def url(line: queries.Coming) -> str:
+        if line.duty_id:
+            return reverse("workbench:duty", args=[line.duty_id])
+        return reverse("workbench:person", args=[line.person_id]) if line.person_id else ""
+
+    return [{"day": line.day, "text": line.text, "url": url(line)} for line in queries.coming(seen_by=actor, on=on)]
+
+
 def _next(actor: Actor, on: date, mine: bool) -> dict[str, Any] | None:
-    waiting = queries.waiting(seen_by=actor, on=on, mine=mine).filter(due__gt=on)
-    duty = waiting.first()
+    duty = queries.waiting(seen_by=actor, on=on, mine=mine).filter(due__gt=on).first()
     if duty is None:
         return None
     return {"day": duty.due, "text": f"{duty.person.name}，{title_of(duty)}", "url": reverse("workbench:duty", args=[duty.pk])}

@@ -32,6 +32,13 @@ class ListForm(forms.Form):
         offer(self.fields["tag"], [("", _("不限"))] + [(tag, tag) for tag in tag_names(seen_by=actor)])
         self.is_valid()
 
+    def clean_q(self) -> str:
+        """A number is never looked up from an address: it would stay in the browser's history."""
+        text = str(self.cleaned_data.get("q") or "")
+        if sum(one.isdigit() for one in text) >= 7:
+            raise forms.ValidationError(_("证件号码和电话不从链接里找，在上面的框里填。"))
+        return text
+
     def value(self, name: str) -> str:
         """What was chosen, '' when nothing or something that does not exist."""
         return str(getattr(self, "cleaned_data", {}).get(name) or "")

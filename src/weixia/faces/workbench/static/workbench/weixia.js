@@ -1,5 +1,5 @@
 "use strict";
-/* Speed on top of pages that work without it: menus that close, a drawer for short forms, search by Ctrl K. */
+/* Speed on top of pages that work without it: menus that close, a drawer for short forms. */
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
 
@@ -13,10 +13,6 @@
     if (event.key === "Escape") {
       const open = $("details[data-closes][open]");
       if (open) { open.open = false; $("summary", open).focus(); }
-    }
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      const search = $("#wx-search");
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
     }
   });
 

@@ -1,0 +1,65 @@
+"""接下来: festivals, birthdays and people in hospital of the next two weeks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from weixia.duties.models import Anniversary, Subject
+from weixia.duties.queries.desk import waiting
+from weixia.kernel.actor import Actor
+from weixia.policy import calendar
+from weixia.registry.access import visible
+
+DAYS = 14
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One line of the rail. `duty_id` or `person_id` say what it opens, when it is about one."""
+
+    day: date
+    text: str
+    duty_id: int | None = None
+    person_id: int | None = None
+
+
+def coming(*, seen_by: Actor, on: date) -> list[Coming]:
+    """What the next DAYS days hold, by day; at most MOST lines."""
+    last = on + timedelta(days=DAYS)
+    lines = [*_festivals(on, last), *_birthdays(seen_by, on, last), *_in_hospital(seen_by, on, last)]
+    return sorted(lines, key=lambda line: line.day)[:MOST]
+
+
+def _festivals(on: date, last: date) -> list[Coming]:
+    days = (on + timedelta(days=ahead) for ahead in range(1, (last - on).days + 1))
+    return [Coming(day, name) for day in days if (name := calendar.festival(day))]
+
+
+def _birthdays(seen_by: Actor, on: date, last: date) -> list[Coming]:
+    held = {(row.calendar, row.month, row.day): row for row in Anniversary.objects.filter(held__gt=on, held__lte=last)}
+    born = Q(pk__in=[])
+    for calendar_kind, month, day in held:
+        born |= Q(bd_calendar=calendar_kind, bd_month=month, bd_day=day)
+    by_day: dict[date, list[tuple[str, int, int]]] = {}
+    rows = Subject.objects.filter(visible(seen_by), born, death=None, start__isnull=False).select_related("person")
+    for one in rows.order_by("bd_year", "person_id"):
+        row = held[one.bd_calendar, one.bd_month or 0, one.bd_day or 0]
+        by_day.setdefault(row.held, []).append((one.person.name, row.year - one.bd_year if one.bd_year else 0, one.person_id))
+    return [_birthday(day, born_then) for day, born_then in by_day.items()]
+
+
+def _birthday(day: date, people: list[tuple[str, int, int]]) -> Coming:
+    name, age, person_id = people[0]
+    if len(people) > 1:
+        return Coming(day, _("%(name)s等 %(n)s 位生日") % {"name": name, "n": len(people)})
+    words = _("%(name)s %(age)s 岁生日") if age else _("%(name)s生日")
+    return Coming(day, words % {"name": name, "age": age}, person_id=person_id)
+
+
+def _in_hospital(seen_by: Actor, on: date, last: date) -> list[Coming]:
+    found = waiting(seen_by=seen_by, on=on).filter(rule="visit.hospital", due__gte=on, due__lte=last)
+    return [Coming(duty.due, _("到院看望%(name)s") % {"name": duty.person.name}, duty_id=duty.pk)
+            for duty in found[:MOST] if duty.due]

@@ -1,5 +1,6 @@
 """What the clock does: one line a job, one action a line. Run as a child of `weixia serve`."""
 
+import subprocess
 import sys
 import time
 import traceback
@@ -13,6 +14,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 BEAT = 1.0
 TRY_AGAIN = timedelta(seconds=60)
 KEPT_UPLOADS = timedelta(days=7)
+_backing_up: subprocess.Popen[bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,16 @@ def jobs() -> list[Job]:
         Job("封存流水", _seal, seconds=3),
         Job("每日结算", _settle, hour=0),
         Job("清理未导入的文件", _sweep, hour=3),
+        Job("每日备份", _backup, seconds=600),
+        Job("销毁过期的导出文件", _sweep_exports, seconds=3600),
         Job("清理过期的回执", _forget_replies, hour=3),
     ]
+
+
+def _sweep_exports(at: datetime) -> None:
+    from weixia.kernel import exports
+
+    exports.sweep(at)
 
 
 def _seal(at: datetime) -> None:
@@ -70,6 +80,18 @@ def _sweep(at: datetime) -> None:
     for path in (home.var() / "imports").glob("*"):
         if at.timestamp() - path.stat().st_mtime > KEPT_UPLOADS.total_seconds():
             path.unlink(missing_ok=True)
+
+
+def _backup(at: datetime) -> None:
+    """In a process of its own, so that sealing the journal does not wait for it."""
+    from weixia.kernel import backup, looks, queries
+
+    global _backing_up
+    where, hour = backup.folder(str(queries.setting("backup.folder"))), int(queries.setting("backup.hour"))
+    busy = _backing_up is not None and _backing_up.poll() is None
+    if not busy and backup.nightly_due(where, at=at, hour=hour, since=looks.made_at()):
+        command = [sys.executable, "-m", "weixia.cli", "backup", "--scheduled", "--json"]
+        _backing_up = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def run() -> None:

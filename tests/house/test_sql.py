@@ -9,6 +9,7 @@ RAW_SQL = {
     "duties/almanac.py": "fills the calendar's tables set-wise",
     "duties/changes.py": "the printed SELECTs wrapped by hand, writing only what changed",
     "duties/keeping.py": "one new fact keeps a person's open duties by one UPDATE",
+    "duties/lacking.py": "one rule's printed tests over one person",
     "duties/settling.py": "locks, and fresh statistics before a full settle",
     "kernel/audit.py": "events without a seal, in one join",
     "kernel/guard.py": "writes and checks the wall itself",
@@ -24,11 +25,12 @@ RAW_SQL = {
 # speak to PostgreSQL as an administrator or the owner, before there is an application
 BEFORE = {"kernel/backup.py", "kernel/restoring.py", "kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py", "faces/terminal/doctor.py"}
 ROOT_SCOPE = {
-    "duties/actions.py": "the first settle and a new year of workdays decide for everybody",
+    "duties/actions/settling.py": "the first settle and a new year of workdays decide for everybody",
     "faces/terminal": "the machine's operator",
     "faces/workbench/health.py": "the same counts for a monitor",
     "faces/workbench/audit.py": "the auditor of the topmost unit reads the operator's acts",
     "kernel/audit.py": "the chain covers every county",
+    "kernel/exports.py": "a system administrator, who sees no guarded row, takes out their own lists",
     "kernel/install.py": "migrations and fills, as the owner",
     "kernel/journal.py": "an act of somebody who may not read it back",
     "kernel/looks.py": "how far the journal is sealed: counts and moments, no row",

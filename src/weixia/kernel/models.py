@@ -1,9 +1,14 @@
-"""The journal and its seals."""
+"""The journal and its seals, the receipts of requests, and the lists that left the house."""
+
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
-from weixia.kernel.fields import CText
+from weixia.kernel.fields import CText, SealedText
+from weixia.kernel.sealing import uuid7
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class Event(models.Model):
@@ -57,3 +62,63 @@ class Reply(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account_id", "key"], name="reply_once")]
+
+
+class Preference(models.Model):
+    """本机设置: what the office set otherwise than the default; who before them is in the journal."""
+
+    wall = "open"
+    name = models.CharField(max_length=60, primary_key=True)
+    value = models.CharField(max_length=500, blank=True)
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+
+class Export(models.Model):
+    """导出: one list that asked to leave the house: by whom, for what, how many rows, who approved it.
+
+    The file lies sealed under var/exports until `expires_at`. What was asked for (`query_sealed`, JSON) may name a person.
+    """
+
+    wall = "range"
+    STATES = {"waiting": "等待批准", "making": "正在生成", "ready": "可以下载", "refused": "未批准", "expired": "已过期"}
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    org_path = CText(max_length=255)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    words = models.CharField(max_length=300, blank=True, default="")
+    query_sealed = SealedText()
+    form = models.CharField(max_length=4)
+    purpose = models.CharField(max_length=20)
+    purpose_text = models.CharField(max_length=200, blank=True, default="")
+    columns = models.JSONField(default=list)
+    rows = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=list(STATES.items()))
+    person_id = models.BigIntegerField(null=True)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=60, blank=True, default="")
+    by_post = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60, blank=True, default="")
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.CharField(max_length=200, blank=True, default="")
+    needs_approval = models.BooleanField(default=False)
+    file_hash = models.CharField(max_length=64, blank=True, default="")
+    size = models.PositiveBigIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["org_path", "-id"]),
+            models.Index(fields=["by_id", "-id"]),
+        ]
+
+    @property
+    def number(self) -> str:
+        """What the watermark and the journal call it."""
+        return f"{self.at.astimezone(CHINA):%Y%m%d}-{self.pk}"
+
+    @property
+    def state_words(self) -> str:
+        return self.STATES[self.state]

@@ -1,5 +1,6 @@
 """Questions to the journal; asked through the wall."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,11 +8,12 @@ from django.db.models import QuerySet
 
 from weixia.kernel.journal import sentence
 from weixia.kernel.models import Event, Seal
+from weixia.kernel.preferences import value as setting
 from weixia.kernel.scope import ROOT, scoped
 
-__all__ = ["chain", "events", "journal_page", "of_person", "readings_of", "sentence"]
+__all__ = ["chain", "events", "journal_page", "of_person", "readings_of", "sentence", "setting"]
 PAGE = 50
-READINGS = ["person.opened", "person.revealed"]
+READINGS = ["person.opened", "person.revealed", "person.exported"]
 
 
 def events() -> QuerySet[Event]:
@@ -19,14 +21,14 @@ def events() -> QuerySet[Event]:
     return Event.objects.order_by("-id")
 
 
-def of_person(person_id: int, *, most: int) -> list[Event]:
-    """What was done about one person, newest first."""
-    return list(events().filter(person_id=person_id)[:most])
+def of_person(person_id: int, *, most: int, also: Collection[int] = ()) -> list[Event]:
+    """What was done about one person, newest first; `also` are ids of records that stand merged into theirs."""
+    return list(events().filter(person_id__in=[person_id, *also])[:most])
 
 
-def readings_of(person_id: int, *, most: int) -> list[Event]:
-    """谁看过: openings of the page and readings of hidden values, newest first."""
-    return list(events().filter(person_id=person_id, action__in=READINGS)[:most])
+def readings_of(person_id: int, *, most: int, also: Collection[int] = ()) -> list[Event]:
+    """谁看过: openings of the page and readings of hidden values, newest first; `also` as in `of_person`."""
+    return list(events().filter(person_id__in=[person_id, *also], action__in=READINGS)[:most])
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def chain() -> Chain:
 
 def journal_page(
     found: QuerySet[Event], *, who: str = "", action: str = "", since: datetime | None = None,
-    until: datetime | None = None, before: int = 0,
+    until: datetime | None = None, before: int = 0, most: int = PAGE,
 ) -> tuple[list[Event], int | None]:
     """One page of the journal, newest first, and the key of the next page. `since`, `until`: a half-open span."""
     if who:
@@ -62,5 +64,5 @@ def journal_page(
         found = found.filter(at__lt=until)
     if before:
         found = found.filter(pk__lt=before)
-    rows = list(found[:PAGE + 1])
-    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+    rows = list(found[:most + 1])
+    return rows[:most], rows[most - 1].pk if len(rows) > most else None

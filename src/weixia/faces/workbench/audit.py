@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,15 +32,23 @@ LABELS = {
 @page("audit.read")
 def audit(request: PageRequest) -> HttpResponse:
     """The journal, newest first, by person, act and day."""
-    form = AuditForm(request.GET)
+    rows, next_key = page_of(request.actor, request.GET, before=whole(request.GET.get("after")) or 0)
+    return render(request, "workbench/audit.html", {
+        "filters": AuditForm(request.GET), "rows": rows, "chain": _chain(),
+        "pager": pager(request, next_key=str(next_key or ""), shown=_("本页 %(n)s 条") % {"n": len(rows)})})
+
+
+def page_of(
+    actor: Actor, query: QueryDict, *, before: int, most: int = queries.PAGE,
+) -> tuple[list[dict[str, Any]], int | None]:
+    """Rows of one page of the journal under the query's filters, and the key of the next page."""
+    form = AuditForm(query)
     asked = form.cleaned_data if form.is_valid() else {}
-    with _sight(request.actor):
+    with _sight(actor):
         rows, next_key = queries.journal_page(
             queries.events(), who=asked.get("who", ""), action=asked.get("action", ""), since=_midnight(asked.get("since")),
-            until=_midnight(asked.get("until"), days=1), before=whole(request.GET.get("after")) or 0)
-    return render(request, "workbench/audit.html", {
-        "filters": form, "rows": [_row(event) for event in rows], "chain": _chain(),
-        "pager": pager(request, next_key=str(next_key or ""), shown=_("本页 %(n)s 条") % {"n": len(rows)})})
+            until=_midnight(asked.get("until"), days=1), before=before, most=most)
+    return [_row(event) for event in rows], next_key
 
 
 @page("audit.read", "POST")

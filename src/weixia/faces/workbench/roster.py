@@ -17,15 +17,15 @@ from weixia.registry.queries.people import KINDS
 SEXES = {"1": "男", "2": "女"}
 
 
-def wanted(form: ListForm, request: Any) -> tuple[list[Any], str]:
-    """People on this page and the key of the next one."""
+def wanted(form: ListForm, request: Any, *, after: str = "", size: int = queries.PAGE) -> tuple[list[Any], str]:
+    """People on one page and the key of the next one."""
     if form.value("q"):
         return people_search(by=request.actor, at=now(), text=form.value("q")), ""
     filters = queries.Filters(unit=whole(form.value("unit")), kind=form.value("kind"), band=form.value("age"), tag=form.value("tag"))
     found = queries.people(filters, seen_by=request.actor, on=today())
     if days := whole(form.value("silence")):
         found = contacts.silent(found, days=days, on=today())
-    return queries.page_of(found, after=request.GET.get("after", ""))
+    return queries.page_of(found, after=after, size=size)
 
 
 def active_filters(form: ListForm, request: HttpRequest) -> list[dict[str, str]]:
@@ -46,7 +46,7 @@ def rows_of(people: list[Any], *, seen_by: Actor, on: date) -> list[dict[str, An
 
 def _row(person: Any, last: Any, owed: dict[str, int], on: date) -> dict[str, Any]:
     return {
-        "id": person.pk, "name": person.name, "age": age_on(person.birth_on, on, person.birth_precision),
+        "id": person.pk, "number": person.number, "name": person.name, "age": age_on(person.birth_on, on, person.birth_precision),
         "sex": SEXES.get(person.sex, ""), "kind": KINDS[person.kind], "marks": [tag.tag for tag in person.tags.all()],
         "unit_name": person.unit.name, "died_on": person.died_on, "owner": person.primary_contact,
         "last_day": last.day if last else None, "last_mode": last.get_mode_display() if last else "",

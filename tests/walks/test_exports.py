@@ -1,0 +1,192 @@
+"""Taking lists out of the house: the same rows as the page, a purpose, approval, and nobody else's file."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.world import World, build
+from weixia.duties import settling
+from weixia.faces.workbench import exporting
+from weixia.kernel.models import Event, Export
+from weixia.kernel.scope import ROOT, scoped
+from weixia.registry.models import Person, Post
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("110105193310161010", "13800000001", "110105194801201028", "13800000002", "13700000000", "13900000001")
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with scoped(ROOT):
+        yield build()
+
+
+def start() -> None:
+    today = timezone.localdate()
+    settling.settle(at=timezone.now(), on=today, since=today - timedelta(days=200))
+
+
+def signed_in(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world.accounts[name])
+    return client
+
+
+def taken(client: Client, listing: str, query: str = "", form: str = "csv") -> bytes:
+    asked = client.post(f"/exports/new/{listing}?{query}", {"purpose": "statistics", "form": form})
+    assert asked.status_code == 302, asked.content.decode()[-800:]
+    with scoped(ROOT):
+        export = Export.objects.latest("id")
+    answer = client.get(f"/exports/{export.pk}/file")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def lines(made: bytes) -> list[dict[str, str]]:
+    rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline="")))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:-1]]
+
+
+def crowd(world: World, count: int) -> None:
+    unit = world.units["甲县局"]
+    now = timezone.now()
+    with scoped(ROOT):
+        Person.objects.bulk_create([
+            Person(number=f"C{n:04}", name=f"众{n:04}", pinyin=f"zhong {n:04}", kind="tuixiu", unit=unit, created_at=now, updated_at=now)
+            for n in range(count)])
+
+
+def test_the_people_who_leave_are_those_on_the_page_and_no_more(world: World) -> None:
+    officer = signed_in(world, "小张")
+    for query in ("", "kind=lixiu", "q=王", "age=70-79", "tag=独居", "q=A0002", "unit=x", "kind=%3Dx"):
+        page = officer.get(f"/people?{query}").content.decode()
+        shown = {name for name in ("李老", "王老", "陈遗属", "孟老") if f">{name}</a>" in page}
+        if not shown:
+            continue
+        assert {row["姓名"] for row in lines(taken(officer, "people", query))} == shown, query
+    assert "孟老" in str(lines(taken(signed_in(world, "外人"), "people")))
+
+
+def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) -> None:
+    """T2: a list through the gate ⊆ scope, for each list and each post."""
+    start()
+    foreign = ("孟老", "B0001", "乙县局", "外人", "wairen")
+    tried = 0
+    for name in ("小张", "周局", "孙科", "钱单位", "何信", "刘审", "甲管"):
+        actor = world.actor(name, on=timezone.localdate())
+        for kind in exporting.kinds():
+            one = exporting.listing(kind)
+            if one and actor.can(one.capability):
+                with scoped(actor.scope):
+                    for person in ("王老", "孟老"):
+                        rows = list(one.lines(actor, {"person": str(world.people[person].pk), "whose": "all"}))
+                        said = str(rows)
+                        assert [word for word in foreign if word in said] == [], (name, kind)
+                        assert [word for word in SECRETS if word in said] == [], (name, kind)
+                        assert all(len(row) == len(one.titles) for row in rows)
+                        tried += len(rows)
+    assert tried > 100
+
+
+def test_the_duties_that_leave_are_those_that_are_counted(world: World) -> None:
+    from weixia.duties import queries
+
+    start()
+    head = signed_in(world, "孙科")
+    actor = world.actor("孙科", on=timezone.localdate())
+    with scoped(actor.scope):
+        counts = queries.counts(seen_by=actor, on=timezone.localdate())
+    assert counts.all > 3
+    for show, count in (("", counts.all), ("overdue", counts.overdue), ("later", counts.later)):
+        if count:
+            assert len(lines(taken(head, "duties", f"show={show}"))) == count, show
+
+
+def test_a_workbook_says_who_when_and_what_for(world: World) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(taken(signed_in(world, "小张"), "people", form="xlsx")))
+    last = [row[0].value for row in book.active.iter_rows()][-1]
+    assert last.startswith("由 小张 于 20") and "用途：统计" in last and book.properties.description == last
+
+
+def test_the_interruption_says_what_will_happen_and_asks_what_for(world: World) -> None:
+    officer = signed_in(world, "小张")
+    page = officer.get("/exports/new/people").content.decode()
+    assert "将导出 3 行" in page and "人员编号、姓名" in page and "记入操作记录" in page
+    answer = officer.post("/exports/new/people", {"form": "csv"})
+    assert answer.status_code == 422 and "选一个用途" in answer.content.decode()
+    assert "名单是空的" in officer.get("/exports/new/people?q=没有这个人").content.decode()
+    assert not Export.objects.exists()
+
+
+def test_a_long_list_is_approved_by_another_and_taken_by_nobody_else(world: World) -> None:
+    crowd(world, 230)
+    officer, head = signed_in(world, "小张"), signed_in(world, "孙科")
+    assert "可以批准的人：周局、孙科" in officer.get("/exports/new/people").content.decode()
+    officer.post("/exports/new/people", {"purpose": "report", "form": "csv"})
+    export = Export.objects.latest("id")
+    assert export.state == "waiting" and officer.get(f"/exports/{export.pk}/file").status_code == 404
+    assert officer.post(f"/exports/{export.pk}/decision", {"decision": "approve"}).status_code == 403
+    assert "233 行" in head.get("/exports").content.decode()
+    head.post(f"/exports/{export.pk}/decision", {"decision": "approve"})
+    assert len(lines(b"".join(officer.get(f"/exports/{export.pk}/file").streaming_content))) == 233
+    for name in ("孙科", "周局", "何信", "钱单位", "外人", "刘审", "管理员"):
+        assert signed_in(world, name).get(f"/exports/{export.pk}/file").status_code == 404, name
+    with scoped(ROOT):
+        told = Event.objects.filter(action__startswith="export.").order_by("id").values_list("action", "actor_name")
+        assert list(told) == [("export.asked", "小张"), ("export.made", "小张"), ("export.approved", "孙科"), ("export.taken", "小张")]
+
+
+def test_a_head_does_not_approve_their_own_while_a_leader_may(world: World) -> None:
+    crowd(world, 230)
+    head = signed_in(world, "孙科")
+    head.post("/exports/new/people", {"purpose": "report", "form": "csv"})
+    export = Export.objects.latest("id")
+    assert head.post(f"/exports/{export.pk}/decision", {"decision": "approve"}).status_code == 403
+    Post.objects.filter(pk=world.posts["周局"].pk).update(until=timezone.localdate())
+    assert "由你自己批准" in head.get("/exports").content.decode()
+    assert head.post(f"/exports/{export.pk}/decision", {"decision": "approve"}).status_code == 302
+    assert Export.objects.get(pk=export.pk).state == "ready"
+
+
+def test_declining_without_a_reason_is_said_and_changes_nothing(world: World) -> None:
+    crowd(world, 230)
+    signed_in(world, "小张").post("/exports/new/people", {"purpose": "report", "form": "csv"})
+    export = Export.objects.latest("id")
+    answer = signed_in(world, "孙科").post(f"/exports/{export.pk}/decision", {"decision": "decline"}, follow=True)
+    assert "写明不批准的原因" in answer.content.decode() and Export.objects.get(pk=export.pk).state == "waiting"
+
+
+def test_the_file_is_closed_when_the_post_no_longer_reaches_it(world: World) -> None:
+    officer = signed_in(world, "小张")
+    taken(officer, "people")
+    export = Export.objects.latest("id")
+    path = f"/exports/{export.pk}/file"
+    post = Post.objects.filter(pk=world.posts["小张"].pk)
+    post.update(unit=world.units["甲县机关"])
+    assert officer.get(path).status_code == 404, "a narrower post"
+    post.update(unit=world.units["甲县局"], role="auditor")
+    assert officer.get(path).status_code == 404, "a post without the list"
+    post.update(role="officer")
+    assert officer.get(path).status_code == 200
+    Export.objects.filter(pk=export.pk).update(expires_at=timezone.now())
+    assert officer.get(path).status_code == 404, "after its days"
+
+
+def test_a_list_longer_than_a_page_can_wait_for_is_made_by_the_worker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from weixia.kernel import jobs
+
+    monkeypatch.setattr(exporting, "INLINE", 2)
+    signed_in(world, "小张").post("/exports/new/people", {"purpose": "report", "form": "csv"})
+    export = Export.objects.latest("id")
+    assert export.state == "making"
+    by = world.actor("小张", on=timezone.localdate())
+    for _again in range(2):
+        jobs.run("export.make", account=by.account_id, post=by.post_id, ids={"export_id": export.pk})
+    export.refresh_from_db()
+    assert (export.state, export.rows) == ("ready", 3)

@@ -13,9 +13,15 @@ CAPABILITIES = {
     "person.reveal": SERVING,
     "person.access_log": SERVING | {"auditor"},
     "happening.write": {"section_head", "officer", "unit_officer", "keeper"},
+    "person.merge": {"section_head", "keeper"},
     "suspicion.judge": {"section_head", "keeper"},
+    "transfer.read": SERVING,
+    "transfer.propose": {"section_head", "unit_officer", "keeper"},
+    "transfer.confirm": {"section_head", "unit_officer"},
+    "handover.make": {"section_head", "director"},
     "import.write": {"section_head", "unit_officer", "keeper"},
     "import.read": SERVING,
+    "roster.export": {"section_head", "keeper"},
     "unit.read": EVERYBODY,
     "unit.write": {"sysadmin"},
     "account.read": {"sysadmin", "section_head", "director"},
@@ -33,3 +39,14 @@ def visible(actor: Actor, prefix: str = "") -> Q:
     if scope.path is None:
         return Q(pk__in=[])
     return Q(**{f"{prefix}org_path__gte": scope.path, f"{prefix}org_path__lt": scope.path + "~"})
+
+
+def visible_between(actor: Actor) -> Q:
+    """Rows behind the wall `between`: seen where the person is, where they come from and where they are to go."""
+    scope = actor.scope
+    if scope.path is None:
+        return Q(pk__in=[])
+    seen = Q()
+    for path in ("org_path", "from_path", "to_path"):
+        seen |= Q(**{f"{path}__gte": scope.path, f"{path}__lt": scope.path + "~"})
+    return seen

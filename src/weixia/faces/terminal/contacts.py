@@ -3,6 +3,7 @@
 import click
 
 from weixia.faces.terminal._ledgers import import_command
+from weixia.faces.terminal._outgoing import export_command
 
 
 @click.group(name="contacts")
@@ -11,3 +12,4 @@ def command() -> None:
 
 
 command.add_command(import_command("contacts", "导入联系走访台账（.xlsx）。"))
+command.add_command(export_command("contacts", "导出联系走访台账（.xlsx）。"))

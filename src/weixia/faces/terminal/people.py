@@ -3,6 +3,7 @@
 import click
 
 from weixia.faces.terminal._ledgers import import_command
+from weixia.faces.terminal._outgoing import export_command
 
 
 @click.group(name="people")
@@ -11,3 +12,4 @@ def command() -> None:
 
 
 command.add_command(import_command("people", "导入花名册（.xlsx）。"))
+command.add_command(export_command("people", "导出花名册（.xlsx），列与导入时相同，隐去的项目写明文。"))

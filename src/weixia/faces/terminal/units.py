@@ -3,6 +3,7 @@
 import click
 
 from weixia.faces.terminal._ledgers import import_command
+from weixia.faces.terminal._outgoing import export_command
 
 
 @click.group(name="units")
@@ -11,3 +12,4 @@ def command() -> None:
 
 
 command.add_command(import_command("units", "导入单位表（.xlsx）；上级单位可以写在后面的行。"))
+command.add_command(export_command("units", "导出单位表（.xlsx）。"))

@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from weixia.faces.workbench import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("weixia.faces.workbench.door")),
     path("api/v1/", include("weixia.faces.api.urls")),
     path("", include("weixia.faces.workbench.urls")),

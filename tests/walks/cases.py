@@ -75,6 +75,7 @@ CASES: dict[str, Case] = {
     "workbench:audit-check": Case(),
     # 自己
     "workbench:settings": READ,
+    "workbench:instance": Case({"backup-hour": "3"}),
     "workbench:help": READ,
     # the API
     "api:me": READ,
@@ -94,6 +95,9 @@ CASES: dict[str, Case] = {
 
 # pages that ask for no post, each with its reason
 OPEN_TO_ALL: dict[str, str] = {
+    "healthz": "the process answers: one word, no database",
+    "readyz": "watched by machines that have no account; names the part that is not well, no person and no version",
+    "metrics": "figures for a monitor, refused unless asked from this machine or with a token",
     "workbench:front": "leads a stranger to the login and everybody else to their first page",
     "workbench:enter": "a first login by a printed code",
     "account_login": "the login itself",

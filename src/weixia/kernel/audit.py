@@ -71,13 +71,16 @@ def link(head: str, event: Event) -> str:
     return sealing.mac("chain", f"{head}|{event.id}|{content_mac(event)}".encode())
 
 
-def verify() -> Verdict:
-    """Walk the whole journal: flipped, deleted, inserted and reordered rows and a cut tail are named."""
+def verify(*, anchored: tuple[int, str] | None = None) -> Verdict:
+    """Walk the whole journal: flipped, deleted, inserted and reordered rows and a cut tail are named.
+
+    `anchored`: the last link as somebody else kept it; by default the one on this disk.
+    """
     with scoped(ROOT), transaction.atomic():
-        return _walk()
+        return _walk(anchored or read_anchor())
 
 
-def _walk() -> Verdict:
+def _walk(anchored: tuple[int, str] | None) -> Verdict:
     problems: list[str] = []
     events = {event.id: event for event in Event.objects.order_by("id").iterator(chunk_size=5000)}
     for event in events.values():
@@ -94,7 +97,6 @@ def _walk() -> Verdict:
             problems.append(f"封条 {seal_row.seq}：与流水 {seal_row.event_id} 对不上，次序或内容被改动。")
         head, expected = seal_row.mac, seal_row.seq + 1
         links[seal_row.seq] = seal_row.mac
-    anchored = read_anchor()
     if anchored and links.get(anchored[0]) != anchored[1]:
         problems.append(f"封条 {anchored[0]}：库外留存的最后一环在库里找不到，末尾被截断或整链被换。")
     if not anchored and links:
@@ -113,10 +115,8 @@ def _anchor_file() -> Path:
 def read_anchor() -> tuple[int, str] | None:
     """The last link kept outside the database, or None before the first sealing."""
     path = _anchor_file()
-    if not path.exists():
-        return None
-    seq, mac = path.read_text().split()
-    return int(seq), mac
+    kept = path.read_text().split() if path.exists() else []
+    return (int(kept[0]), kept[1]) if kept else None
 
 
 def write_anchor(seq: int, mac: str) -> None:

@@ -27,6 +27,16 @@ class Setting:
         return "环境变量" if os.environ.get(self.name) else "默认"
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: fine, or a problem with what to do about it."""
+
+    about: str
+    good: bool
+    found: str
+    do: str = ""
+
+
 SETTINGS = (
     Setting("WEIXIA_VAR", "数据目录：密钥、内嵌数据库、日志都在里面。", "./var"),
     Setting("WEIXIA_DATABASE_URL", "外部 PostgreSQL 的地址；不设则用内嵌的数据库。", "（内嵌）", secret=True),
@@ -36,6 +46,7 @@ SETTINGS = (
     Setting("WEIXIA_PORT", "网页服务的端口；不设时 8000 被占用会另找一个。", "8000"),
     Setting("WEIXIA_HOSTS", "允许用来访问的主机名，用逗号分开。", "localhost,127.0.0.1,[::1]"),
     Setting("WEIXIA_TLS", "前面有 HTTPS 代理时设为 1：只用加密的会话。", "0"),
+    Setting("WEIXIA_METRICS_TOKEN", "别的机器读 /metrics 和 /readyz 详情要带的口令；不设则只有本机能读。", "（不设）", secret=True),
     Setting("WEIXIA_LOG", "日志详细程度：DEBUG、INFO、WARNING、ERROR。", "WARNING"),
     Setting("WEIXIA_WEB_LOG", "网页服务进程的日志详细程度。", "warning"),
 )

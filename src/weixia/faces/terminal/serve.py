@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from weixia.faces.terminal._desk import desk
-from weixia.kernel import home, locks
+from weixia.kernel import home, locks, restoring
 from weixia.kernel.embedded import Server
 from weixia.kernel.home import NotReady
 from weixia.kernel.supervisor import Child, keep
@@ -27,6 +27,7 @@ PORT = 8000
 def command(port: int | None, host: str) -> None:
     """启动网页服务。按 Ctrl-C 停止。"""
     with desk():
+        restoring.finish()
         _check()
         with ExitStack() as stack:
             server = None if home.external_url() else stack.enter_context(Server(home.var()).in_use())
@@ -104,5 +105,13 @@ def _announce(host: str, port: int) -> bool:
             click.echo(f"网页服务出错（{answer.code}），请看上面的日志。", err=True)
     except OSError:
         return False
+    _tell_systemd("READY=1")
     print(f"为霞已就绪：\nhttp://localhost:{port}\n按 Ctrl-C 停止。", flush=True)
     return True
+
+
+def _tell_systemd(word: str) -> None:
+    """sd_notify(3): a service of Type=notify counts as started from here on."""
+    if address := os.environ.get("NOTIFY_SOCKET", ""):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.sendto(word.encode(), "\0" + address[1:] if address.startswith("@") else address)

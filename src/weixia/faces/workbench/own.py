@@ -31,7 +31,10 @@ def help(request: PageRequest) -> HttpResponse:
 def _links(request: PageRequest) -> list[dict[str, Any]]:
     on, off = _("已开启。登录时还要输入手机上的六位数。"), _("未开启。建议开启，口令泄露时别人也进不来。")
     two_step = on if is_mfa_enabled(request.user) else off
+    instance = [{"label": _("本机设置"), "url": reverse("workbench:instance"), "icon": "settings",
+                 "words": _("单位名称、备份、锁屏、导出限额；这台机器的情况。")}] if request.actor.can("instance.manage") else []
     return [
+        *instance,
         {"label": _("改口令"), "url": reverse("account_change_password"), "icon": "key",
          "words": _("改完以后，别处的登录都会退出。")},
         {"label": _("两步验证"), "url": reverse("mfa_index"), "icon": "device-mobile", "words": two_step},

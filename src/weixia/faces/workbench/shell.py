@@ -37,7 +37,7 @@ UNDER = {
     "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
     "happening-new": "people", "person-access": "people", "duty": "today", "import": "imports",
     "import-new": "imports", "unit": "units", "staff-new": "staff", "staff-account": "staff", "rule": "rules",
-    "staff-import": "staff", "units-import": "units", "search": "people",
+    "staff-import": "staff", "units-import": "units", "search": "people", "instance": "settings",
 }
 
 

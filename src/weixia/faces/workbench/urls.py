@@ -9,6 +9,7 @@ from weixia.faces.workbench import (
     duties,
     entry,
     imports,
+    instance,
     office_import,
     own,
     people,
@@ -76,5 +77,6 @@ urlpatterns = [
     path("audit/check", audit.audit_check, name="audit-check"),
     # 自己
     path("settings", own.settings, name="settings"),
+    path("settings/instance", instance.instance, name="instance"),
     path("help", own.help, name="help"),
 ]

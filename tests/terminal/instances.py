@@ -1,0 +1,75 @@
+"""Instances of their own for tests of the command line: a data folder, its commands, a few people in it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.registry.sheets import save
+
+HEADER = ["人员编号", "姓名", "出生日期", "人员类别", "管理单位", "管理起始日", "联系电话"]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Commands run with WEIXIA_VAR = `var` and nothing else of this process's settings, plus `more`."""
+
+    var: Path
+    more: dict[str, str] = field(default_factory=dict)
+    prefix: tuple[str, ...] = ()
+    python: str = sys.executable
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("WEIXIA_", "DJANGO_"))}
+        return kept | {"WEIXIA_VAR": str(self.var)} | self.more
+
+    def command(self, *words: object) -> list[str]:
+        return [*self.prefix, self.python, "-m", "weixia.cli", *map(str, words)]
+
+    def run(self, *words: object, code: int = 0) -> str:
+        """What it said; on a refusal, what it said about that."""
+        done = subprocess.run(self.command(*words), env=self.env, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stdout if code == 0 else done.stdout + done.stderr
+
+    def json(self, *words: object, code: int = 0) -> Any:
+        done = subprocess.run(self.command(*words, "--json"), env=self.env, capture_output=True, text=True, timeout=300,
+                              check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    def start(self, *words: object) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command(*words), env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                start_new_session=True)
+
+    def people(self, count: int, folder: Path, *, first: int = 0) -> None:
+        """Import so many people; their phones are canaries: 199 0000 0000 and on."""
+        rows = [[f"P{n:05}", f"王{chr(0x4E00 + n)}", "1940-05-03", "退休干部", "U1", "2019-03-01", f"1990000{n:04}"]
+                for n in range(first, first + count)]
+        self.run("people", "import", save(folder / f"people{first}.xlsx", HEADER, rows))
+
+    def head_count(self) -> int:
+        """How many people the database holds, asked from outside."""
+        asked = ("import os, psycopg; from weixia.kernel import home; from weixia.faces.terminal._desk import holding_database\n"
+                 "with holding_database(), psycopg.connect(**home.connection_settings('owner')) as owner:\n"
+                 "    print(owner.execute('SELECT count(*) FROM registry_person').fetchone()[0])")
+        return int(subprocess.run([*self.prefix, self.python, "-c", asked], env=self.env, capture_output=True, text=True,
+                                  check=True).stdout)
+
+
+def make(var: Path, *, people: int, prefix: tuple[str, ...] = (), python: str = sys.executable,
+         **more: str) -> Instance:
+    """A new instance with one unit, an administrator and so many people."""
+    instance = Instance(var, more, prefix, python)
+    instance.run("init")
+    folder = var.parent
+    instance.run("units", "import", save(folder / "units.xlsx", ["单位编码", "单位名称"], [["U1", "甲县局"]]))
+    instance.run("staff", "admin", "--username", "root", "--name", "甲管")
+    if people:
+        instance.people(people, folder)
+    return instance

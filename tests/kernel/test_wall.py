@@ -73,6 +73,8 @@ def _attempt(probe: Any, target: Target, scope: Scope | None, *, writes: bool) -
 
 
 def _code(problem: BaseException) -> str:
+    if isinstance(problem, models.ProtectedError):
+        return "23503"  # the ORM asks before the database would
     return getattr(problem, "sqlstate", None) or getattr(problem.__cause__, "sqlstate", None) or f"? {problem!r}"
 
 
@@ -201,6 +203,8 @@ def excused(name: str, target: Target, place: str) -> bool:
 
 
 def _one_a_person(model: type[models.Model]) -> bool:
+    if any(getattr(one, "fields", ()) == ("person",) for one in model._meta.constraints):
+        return True
     return any(field.one_to_one or field.primary_key and field.is_relation for field in model._meta.fields)
 
 

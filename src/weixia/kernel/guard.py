@@ -1,17 +1,7 @@
 """The wall: row-level security, path triggers and grants, written from what each model says of itself.
 
-Every model of ours names its wall; one that does not stops `weixia init`. Run as the owner, in one
-transaction, after every migration. No default privileges: a table that is not granted here fails closed.
-
-| wall | rows | the application may |
-|---|---|---|
-| person | own `org_path`, set from the unit | read, write within scope |
-| child | `org_path` copied from the person | read, write within scope |
-| range | `org_path` said by the action | read, write within scope |
-| history | `org_path` copied by the version trigger | read in scope, append |
-| journal | `org_path` said by the action | read in scope, append |
-| append | no scope | read, append |
-| open | no scope | read, write |
+Every model of ours names its wall (walls.py says what each means); one that does not stops `weixia init`. Run as the
+owner, in one transaction, after every migration. No default privileges: a table that is not granted here fails closed.
 """
 
 from collections.abc import Iterator
@@ -21,16 +11,21 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from weixia.kernel.scope import ScopeError, scoped
-
-GUARDED = {"person", "child", "range", "history", "journal"}
-APPEND_ONLY = {"history", "journal", "append"}
-WALLS = GUARDED | APPEND_ONLY | {"open"}
-SCOPE = (
-    "org_path >= substr(current_setting('wx.lo'), current_setting('wx.on')::int)"
-    " AND org_path < current_setting('wx.hi')"
+from weixia.kernel.walls import (
+    APPEND_ONLY,
+    GUARDED,
+    OF_A_PERSON,
+    PATHS,
+    WALLS,
+    Unwalled,
+    guarded,
+    ours,
+    policies,
+    wall_of,
 )
+
+__all__ = ["APPEND_ONLY", "GUARDED", "WALLS", "Unwalled", "WallDown", "apply", "check", "guarded", "ours", "wall_of"]
 DEFINERS = {"wx_number_taken", "duties_analyze"}  # each answers one question or does one chore, and shows no row
-DOOR = "{column} = ANY(current_setting('wx.people')::bigint[])"
 
 # Whoever moves a unit may see no person; what hangs on it must move all the same: hence SECURITY DEFINER.
 # Tables are named with their schema: a temporary table of the same name would be found first.
@@ -43,45 +38,23 @@ CREATE OR REPLACE FUNCTION wx_path_of_person() RETURNS trigger LANGUAGE plpgsql 
   SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
   RETURN NEW; END $$;
-CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = public, pg_temp AS $$ BEGIN
-  IF NEW.path IS DISTINCT FROM OLD.path THEN
-    UPDATE public.registry_person SET unit_id = unit_id WHERE unit_id = NEW.id; END IF;
+CREATE OR REPLACE FUNCTION wx_paths_between() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
+  IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
+  NEW.from_path := (SELECT path FROM public.registry_unit WHERE id = NEW.from_unit_id);
+  NEW.to_path := coalesce((SELECT path FROM public.registry_unit WHERE id = NEW.to_unit_id), '');
   RETURN NEW; END $$;
 CREATE OR REPLACE FUNCTION wx_number_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = pg_catalog AS 'SELECT EXISTS (SELECT 1 FROM public.registry_person WHERE number = wanted)';
+  SET search_path = pg_catalog AS 'SELECT EXISTS (SELECT 1 FROM public.registry_person WHERE number = wanted)
+    OR EXISTS (SELECT 1 FROM public.registry_merge WHERE merged_number = wanted AND undone_at IS NULL)';
 REVOKE ALL ON FUNCTION wx_number_taken(text) FROM PUBLIC;
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
   LANGUAGE sql IMMUTABLE AS 'SELECT false';
 """
 
 
-class Unwalled(Exception):
-    """A model of ours does not say which wall it stands behind."""
-
-
 class WallDown(Exception):
     """The database does not keep the wall; the text lists what is untrue."""
-
-
-def ours() -> Iterator[type[models.Model]]:
-    """Every model of the house, pghistory's version tables included."""
-    for model in apps.get_models(include_auto_created=True):
-        if model.__module__.startswith("weixia."):
-            yield model
-
-
-def wall_of(model: type[models.Model]) -> str:
-    """The wall that a model names; raises Unwalled."""
-    wall = getattr(model, "wall", None)
-    if wall not in WALLS:
-        raise Unwalled(f"{model._meta.label} names no wall")
-    return str(wall)
-
-
-def guarded() -> list[type[models.Model]]:
-    """Models whose rows are kept apart by scope."""
-    return [model for model in ours() if wall_of(model) in GUARDED]
 
 
 def apply(cursor: Any, *, app_role: str = "weixia_app", owner_role: str = "weixia_owner") -> None:
@@ -104,20 +77,13 @@ def _grant(cursor: Any, model: type[models.Model], app_role: str) -> None:
 
 
 def _policies(cursor: Any, model: type[models.Model], app_role: str, owner_role: str) -> None:
-    table, wall = model._meta.db_table, wall_of(model)
-    rule = SCOPE
-    if wall in {"person", "child"}:
-        rule = f"({SCOPE}) OR {DOOR.format(column='id' if wall == 'person' else 'person_id')}"
+    table = model._meta.db_table
     cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY')
     cursor.execute("SELECT policyname FROM pg_policies WHERE schemaname = current_schema() AND tablename = %s", [table])
     for (name,) in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
-    cursor.execute(f'CREATE POLICY wx_owner ON "{table}" TO {owner_role} USING (true) WITH CHECK (true)')
-    if wall == "journal":
-        cursor.execute(f'CREATE POLICY wx_read ON "{table}" FOR SELECT TO {app_role} USING ({rule})')
-        cursor.execute(f'CREATE POLICY wx_append ON "{table}" FOR INSERT TO {app_role} WITH CHECK (true)')
-    else:
-        cursor.execute(f'CREATE POLICY wx_scope ON "{table}" TO {app_role} USING ({rule}) WITH CHECK ({rule})')
+    for name, words in policies(wall_of(model), app_role=app_role, owner_role=owner_role).items():
+        cursor.execute(f'CREATE POLICY {name} ON "{table}" {words}')
 
 
 def _triggers(cursor: Any, model: type[models.Model]) -> None:
@@ -127,6 +93,9 @@ def _triggers(cursor: Any, model: type[models.Model]) -> None:
         _carry(cursor, table)
     if wall == "child":
         _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF person_id, org_path", "wx_path_of_person")
+    if wall == "between":
+        columns = ", ".join(["person_id", "from_unit_id", "to_unit_id", *PATHS])
+        _trigger(cursor, table, "wx_path", f"BEFORE INSERT OR UPDATE OF {columns}", "wx_paths_between")
     if wall == "history":
         _fix_search_path(cursor)
 
@@ -140,7 +109,7 @@ def _fix_search_path(cursor: Any) -> None:
 
 def _carry(cursor: Any, table: str) -> None:
     """When a person moves, everything that hangs on them moves too."""
-    children = [model._meta.db_table for model in ours() if wall_of(model) == "child"]
+    children = [model._meta.db_table for model in ours() if wall_of(model) in OF_A_PERSON]
     updates = " ".join(f'UPDATE public."{c}" SET org_path = NEW.org_path WHERE person_id = NEW.id;' for c in children)
     cursor.execute(
         "CREATE OR REPLACE FUNCTION wx_person_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -149,6 +118,15 @@ def _carry(cursor: Any, table: str) -> None:
 
 
 def _unit_trigger(cursor: Any) -> None:
+    """When a unit moves, its people move, and what lies between it and another is found at its new place."""
+    links = [model._meta.db_table for model in ours() if wall_of(model) == "between"]
+    updates = " ".join(f'UPDATE public."{link}" SET from_path = NEW.path WHERE from_unit_id = NEW.id;'
+                       f' UPDATE public."{link}" SET to_path = NEW.path WHERE to_unit_id = NEW.id;' for link in links)
+    cursor.execute(
+        "CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+        " SET search_path = public, pg_temp AS $$ BEGIN IF NEW.path IS DISTINCT FROM OLD.path THEN"
+        f" UPDATE public.registry_person SET unit_id = unit_id WHERE unit_id = NEW.id; {updates} END IF;"
+        " RETURN NEW; END $$")
     _trigger(cursor, "registry_unit", "wx_moved", "AFTER UPDATE OF path", "wx_unit_moved")
 
 
@@ -200,36 +178,63 @@ def _table_problems() -> Iterator[str]:
         "SELECT relname, relrowsecurity AND relforcerowsecurity,"
         " has_table_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE'),"
         " has_table_privilege(c.oid, 'TRUNCATE') OR has_table_privilege(c.oid, 'TRIGGER'),"
-        " EXISTS (SELECT 1 FROM pg_trigger t WHERE tgrelid = c.oid AND tgname = 'wx_path' AND tgenabled = 'O'),"
+        " ARRAY(SELECT tgname::text FROM pg_trigger t WHERE tgrelid = c.oid AND tgenabled = 'O'),"
         " (SELECT collname FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation"
         "  WHERE a.attrelid = c.oid AND attname = 'org_path')"
         " FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")}
     for model in ours():
         table, wall = model._meta.db_table, wall_of(model)
-        forced, writable, destroyable, pathed, collation = tables.get(table, (False, True, True, False, ""))
+        forced, writable, destroyable, triggers, collation = tables.get(table, (False, True, True, [], ""))
         if wall in GUARDED and not forced:
             yield f"数据表 {table} 没有强制行级安全。"
         if wall in GUARDED and collation != "C":
             yield f"数据表 {table} 的 org_path 没有按字节排序（COLLATE \"C\"），范围会比错。"
-        if wall in {"person", "child"} and not pathed:
+        if wall in OF_A_PERSON | {"person"} and "wx_path" not in triggers:
             yield f"数据表 {table} 的归属路径触发器不在或已停用。"
+        if (wall == "person" or table == "registry_unit") and "wx_moved" not in triggers:
+            yield f"数据表 {table} 的随迁触发器不在或已停用。"
+        if missing := [name for name in _version_triggers(model) if name not in triggers]:
+            yield f"数据表 {table} 的版本触发器不在或已停用：{'、'.join(missing)}。"
         if destroyable or wall in APPEND_ONLY and writable:
             yield f"数据表 {table} 的授权过宽：{'应当只能追加' if wall in APPEND_ONLY else '应用角色能清空或加触发器'}。"
 
 
+def _version_triggers(model: type[models.Model]) -> list[str]:
+    """What keeps row versions of a model, and what keeps the versions from being changed."""
+    return [trigger.get_pgid(model) for trigger in getattr(model._meta, "triggers", [])]
+
+
 def _policy_problems() -> Iterator[str]:
-    found: dict[str, dict[str, str]] = {}
-    for table, name, text in _ask(
-        "SELECT tablename, policyname, coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies"
-        " WHERE schemaname = 'public'"):
-        found.setdefault(table, {})[name] = text
-    for model in guarded():
-        table = model._meta.db_table
-        names = {"wx_owner", "wx_read", "wx_append"} if wall_of(model) == "journal" else {"wx_owner", "wx_scope"}
-        policies = found.get(table, {})
-        scope = policies.get("wx_scope", "") + policies.get("wx_read", "")
-        if set(policies) != names or "wx.lo" not in scope or "wx.hi" not in scope:
-            yield f"数据表 {table} 的行级安全策略与应有的不同：{'、'.join(sorted(policies)) or '一条也没有'}。"
+    """Every policy of every guarded table, word for word as it would be written today."""
+    found = _policies_of("public")
+    for wall in sorted(GUARDED):
+        alike = [model._meta.db_table for model in guarded() if wall_of(model) == wall]
+        meant = _policies_as_meant(wall, alike[0]) if alike else set()
+        for table in alike:
+            if (there := found.get(table, set())) != meant:
+                names = "、".join(sorted({str(policy[0]) for policy in there ^ meant}))
+                yield f"数据表 {table} 的行级安全策略与应有的不同：{names}。"
+
+
+def _policies_as_meant(wall: str, table: str) -> set[tuple[Any, ...]]:
+    """The policies as this server prints them, read from an empty temporary table that carries them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE wx_meant ON COMMIT DROP AS SELECT * FROM "{table}" WITH NO DATA')
+        for name, words in policies(wall).items():
+            cursor.execute(f"CREATE POLICY {name} ON pg_temp.wx_meant {words}")
+        meant = _policies_of("pg_temp").get("wx_meant", set())
+        cursor.execute("DROP TABLE pg_temp.wx_meant")
+    return meant
+
+
+def _policies_of(schema: str) -> dict[str, set[tuple[Any, ...]]]:
+    found: dict[str, set[tuple[Any, ...]]] = {}
+    for table, *policy in _ask(
+        "SELECT relname, polname, polpermissive, polcmd::text, polroles::text, pg_get_expr(polqual, polrelid),"
+        " pg_get_expr(polwithcheck, polrelid) FROM pg_policy JOIN pg_class c ON c.oid = polrelid WHERE relnamespace ="
+        " CASE %s WHEN 'pg_temp' THEN pg_my_temp_schema() ELSE 'public'::regnamespace::oid END", [schema]):
+        found.setdefault(table, set()).add(tuple(policy))
+    return found
 
 
 def _bypass_problems() -> Iterator[str]:

@@ -115,17 +115,25 @@ class Person(models.Model):
 
 
 class Stewardship(models.Model):
-    """主管归属: the unit in charge over `[since, until)`; no two overlap (kept by an exclusion constraint)."""
+    """主管归属: the unit in charge over `[since, until)`; no two overlap (kept by an exclusion constraint).
+
+    `charge_from` is set where the charge was taken over from another unit: the first day of the unbroken charge.
+    """
 
     wall = "child"
+    in_merge = "goes"
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stewardships")
     org_path = CText(max_length=255, editable=False)
     unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+    charge_from = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "since"])]
+        indexes = [
+            models.Index(fields=["person", "since"]),
+            models.Index(fields=["person"], name="stewardship_taken_over", condition=models.Q(charge_from__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
                                    name="stewardship_period"),

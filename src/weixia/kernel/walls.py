@@ -1,0 +1,73 @@
+"""What each wall means, as row policies: the one place where they are worded.
+
+| wall | rows | the application may |
+|---|---|---|
+| person | own `org_path`, set from the unit | read within scope or by a relation, write into its own scope only |
+| child | `org_path` copied from the person | read, write within scope or by a relation |
+| between | as a child; `from_path`, `to_path` from its two units | read, answer from all three; add, remove at the person's |
+| range | `org_path` said by the action | read, write within scope |
+| history | `org_path` copied by the version trigger | read in scope, append |
+| journal | `org_path` said by the action | read in scope, append |
+| append | no scope | read, append |
+| open | no scope | read, write |
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+GUARDED = {"person", "child", "between", "range", "history", "journal"}
+OF_A_PERSON = {"child", "between"}
+APPEND_ONLY = {"history", "journal", "append"}
+WALLS = GUARDED | APPEND_ONLY | {"open"}
+PATHS = ("org_path", "from_path", "to_path")
+WITHIN = (
+    "{path} >= substr(current_setting('wx.lo'), current_setting('wx.on')::int)"
+    " AND {path} < current_setting('wx.hi')"
+)
+SCOPE = WITHIN.format(path="org_path")
+DOOR = "{column} = ANY(current_setting('wx.people')::bigint[])"
+
+
+class Unwalled(Exception):
+    """A model of ours does not say which wall it stands behind."""
+
+
+def ours() -> Iterator[type[models.Model]]:
+    """Every model of the house, pghistory's version tables included."""
+    for model in apps.get_models(include_auto_created=True):
+        if model.__module__.startswith("weixia."):
+            yield model
+
+
+def wall_of(model: type[models.Model]) -> str:
+    """The wall that a model names; raises Unwalled."""
+    wall = getattr(model, "wall", None)
+    if wall not in WALLS:
+        raise Unwalled(f"{model._meta.label} names no wall")
+    return str(wall)
+
+
+def guarded() -> list[type[models.Model]]:
+    """Models whose rows are kept apart by scope."""
+    return [model for model in ours() if wall_of(model) in GUARDED]
+
+
+def policies(wall: str, *, app_role: str = "weixia_app", owner_role: str = "weixia_owner") -> dict[str, str]:
+    """Every policy of a wall: name → what follows `ON table` in CREATE POLICY."""
+    related = f"({SCOPE}) OR {DOOR.format(column='id' if wall == 'person' else 'person_id')}"
+    anywhere = " OR ".join([f"({WITHIN.format(path=path)})" for path in PATHS] + [DOOR.format(column="person_id")])
+    to = f"TO {app_role}"
+    worded = {
+        "person": {"wx_scope": f"{to} USING ({related}) WITH CHECK ({SCOPE})"},
+        "child": {"wx_scope": f"{to} USING ({related}) WITH CHECK ({related})"},
+        "between": {
+            "wx_read": f"FOR SELECT {to} USING ({anywhere})", "wx_add": f"FOR INSERT {to} WITH CHECK ({related})",
+            "wx_answer": f"FOR UPDATE {to} USING ({anywhere}) WITH CHECK ({anywhere})",
+            "wx_remove": f"FOR DELETE {to} USING ({related})"},
+        "range": {"wx_scope": f"{to} USING ({SCOPE}) WITH CHECK ({SCOPE})"},
+        "history": {"wx_scope": f"{to} USING ({SCOPE}) WITH CHECK ({SCOPE})"},
+        "journal": {"wx_read": f"FOR SELECT {to} USING ({SCOPE})", "wx_append": f"FOR INSERT {to} WITH CHECK (true)"},
+    }[wall]
+    return worded | {"wx_owner": f"TO {owner_role} USING (true) WITH CHECK (true)"}

@@ -11,12 +11,19 @@ from django.utils import timezone
 from weixia.benefits.actions import giving
 from weixia.benefits.queries import people_of
 from weixia.duties import settling
-from weixia.kernel.actor import ROLES, Actor
+from weixia.duties.actions import assignments_leave, duties_assign
+from weixia.duties.queries import assigned
+from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.queries import gifts
+from weixia.registry.actions.handovers import handover_lines_add
 from weixia.registry.actions.staff import match_primary_contacts
+from weixia.registry.actions.transfers import transfers_drop_source, transfers_from_happenings
 from weixia.registry.actions.units import placeholder_give_way
+from weixia.registry.queries.handovers import successors_chosen
+from weixia.registry.queries.staff import actor_now
+from weixia.registry.queries.transfers import moves_recorded
 
 
 def _settle(people: Collection[int], at: datetime) -> None:
@@ -66,12 +73,53 @@ def _take_earlier_gifts(event: Event) -> None:
         giving.gifts_take(gifts(people=people_of(event.fields["id"])), by=_who(event), at=event.at)
 
 
+def _propose_transfer(event: Event) -> None:
+    """转出 and 转入 become proposals; other kinds make none."""
+    by = actor_now(event.actor_id, on=timezone.localtime(event.at).date()) or OPERATOR
+    transfers_from_happenings([event.fields["id"]], by=by, at=event.at)
+
+
+def _drop_transfer(event: Event) -> None:
+    by = actor_now(event.actor_id, on=timezone.localtime(event.at).date()) or OPERATOR
+    transfers_drop_source([event.fields["id"]], by=by, at=event.at)
+
+
+def _settle_both(event: Event) -> None:
+    """A merge parted again: two people are owed what each of them is owed."""
+    if event.person_id is not None:
+        _settle([event.person_id, event.fields["merged"]], event.at)
+
+
+def _leave_assignments(event: Event) -> None:
+    """Whoever a duty was given to stays behind in the unit that the person left."""
+    by = actor_now(event.actor_id, on=timezone.localtime(event.at).date()) or OPERATOR
+    assignments_leave([event.person_id or 0], by=by, at=event.at)
+
+
+def _hand_over_duties(event: Event) -> None:
+    """Duties that had been given to the leaving account go to whoever takes the person, else to the successor."""
+    day = timezone.localtime(event.at).date()
+    by, told = actor_now(event.actor_id, on=day) or OPERATOR, event.fields
+    takers, mine = successors_chosen(told["id"]), list(assigned(told["from"], seen_by=by, on=day))
+    for taker in {takers.get(duty.person_id, told["to"]) for duty in mine}:
+        due = [duty for duty in mine if takers.get(duty.person_id, told["to"]) == taker]
+        outcome = duties_assign([duty.pk for duty in due], by=by, at=event.at, to=taker, reason=event.reason)
+        for duty, why in outcome.left:
+            raise Impossible("successor", f"{duty.title}：{why}")
+        lines = [(duty.person_id, f"{duty.title} {duty.period}", taker) for duty in due]
+        handover_lines_add(handover_id=told["id"], lines=lines, at=event.at)
+
+
 WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.added": [_match_and_settle],
     "person.changed": [_match_and_settle],
     "person.died": [_settle_person],
-    "happening.recorded": [_settle_person],
-    "happening.withdrawn": [_settle_person],
+    "person.merged": [_settle_person],
+    "person.unmerged": [_settle_both],
+    "happening.recorded": [_propose_transfer, _settle_person],
+    "happening.withdrawn": [_drop_transfer, _settle_person],
+    "transfer.confirmed": [_leave_assignments, _settle_person],
+    "handover.made": [_hand_over_duties],
     "contact.recorded": [_settle_person, _take_gift],
     "contact.withdrawn": [_settle_person, _take_gift_back],
     "comfort.approved": [_take_earlier_gifts],
@@ -84,6 +132,8 @@ def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime)
         placeholder_give_way(by=by, at=at)
     if kind == "people":
         match_primary_contacts(list(people), on=timezone.localtime(at).date())
+    if people and kind == "events":
+        transfers_from_happenings(moves_recorded(people, at=at), by=by, at=at)
     if people and kind in {"people", "contacts", "events"}:
         _settle(people, at)
     if people and kind == "contacts":

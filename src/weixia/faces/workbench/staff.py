@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.forms.staff import AccountForm, PostForm
 from weixia.faces.workbench.idempotency import done
+from weixia.faces.workbench.handovers import holdings
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
 from weixia.registry.actions import invitations
@@ -34,7 +35,7 @@ def staff(request: PageRequest) -> HttpResponse:
     })
 
 
-@page("account.write", "GET", "POST")
+@page("account.write", "GET", "POST", sudo=True)
 def staff_new(request: PageRequest) -> HttpResponse:
     """Open an account with its first post; a code is printed next."""
     form = AccountForm(request.POST if request.method == "POST" else None, units=_choices(request), initial={"since": today()})
@@ -55,7 +56,7 @@ def staff_account(request: PageRequest, account_id: int) -> HttpResponse:
 
 
 @never_cache
-@page("account.write", "POST")
+@page("account.write", "POST", sudo=True)
 def staff_invitation(request: PageRequest, account_id: int) -> HttpResponse:
     """A new one-time code, shown on this page only."""
     account = _account(request, account_id)
@@ -68,7 +69,7 @@ def staff_invitation(request: PageRequest, account_id: int) -> HttpResponse:
     return done(_show(request, account, code=code))
 
 
-@page("account.write", "POST")
+@page("account.write", "POST", sudo=True)
 def post_new(request: PageRequest, account_id: int) -> HttpResponse:
     """Give the account a post."""
     account = _account(request, account_id)
@@ -83,7 +84,7 @@ def post_new(request: PageRequest, account_id: int) -> HttpResponse:
     return _show(request, account, form=form, status=422)
 
 
-@page("account.write", "POST")
+@page("account.write", "POST", sudo=True)
 def post_end(request: PageRequest, post_id: int) -> HttpResponse:
     """End a post today."""
     post = found(queries.post_kept(seen_by=request.actor, pk=post_id, on=today()))
@@ -95,7 +96,7 @@ def post_end(request: PageRequest, post_id: int) -> HttpResponse:
     return redirect("workbench:staff-account", post.account_id)
 
 
-@page("account.write", "POST")
+@page("account.write", "POST", sudo=True)
 def staff_stop(request: PageRequest, account_id: int) -> HttpResponse:
     """Stop an account: whoever is signed in with it is out at once."""
     account = _account(request, account_id)
@@ -107,7 +108,7 @@ def staff_stop(request: PageRequest, account_id: int) -> HttpResponse:
     return redirect("workbench:staff-account", account.pk)
 
 
-@page("account.write", "POST")
+@page("account.write", "POST", sudo=True)
 def staff_resume(request: PageRequest, account_id: int) -> HttpResponse:
     """Let a stopped account in again, by a new code."""
     account = _account(request, account_id)
@@ -116,7 +117,7 @@ def staff_resume(request: PageRequest, account_id: int) -> HttpResponse:
     return redirect("workbench:staff-account", account.pk)
 
 
-@page("account.write", "POST")
+@page("account.write", "POST", sudo=True)
 def second_step_end(request: PageRequest, account_id: int) -> HttpResponse:
     """For somebody who lost the telephone: the next login asks for the password alone."""
     account = _account(request, account_id)
@@ -161,7 +162,7 @@ def _show(request: PageRequest, account: Any, *, form: Any = None, code: Any = N
     return render(request, TEMPLATES + "staff_account.html", {
         "account": line | {"phone_masked": queries.masked_phone(account), "two_step": is_mfa_enabled(account),
                            "is_self": account.pk == request.actor.account_id},
-        "held": queries.post_lines(account, on=today()), "code": code,
+        "held": queries.post_lines(account, on=today()), "code": code, "holds": holdings(account, seen_by=request.actor),
         "form": form or PostForm(units=_choices(request), initial={"since": today()}),
     }, status=status)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from weixia.kernel.actor import ROLES, Actor
 from weixia.kernel.fields import clear
+from weixia.registry import posts
 from weixia.registry.masking import masked
 from weixia.registry.models import Account, Invitation, Person, Post
 from weixia.registry.models.staff import MOST_TRIES
@@ -65,6 +66,11 @@ def unowned_names(*, seen_by: Actor, most: int = 20) -> list[dict[str, Any]]:
 def account_named(username: str) -> Account | None:
     """The account of that name, or None. For the operator's commands only."""
     return Account.objects.filter(username="".join(username.split()).lower()).first()
+
+
+def actor_now(account_id: int | None, *, on: date) -> Actor | None:
+    """The account in its present post, or None without one."""
+    return posts.actor_of(Account.objects.filter(pk=account_id).first(), on=on) if account_id else None
 
 
 def posts_now(account: Account, *, on: date) -> list[Post]:

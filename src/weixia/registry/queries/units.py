@@ -47,6 +47,11 @@ def is_only_root(unit_id: int | None) -> bool:
     return list(Unit.objects.filter(depth=1).values_list("pk", flat=True)[:2]) == [unit_id]
 
 
+def all_names(*, most: int) -> list[str]:
+    """Names of every unit in tree order, at most so many: units are no secret."""
+    return list(Unit.objects.order_by("path").values_list("name", flat=True)[:most])
+
+
 def unit_named(text: str) -> Unit | None:
     """The unit of that code, else the only one of that name; None when there is none or several."""
     found = Unit.objects.filter(code=text).first()

@@ -1,0 +1,43 @@
+"""Whether anybody answers for a person, and if not, why not."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from weixia.kernel.actor import Actor
+from weixia.registry.access import visible
+from weixia.registry.models import Account, Person, Post
+
+CAUSES = {
+    "nobody": _("没有主联系人"), "no_account": _("主联系人没有账号"), "ended": _("主联系人的岗位已结束"),
+    "stopped": _("主联系人的账号已停用"),
+}
+
+
+def cause_of(prefix: str, *, on: date) -> Case:
+    """'' when an account that works in a post today answers for the person, else a key of CAUSES.
+
+    `prefix` walks to the person, such as `person__`.
+    """
+    tied, named = OuterRef(f"{prefix}primary_account"), Account.objects.filter(name=OuterRef(f"{prefix}primary_contact"))
+    in_post = Q(until__isnull=True) | Q(until__gt=on)
+    held = Post.objects.filter(in_post, since__lte=on)
+    alive = named.filter(is_active=True)
+    is_tied = Q(**{f"{prefix}primary_account__isnull": False})
+    told: list[Any] = [
+        When(is_tied & Exists(Account.objects.filter(pk=tied, is_active=False)), then=Value("stopped")),
+        When(is_tied & ~Exists(held.filter(account=tied)), then=Value("ended")), When(is_tied, then=Value("")),
+        When(**{f"{prefix}primary_contact": ""}, then=Value("nobody")),
+        When(Exists(alive.filter(Exists(held.filter(account=OuterRef("pk"))))), then=Value("no_account")),
+        When(Exists(alive), then=Value("ended")), When(Exists(named), then=Value("stopped")),
+    ]
+    return Case(*told, default=Value("no_account"), output_field=CharField())
+
+
+def people_unowned(cause: str, *, seen_by: Actor, on: date) -> QuerySet[Person]:
+    """The living whom nobody answers for, for this cause, by name."""
+    living = Person.objects.filter(visible(seen_by), Q(died_on__isnull=True) | Q(died_on__gt=on))
+    found = living.annotate(cause=cause_of("", on=on)).filter(cause=cause)
+    return found.select_related("unit").order_by("pinyin", "id")

@@ -7,8 +7,11 @@
 甲县 is everybody's county; 外人 serves 乙县 and must see nothing of 甲县.
 """
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+
+from django.test import Client
 
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import put
@@ -137,3 +140,12 @@ def _seal(person: Person, sealed: dict[str, str]) -> None:
         if sealed[field_name]:
             put(person, f"{field_name}_sealed", sealed[field_name])
             setattr(person, f"{field_name}_index", sealing.blind(blind_name, sealed[field_name]))
+
+
+def proved(browser: Client) -> Client:
+    """The browser as one that gave its password just now: risky acts ask for no more."""
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    return browser

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "weixia.faces.workbench.presence.at_the_desk",
     "weixia.faces.workbench.middleware.in_post",
 ]
 ROOT_URLCONF = "weixia.urls"
@@ -94,15 +95,20 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,100/30m/ip", "enter": "10/30m/key,100/30m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/30m/key,100/30m/ip", "enter": "10/30m/key,100/30m/ip", "feed": "30/10m/key,300/10m/ip"}
 MFA_ADAPTER = "weixia.faces.workbench.accounts.SecondStep"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_TOTP_ISSUER = "为霞"
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
+SESSION_COOKIE_NAME = "__Host-sessionid" if BEHIND_TLS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if BEHIND_TLS else "csrftoken"
+CSRF_FAILURE_VIEW = "weixia.faces.workbench.locking.token_too_old"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from the machine itself, over plain HTTP
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

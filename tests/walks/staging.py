@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -15,15 +16,19 @@ from django.utils import timezone
 
 from tests.kernel import rows
 from tests.walks.routes import Route
-from tests.world import World, build
+from tests.world import World, build, proved
+from weixia.benefits.models import Budget, ComfortItem, Spending
 from weixia.duties import settling
-from weixia.duties.models import Duty
+from weixia.duties.models import Assignment, Duty, Postponement
+from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.sealing import uuid7
 from weixia.needs.models import Contact
-from weixia.registry.models import Import, Suspicion
+from weixia.registry.models import Handover, Import, Merge, SavedView, Suspicion, Transfer
 
 ABSENT = 987_654_321
-SHARED = {"code": ("greet.birthday", "no.such"), "kind": ("people", "no-such")}
+SHARED = {"rule": ("greet.birthday", "no.such"), "period": (f"{timezone.localdate():%Y-%m}", "2026-13"),
+          "listing": ("units", "no-such"), "code": ("greet.birthday", "no.such"), "kind": ("people", "no-such")}
 WHOSE = ("own", "foreign", "absent")
 PLAYERS = {role: name for name, role in (
     ("周局", "director"), ("孙科", "section_head"), ("小张", "officer"), ("钱单位", "unit_officer"), ("何信", "keeper"),
@@ -52,21 +57,30 @@ def set_stage() -> Stage:
         objects: dict[str, dict[str, Any]] = {}
         for whose, name, account, unit in (("own", "王老", "小张", "甲县机关"), ("foreign", "孟老", "外人", "乙县局")):
             person = world.people[name]
-            made = {model: rows.make(model, person) for model in (Contact, Import, Suspicion)}
+            made = {model: rows.make(model, person) for model in (Budget, ComfortItem, Spending, Contact, Export, Handover, Import, Merge, Suspicion)}
             Import.objects.filter(pk=made[Import].pk).update(kind="people")
             owed = Duty.objects.filter(person=person, due__gte=today).order_by("due").first()
             assert owed is not None
+            act = uuid7()
+            for model in (Assignment, Postponement):
+                rows.make(model, person, act=act)
+            away = rows.make(Transfer, person, name=name, number=person.number, day=today,
+                             to_unit=world.units["甲县中学"] if whose == "own" else None)
+            view = SavedView.objects.create(account=world.accounts[account], page="today", name="我的", at=timezone.now())
             for key, value in (
                 ("person_id", person.pk), ("contact_id", made[Contact].pk), ("import_id", made[Import].pk),
-                ("suspicion_id", made[Suspicion].pk), ("duty_id", owed.pk), ("unit_id", world.units[unit].pk),
+                ("suspicion_id", made[Suspicion].pk), ("comfort_id", made[ComfortItem].comfort_id),
+                ("item_id", made[ComfortItem].pk), ("budget_id", made[Budget].pk), ("spending_id", made[Spending].pk), ("merge_id", made[Merge].pk),
+                ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk), ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
             ):
-                objects.setdefault(key, {"absent": ABSENT})[whose] = value
+                objects.setdefault(key, {"absent": UUID(int=ABSENT) if key == "act" else ABSENT})[whose] = value
     for key, (there, absent) in SHARED.items():
         objects[key] = {"own": there, "foreign": absent, "absent": absent}
     browsers = {role: Client(raise_request_exception=False) for role in PLAYERS}
     for role, browser in browsers.items():
         browser.force_login(world.accounts[PLAYERS[role]])
+        proved(browser)
     return Stage(world, browsers | {"stranger": Client(raise_request_exception=False)}, objects)
 
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import build
+from tests.world import build, proved
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
@@ -32,7 +32,7 @@ def world():
 def signed_in(world, name: str) -> Client:
     client = Client()
     client.force_login(world.accounts[name])
-    return client
+    return proved(client)
 
 
 def text_of(answer) -> str:
@@ -87,6 +87,7 @@ def test_an_administrator_of_one_county_finds_nobody_of_the_other(world):
                     since=timezone.localdate())
     client = Client()
     client.force_login(account)
+    proved(client)
     listed = text_of(client.get("/staff"))
     assert "小张" in listed and "外人" not in listed
     foreign = world.accounts["外人"].pk

@@ -176,7 +176,7 @@ def test_every_act_asks_for_the_token(world):
 
 @pytest.mark.parametrize("path", [
     "/accounts/signup/", "/accounts/email/", "/accounts/confirm-email/", "/accounts/password/set/",
-    "/accounts/inactive/", "/accounts/login/code/confirm/", "/accounts/2fa/webauthn/",
+    "/accounts/inactive/", "/accounts/login/code/confirm/", "/accounts/2fa/webauthn/signup/",
 ])
 def test_pages_for_signing_up_and_for_mail_are_not_there(client, world, path):
     assert client.get(path).status_code == 404

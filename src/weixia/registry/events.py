@@ -38,6 +38,8 @@ WORDS = {
     "account.invited": "打印一次性开通码",
     "account.entered": "凭一次性码设置口令",
     "account.stopped": "停用账号",
+    "feed.made": "开通日历订阅",
+    "feed.ended": "停用日历订阅",
     "account.signed_in": "登录",
     "account.sign_in_failed": "登录未通过",
     "device.ended": "退出了登录的设备",

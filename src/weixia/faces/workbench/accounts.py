@@ -6,9 +6,10 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import password_changed
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib import messages
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,8 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weixia.faces.workbench import presence
 from weixia.kernel import sealing
-from weixia.registry.actions import entrance
+from weixia.registry.actions import devices, entrance
 
 
 class Adapter(DefaultAccountAdapter):
@@ -52,7 +54,14 @@ class SecondStep(DefaultMFAAdapter):
 
 @receiver(user_logged_in)
 def _came_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    presence.came(request, user)
     entrance.account_signed_in(account=user, at=timezone.now())
+
+
+@receiver(user_logged_out)
+def _went_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    if device := request.session.get(presence.DEVICE):
+        devices.device_left(device_id=device, at=timezone.now(), how=_("本人退出"))
 
 
 @receiver(user_login_failed)
@@ -66,10 +75,14 @@ def _changed_password(sender: Any, user: Any, **kwargs: Any) -> None:
 
 
 @receiver(authenticator_added)
-def _second_step_on(sender: Any, user: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_("开启两步验证"))
+def _second_step_on(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, _("开启两步验证"), _("登记通行密钥")))
 
 
 @receiver(authenticator_removed)
-def _second_step_off(sender: Any, user: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_("取消两步验证"))
+def _second_step_off(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, _("取消两步验证"), _("取消通行密钥")))
+
+
+def _secured(authenticator: Authenticator, step: str, passkey: str) -> str:
+    return passkey if authenticator.type == Authenticator.Type.WEBAUTHN else step

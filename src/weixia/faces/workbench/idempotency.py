@@ -19,7 +19,7 @@ from weixia.kernel import replies
 
 WAIT_MS = 5000
 LARGEST = 1_000_000
-NOT_SAID = {"csrfmiddlewaretoken", "once", "sudo_password"}
+NOT_SAID = {"csrfmiddlewaretoken", "once", "proof_password", "proof_passkey"}
 
 
 def done(answer: HttpResponse) -> HttpResponse:

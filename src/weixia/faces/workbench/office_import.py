@@ -22,7 +22,7 @@ from weixia.registry.ledgers.verdicts import Ledger
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@page("account.write", "GET", "POST")
+@page("account.write", "GET", "POST", sudo=True)
 def staff_import(request: PageRequest) -> HttpResponse:
     """Hand over the staff ledger: what is right is written, what is not is told row by row."""
     return _hand_over(request, staff_ledger.ledger_on(today()))

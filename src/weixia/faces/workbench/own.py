@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from weixia.faces.workbench.locking import devices_of
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.explained import SETTINGS
+from weixia.registry.queries.feeds import feed_of
 
 SHOWN = {"WEIXIA_HOSTS", "WEIXIA_TLS", "WEIXIA_LOG", "WEIXIA_DATABASE_NAME"}
 
@@ -19,7 +21,8 @@ def settings(request: PageRequest) -> HttpResponse:
     """Password, second step; for an administrator also how the machine is set."""
     rows = [{"name": one.name, "value": one.value, "source": one.source, "words": one.says}
             for one in SETTINGS if one.name in SHOWN] if request.actor.role == "sysadmin" else []
-    return render(request, "workbench/settings.html", {"settings_rows": rows, "problems": [], "links": _links(request)})
+    return render(request, "workbench/settings.html", {"settings_rows": rows, "problems": [], "links": _links(request), "devices": devices_of(request),
+        "feed": feed_of(seen_by=request.actor)})
 
 
 @page("help.read")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from weixia.faces.workbench import idempotency
-from weixia.faces.workbench.sudo import passed
+from weixia.faces.workbench.sudo import passed, typed
 from weixia.kernel.actor import Actor, Refused
 
 
@@ -39,7 +39,7 @@ def page(capability: str, *methods: str, sudo: bool = False, once: bool = True) 
         @wraps(view)
         def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return typed(request, status=401) if request.POST else redirect_to_login(request.get_full_path())
             if request.actor is None:
                 return refuse(request, _("这个账号今天没有任何岗位。请联系系统管理员任命岗位。"))
             try:

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from weixia.faces.workbench import portrait
-from weixia.faces.workbench.asking import found, now, pager, today, with_query
+from weixia.faces.workbench import conflicts, portrait, views
+from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.forms.listing import ListForm
-from weixia.faces.workbench.forms.people import PersonForm, hints_of, initial_of
+from weixia.faces.workbench.forms.people import RELATIVES, PersonForm, hints_of, initial_of
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.roster import active_filters, rows_of, wanted
 from weixia.kernel.actor import Refused
 from weixia.registry.actions import people as acts
+from weixia.registry.queries import merges
 from weixia.registry.queries import people as queries
 from weixia.registry.queries import units as unit_queries
 
@@ -25,27 +26,20 @@ TEMPLATES = "workbench/"
 def people(request: PageRequest) -> HttpResponse:
     """Who matches, and who has not been contacted."""
     form = ListForm(request.GET, actor=request.actor)
-    rows, next_key = wanted(form, request)
-    return render(request, TEMPLATES + "people.html", {
+    rows, next_key = wanted(form, request, after=request.GET.get("after", ""))
+    return views.first_of(request, "people") or render(request, TEMPLATES + "people.html", {
         "filters": form, "active": active_filters(form, request), "rows": rows_of(rows, seen_by=request.actor, on=today()),
         "count": None, "pager": pager(request, next_key=next_key), "then": request.GET.get("then", ""),
-        "today": today(), "export_url": "",
+        "today": today(),
     })
 
 
 @page("person.read")
-def search(request: PageRequest) -> HttpResponse:
-    """The box in the bar: one match opens at once, several are listed."""
-    hits = acts.people_search(by=request.actor, at=now(), text=request.GET.get("q", ""))
-    if len(hits) == 1:
-        return redirect("workbench:person", hits[0].pk)
-    return redirect("/people" + with_query(request.GET))
-
-
-@page("person.read")
 def person(request: PageRequest, person_id: int) -> HttpResponse:
-    """One person, whole; opening it is journalled."""
-    shown = found(queries.person_get(person_id, seen_by=request.actor))
+    """One person, whole; opening it is journalled. A merged record leads to the one it went into."""
+    shown = queries.person_get(person_id, seen_by=request.actor)
+    if shown is None:
+        return redirect("workbench:person", found(merges.redirect(person_id, seen_by=request.actor)))
     acts.person_open(by=request.actor, at=now(), person=shown)
     return render(request, TEMPLATES + "person.html", portrait.of(shown, request))
 
@@ -100,37 +94,68 @@ def _register(request: PageRequest, form: PersonForm, units: dict[int, Any]) -> 
 def person_edit(request: PageRequest, person_id: int) -> HttpResponse:
     """Change a file; two people changing at once both see it."""
     shown = found(queries.person_get(person_id, seen_by=request.actor))
-    units = {unit.pk: unit for unit in unit_queries.units(seen_by=request.actor)} | {shown.unit_id: shown.unit}
-    tags = [tag.tag for tag in shown.tags.all()]
-    initial = initial_of(shown, tags, queries.family(shown, seen_by=request.actor))
-    form = PersonForm(request.POST or None, units=_choices(units), is_new=False, initial=initial)
     if request.method != "POST":
         acts.person_open(by=request.actor, at=now(), person=shown)
-    if request.method != "POST" or not form.is_valid():
-        return _person_form(request, form, shown)
-    return _change(request, form, shown, units)
+        return _person_form(request, _edit_form(request, shown), shown)
+    form = _edit_form(request, shown, conflicts.picked(request.POST, _sides(request, shown)[1]))
+    return _change(request, form, shown) if form.is_valid() else _person_form(request, form, shown)
 
 
-def _change(request: PageRequest, form: PersonForm, shown: Any, units: dict[int, Any]) -> HttpResponse:
-    version = int(request.POST.get("version") or shown.version)
+def _edit_form(request: PageRequest, shown: Any, told: QueryDict | None = None) -> PersonForm:
+    return PersonForm(told, units=_choices(_units(request, shown)), is_new=False, initial=_initial(request, shown))
+
+
+def _units(request: PageRequest, shown: Any) -> dict[int, Any]:
+    return {unit.pk: unit for unit in unit_queries.units(seen_by=request.actor)} | {shown.unit_id: shown.unit}
+
+
+def _initial(request: PageRequest, shown: Any) -> dict[str, Any]:
+    return initial_of(shown, [tag.tag for tag in shown.tags.all()], queries.family(shown, seen_by=request.actor))
+
+
+def _sides(request: PageRequest, shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    relatives = queries.family(shown, seen_by=request.actor)[:RELATIVES]
+    return conflicts.side_of(shown, _initial(request, shown), queries.sealed_values(shown), relatives)
+
+
+def _change(request: PageRequest, form: PersonForm, shown: Any) -> HttpResponse:
     try:
-        acts.person_change(by=request.actor, at=now(), person=shown, version=version, values=form.columns(units),
-                           tags=form.cleaned_data["tags"], family=form.relatives())
-    except acts.Conflict as conflict:
-        form.add_error(None, _("这份档案在你填写时被别人改过。下面是你填的，请对照现在的档案再存一次。"))
-        return _person_form(request, form, conflict.stored, status=409)
+        acts.person_change(by=request.actor, at=now(), person=shown, version=whole(request.POST.get("version")) or 0,
+                           values=form.columns(_units(request, shown)), tags=form.cleaned_data["tags"], family=form.relatives())
+    except acts.Conflict:
+        return _conflict(request, form, found(queries.person_get(shown.pk, seen_by=request.actor)))
     messages.success(request, _("已更新 %(name)s 的档案。") % {"name": shown.name})
     return redirect("workbench:person", shown.pk)
 
 
-def _person_form(request: PageRequest, form: PersonForm, shown: Any = None, *, likes: Any = (), status: int = 0) -> HttpResponse:
+def _conflict(request: PageRequest, form: PersonForm, stored: Any) -> HttpResponse:
+    """Both versions, field by field; the form goes on from how the file stands now."""
+    marks, words = _sides(request, stored)
+    told, differences = conflicts.merged(form, form.data, conflicts.base_of(request.POST, stored), marks, words)
+    again = _edit_form(request, stored, told)
+    again.full_clean()
+    again.add_error(None, _("这份档案在填写时被别人改过，还没有存。两边的都列在下面，选好再存一次。"))
+    return _person_form(request, again, stored, status=409, differences=differences)
+
+
+def _person_form(
+    request: PageRequest, form: PersonForm, shown: Any = None, *, likes: Any = (), status: int = 0, differences: Any = (),
+) -> HttpResponse:
     if not likes and "confirm_new" in form.fields:
         del form.fields["confirm_new"]
     likes = [portrait.brief(like, on=today()) | {"why": why} for like, why in likes]
     hints = hints_of(shown, queries.sealed_values(shown)) if shown else {}
-    context = {"form": form, "person": shown, "likes": likes, "hints": hints}
+    base = _base(request, shown, fresh=not request.POST or bool(differences)) if shown else {}
+    context = {"form": form, "person": shown, "likes": likes, "hints": hints, "differences": differences} | base
     default = 422 if form.errors or likes else 200
     return render(request, TEMPLATES + "person_form.html", context, status=status or default)
+
+
+def _base(request: PageRequest, shown: Any, *, fresh: bool) -> dict[str, Any]:
+    """The version that the form changes. A form shown again for its errors still changes the one it was drawn from."""
+    if not fresh:
+        return {"version": whole(request.POST.get("version")) or 0, "base": request.POST.get("base", "")}
+    return {"version": shown.version, "base": conflicts.sealed_base(_sides(request, shown)[0], shown)}
 
 
 def _choices(units: dict[int, Any]) -> list[tuple[int, str]]:

@@ -7,16 +7,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from weixia.faces.workbench.presence import idle_seconds
 from weixia.kernel.actor import ROLES
 from weixia.registry import posts
+from weixia.registry.queries.views import preference
 
 MANAGE = _("管理")
 # (url name, label, icon, capability, group)
 MENU = [
     ("today", _("今日"), "calendar-event", "duty.read", ""),
     ("people", _("老同志"), "users", "person.read", ""),
+    ("plans", _("计划"), "calendar-stats", "duty.read", ""),
+    ("comforts", _("慰问"), "gift", "comfort.read", ""),
     ("imports", _("导入"), "file-import", "import.read", ""),
+    ("exports", _("导出"), "download", "export.ask", ""),
     ("suspicions", _("疑似重复"), "users-group", "suspicion.judge", MANAGE),
+    ("transfers", _("转接"), "arrow-right", "transfer.read", MANAGE),
+    ("budgets", _("经费"), "folder", "budget.read", MANAGE),
     ("rules", _("规则"), "book", "rule.read", MANAGE),
     ("units", _("单位"), "building", "unit.read", MANAGE),
     ("staff", _("人员账号"), "id-badge-2", "account.read", MANAGE),
@@ -27,17 +34,28 @@ MENU = [
 ]
 # what templates ask before they offer an act
 MAY = {
+    "comfort_write": "comfort.write", "comfort_approve": "comfort.approve", "budget_write": "budget.write",
     "search": "person.read", "contact": "contact.write", "person_write": "person.write",
     "import_write": "import.write", "happening": "happening.write", "reveal": "person.reveal",
-    "waive": "duty.waive", "account_write": "account.write", "unit_write": "unit.write",
-    "calendar_write": "calendar.write", "judge": "suspicion.judge",
+    "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone", "account_write": "account.write", "unit_write": "unit.write",
+    "calendar_write": "calendar.write", "judge": "suspicion.judge", "merge": "person.merge",
+    "transfer_propose": "transfer.propose", "handover": "handover.make",
+    "export": "export.ask", "export_approve": "export.approve", "roster_export": "roster.export",
 }
 # pages that belong under a menu entry: url name → entry
 UNDER = {
+    "plan": "plans", "comfort": "comforts", "comfort-new": "comforts", "comfort-item": "comforts", "standards": "comforts",
+    "comfort-items": "comforts", "comfort-line": "comforts", "comfort-excess": "comforts",
+    "comfort-approval": "comforts", "comfort-closing": "comforts",
+    "budget": "budgets", "budget-new": "budgets", "budget-amount": "budgets", "budget-spending": "budgets",
+    "spending-withdrawal": "budgets",
+    "person-merge": "people", "merges": "suspicions", "merge": "suspicions",
     "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
-    "happening-new": "people", "person-access": "people", "duty": "today", "import": "imports",
+    "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today", "duties-batch": "today", "import": "imports",
     "import-new": "imports", "unit": "units", "staff-new": "staff", "staff-account": "staff", "rule": "rules",
+    "transfer": "transfers", "transfer-new": "people", "primary-contact": "today", "handover-new": "staff", "handover": "staff",
     "staff-import": "staff", "units-import": "units", "search": "people", "instance": "settings",
+    "export-new": "exports", "roster-out": "exports",
 }
 
 
@@ -45,7 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """`actor`, `role_name`, `nav` (entries the post may open), `posts`, `may`."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"actor": None, "nav": [], "posts": [], "role_name": "", "may": {}}
+        return {"lock_seconds": idle_seconds(), "actor": None, "nav": [], "posts": [], "role_name": "", "may": {}, "habits": None}
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     nav = [
         {"label": label, "icon": icon, "url": reverse(f"workbench:{name}"), "group": group, "count": 0,
@@ -58,4 +76,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         for post in posts.held_on(actor.account_id, on=timezone.localdate())
     ]
     may = {word: actor.can(capability) for word, capability in MAY.items()}
-    return {"actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may}
+    return {"lock_seconds": idle_seconds(), "actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may, "habits": preference(seen_by=actor)}

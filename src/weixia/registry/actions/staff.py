@@ -20,6 +20,7 @@ from weixia.kernel.actor import ROLES, Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry import posts
+from weixia.registry.actions.devices import devices_end_all
 from weixia.registry.models import Account, Invitation, Post, Unit
 
 KEPT_APART = ("sysadmin", "auditor")
@@ -88,6 +89,7 @@ def account_stop(*, by: Actor, at: datetime, account: Account, reason: str = "")
         return
     account.is_active = False
     void_codes(account, at=at)
+    devices_end_all(account_id=account.pk, at=at, how=_("账号停用"))
     _record("account.stopped", account, by=by, at=at, reason=reason)
     match_primary_contacts(names=[account.name], on=_day(at))
 
@@ -141,6 +143,8 @@ def post_end(*, by: Actor, at: datetime, post: Post, until: date, reason: str = 
         post.until = until
         post.save(update_fields=["until"])
         said = _said(post)
+    if not posts.held_on(post.account_id, on=max(until, _day(at))).exists():
+        devices_end_all(account_id=post.account_id, at=at, how=_("没有岗位了"))
     _record("post.ended", post.account, by=by, at=at, unit=post.unit, fields=said, reason=reason)
     match_primary_contacts(names=[post.account.name], on=_day(at))
     return post

@@ -2,6 +2,7 @@
 
 from weixia.registry.models.device import Device
 from weixia.registry.models.family import ClassTag, FamilyContact
+from weixia.registry.models.feed import Feed
 from weixia.registry.models.happening import Happening
 from weixia.registry.models.importing import Import, ImportedChange, ImportedRow, Mapping, Progress
 from weixia.registry.models.merge import Merge
@@ -13,7 +14,7 @@ from weixia.registry.models.unit import Unit
 from weixia.registry.models.view import Preference, SavedView
 
 __all__ = [
-    "Account", "ClassTag", "Device", "FamilyContact", "Handover", "HandoverLine", "Happening", "Import",
+    "Account", "ClassTag", "Device", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import",
     "ImportedChange", "ImportedRow", "Invitation", "Mapping", "Merge", "Person", "Post", "Preference",
     "Progress", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit",
 ]

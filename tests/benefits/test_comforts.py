@@ -10,7 +10,7 @@ from tests.benefits.making import EVE, OPENS, approved, budget, drafted, item, s
 from tests.world import AT, TODAY, World
 from weixia.benefits import queries
 from weixia.benefits.actions import comforts
-from weixia.benefits.actions.budgets import budget_change, spending_book
+from weixia.benefits.actions.budgets import budget_change, spending_book, spending_withdraw
 from weixia.benefits.groups import GROUPS
 from weixia.benefits.models import Comfort, ComfortItem
 from weixia.kernel.actor import Impossible, Refused
@@ -99,6 +99,18 @@ def test_what_is_left_is_amount_less_spent_less_promised(world: World) -> None:
         budget_change(line, by=world.actor("孙科"), at=AT, cents=100_000, reason="压缩")
     comforts.comfort_close(comfort, by=world.actor("周局"), at=AT)
     assert queries.money_of([line])[line.pk].left == 140_000
+
+
+def test_a_spending_by_hand_is_taken_back_and_a_list_s_is_not(world: World) -> None:
+    standard(world, 500)
+    line, head = budget(world), world.actor("孙科")
+    approved(world, "李老", line=line)
+    visit(world, "李老")
+    by_hand = spending_book(line, by=head, at=AT, day=EVE, cents=10_000, why="印慰问信")
+    spending_withdraw(by_hand, by=head, at=AT, reason="记错了")
+    assert queries.money_of([line])[line.pk].spent == 50_000
+    with pytest.raises(Impossible, match="到名单上撤回"):
+        spending_withdraw(queries.spendings(line, seen_by=head)[0], by=head, at=AT, reason="记错了")
 
 
 def test_above_the_standard_needs_a_reason(world: World) -> None:

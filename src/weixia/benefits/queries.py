@@ -89,8 +89,9 @@ def item_get(item_id: int, *, seen_by: Actor) -> ComfortItem | None:
 def figures(comfort_ids: Collection[int], *, seen_by: Actor) -> dict[int, Figures]:
     """Figures of many lists: two questions."""
     rows = _marked(ComfortItem.objects.filter(visible(seen_by), comfort__in=list(comfort_ids))).order_by()
-    counted = {name: Count("id", filter=_shown(name)) for name in SHOWS}
-    sums = rows.values("comfort_id").annotate(people=Count("id"), cash=Sum("cents"), worth=Sum("goods_cents"), **counted)
+    counted: dict[str, Any] = {name: Count("id", filter=_shown(name)) for name in SHOWS}
+    sums: Any = rows.values("comfort_id").annotate(
+        people=Count("id"), cash=Sum("cents"), worth=Sum("goods_cents"), **counted)
     spent = dict(Spending.objects.filter(visible(seen_by), item__comfort__in=list(comfort_ids), withdrawn_at=None)
                  .values_list("item__comfort_id").annotate(n=Sum("cents")).order_by())
     nothing = Figures(0, 0, 0, 0, 0, 0, 0, 0)
@@ -157,6 +158,12 @@ def spendings(budget: Budget, *, seen_by: Actor) -> QuerySet[Spending]:
     return rows.select_related("person", "item__comfort").order_by("-day", "-id")
 
 
+def spending_get(spending_id: int, *, seen_by: Actor) -> Spending | None:
+    """One standing spending, or None when absent, withdrawn or out of scope."""
+    seen_by.must("budget.read")
+    return Spending.objects.filter(visible(seen_by), pk=spending_id, withdrawn_at=None).select_related("budget__unit").first()
+
+
 def promised(budget: Budget, *, seen_by: Actor) -> QuerySet[ComfortItem]:
     """What approved lists promise from the line and have not given yet."""
     rows = ComfortItem.objects.filter(visible(seen_by), comfort__budget=budget, comfort__state="approved", done_on=None)
@@ -190,8 +197,9 @@ def standard_of(known: list[Standard], *, kind: str, org_path: str) -> Standard 
 def _marked(rows: QuerySet[ComfortItem]) -> QuerySet[ComfortItem]:
     over = Q(standard__isnull=False) & Q(cents__gt=F("standard__cents") + F("standard__goods_cents") - F("goods_cents"))
     spent = Case(When(given_cents__gt=TOTAL, then=F("given_cents") - TOTAL), default=Value(None))
-    return rows.annotate(over=Case(When(over, then=Value(True)), default=Value(False), output_field=BooleanField()),
-                         excess=spent)
+    marks: dict[str, Any] = {
+        "over": Case(When(over, then=Value(True)), default=Value(False), output_field=BooleanField()), "excess": spent}
+    return rows.annotate(**marks)
 
 
 def _shown(name: str) -> Q:

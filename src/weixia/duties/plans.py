@@ -193,8 +193,9 @@ def _when(period: str, first: date, last: date) -> str:
 
 
 def _tally(plan: Plan, seen_by: Actor, on: date) -> Tally:
-    counted = _owed(plan, seen_by, on).order_by().values_list("status").annotate(n=Count("id"))
-    return Tally(Counter(dict(counted)))
+    found: Any = _owed(plan, seen_by, on)
+    rows = found.order_by().values("status").annotate(n=Count("id"))
+    return Tally(Counter({row["status"]: row["n"] for row in rows}))
 
 
 def _owed(plan: Plan, seen_by: Actor, on: date) -> DutyQuerySet:

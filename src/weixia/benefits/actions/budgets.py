@@ -91,6 +91,19 @@ def spending_book(budget: Budget, *, by: Actor, at: datetime, day: date, cents: 
     return spending
 
 
+@transaction.atomic
+def spending_withdraw(spending: Spending, *, by: Actor, at: datetime, reason: str) -> None:
+    """撤回 what was booked by hand; it stays on file and counts for nothing. What a list booked is taken back there."""
+    by.must("budget.write")
+    if spending.item_id is not None:
+        raise Impossible("reason", _("这笔是慰问名单记的。到名单上撤回送到的记录，或者撤回那次联系。"))
+    if not reason.strip():
+        raise Impossible("reason", _("写明为什么撤回。"))
+    if Spending.objects.filter(pk=spending.pk, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=by.name):
+        journal.record("spending.withdrawn", by=by, at=at, about=spending.budget.title, org_path=spending.org_path,
+                       reason=reason.strip(), fields={"id": spending.pk, "cents": spending.cents})
+
+
 def must_have_left(budget: Budget, cents: int) -> None:
     """Hold the line and see that so much is left. Raises Impossible, naming what is left."""
     stored = _locked(budget)

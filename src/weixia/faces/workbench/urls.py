@@ -20,7 +20,6 @@ from weixia.faces.workbench import (
     instance,
     locking,
     merges,
-    locking,
     office_import,
     own,
     palette,

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('to_path', weixia.kernel.fields.CText(blank=True, db_collation='C', default='', editable=False, max_length=255)),
                 ('name', weixia.kernel.fields.CText(db_collation='C', max_length=60)),
                 ('number', weixia.kernel.fields.CText(db_collation='C', max_length=40)),
-                ('kind', models.CharField(max_length=10)),
+                ('kind', models.CharField(choices=[('lixiu', '离休干部'), ('tuixiu', '退休干部'), ('worker', '退休职工'), ('early', '提前离岗'), ('pre1949', '建国前老党员'), ('survivor', '遗属')], max_length=10)),
                 ('day', models.DateField()),
                 ('reason', models.CharField(max_length=300)),
                 ('proposed_id', models.BigIntegerField(null=True)),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from weixia.kernel.fields import CText
+from weixia.registry.models.person import KINDS
 
 
 class Transfer(models.Model):
@@ -24,7 +25,7 @@ class Transfer(models.Model):
     to_path = CText(max_length=255, editable=False, blank=True, default="")
     name = CText(max_length=60)
     number = CText(max_length=40)
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     day = models.DateField()
     reason = models.CharField(max_length=300)
     source = models.ForeignKey("registry.Happening", null=True, on_delete=models.SET_NULL, related_name="+")

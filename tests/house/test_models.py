@@ -4,9 +4,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models
 
-from weixia.kernel import guard
+from weixia.kernel import guard, walls
 from weixia.kernel.fields import CText, SealedText
 
 OURS = list(guard.ours())
@@ -43,6 +43,30 @@ def test_an_index_over_a_secret_is_blind(model: type[models.Model]) -> None:
     for field in model._meta.concrete_fields:
         if field.name.endswith("_index"):
             assert isinstance(field, CText) and field.max_length == 32
+
+
+def hangs_on_a_person(model: type[models.Model]) -> bool:
+    return guard.wall_of(model) in walls.OF_A_PERSON
+
+
+@pytest.mark.parametrize("model", [model for model in OURS if hangs_on_a_person(model)], ids=lambda model: model.__name__)
+def test_what_hangs_on_a_person_says_what_a_merge_does_with_it(model: type[models.Model]) -> None:
+    """`moves` goes over row by row, so a row must be more than its person; `goes` is sealed with the merged record."""
+    says = getattr(model, "in_merge", None)
+    assert says in ("moves", "goes"), "in_merge, under wall"
+    assert says == "goes" or model._meta.pk.column != "person_id"
+    named = (*getattr(model, "same_fact", ()), *filter(None, [getattr(model, "merge_prefers", None)]))
+    assert set(named) <= {field.column for field in model._meta.concrete_fields}
+
+
+@pytest.mark.django_db
+def test_what_moves_in_a_merge_has_no_exclusion_constraint() -> None:
+    """Equal keys are told apart by unique indexes; an overlap would not be."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT conrelid::regclass::text FROM pg_constraint WHERE contype = 'x'")
+        excluded = {table for (table,) in cursor.fetchall()}
+    moving = {model._meta.db_table for model in filter(hangs_on_a_person, OURS) if model.in_merge == "moves"}  # type: ignore[attr-defined]
+    assert excluded & moving == set()
 
 
 @pytest.mark.django_db

@@ -3,7 +3,8 @@
 Set-wise, one or two statements a table, over whatever tables the rooms have: each model of a person says `in_merge`.
 `moves`: its rows go over to the survivor. A row that the survivor has already (by a unique key, or by `same_fact`)
 stays behind in the snapshot; a fact with `withdrawn_at` goes over too, but is counted once.
-`goes`: derived or superseded, all of it stays in the snapshot.
+`goes`: derived or superseded, all of it stays in the snapshot. Where the survivor's own rows are derived too
+(`merge_remembers`), they are remembered as they were, so that an undo does not decide them afresh.
 PostgreSQL writes and reads the rows itself, so sealed columns travel as they are and every column comes back equal.
 """
 
@@ -18,7 +19,7 @@ from psycopg import sql
 from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.walls import APPEND_ONLY, OF_A_PERSON, ours, wall_of
 from weixia.registry.models import Person, Suspicion
-from weixia.registry.whole_rows import PERSON, Rows, ids_of, run, take, write_back
+from weixia.registry.whole_rows import PERSON, Rows, ids_of, rows_of, run, take, write_back
 
 FAMILY, SUSPICION = "registry_familycontact", "registry_suspicion"
 
@@ -100,9 +101,18 @@ def unite(sides: Sides, *, at: datetime) -> tuple[Moved, dict[str, Rows]]:
     return _told(moved), {table: rows for table, rows in left.items() if rows}
 
 
-def part(sides: Sides, moved: Moved, left: dict[str, Rows], *, at: datetime) -> None:
-    """The way back: the rows that left are written as they were, what moved goes home. `at`: when they were united."""
+def own_rows(person_id: int) -> dict[str, Rows]:
+    """The survivor's derived rows, before what they follow from changes."""
+    return {table: rows_of(table, person_id) for table in _remembered()}
+
+
+def part(sides: Sides, moved: Moved, left: dict[str, Rows], own: dict[str, Rows], *, at: datetime) -> None:
+    """The way back: the rows that left are written as they were, what moved goes home, the survivor's `own` derived rows
+    return. `at`: when they were united."""
     write_back(Person, left[PERSON])
+    for table, model in _remembered().items():
+        take(table, sql.SQL("person_id = %(to)s"), sides.ids)
+        write_back(model, own.get(table, []))
     for model in tables():
         table = model._meta.db_table
         if ids := moved.doubled.get(table):
@@ -124,6 +134,10 @@ def part(sides: Sides, moved: Moved, left: dict[str, Rows], *, at: datetime) -> 
                      {"row": row, "target": target}, table=table, column=column)
         for row_id, key in moved.pair_keys.items():
             Suspicion.objects.filter(pk=row_id).update(pair_key=key)
+
+
+def _remembered() -> dict[str, type[models.Model]]:
+    return {model._meta.db_table: model for model in tables() if getattr(model, "merge_remembers", False)}
 
 
 def _says(model: type[models.Model]) -> str:

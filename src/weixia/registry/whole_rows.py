@@ -45,6 +45,13 @@ def take(table: str, where: sql.Composable, args: dict[str, Any]) -> Rows:
     return list(json.loads(rows))
 
 
+def rows_of(table: str, person_id: int) -> Rows:
+    """Rows of one person, whole."""
+    [(rows,)] = run("SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM {table} t WHERE person_id = %(id)s",
+                    {"id": person_id}, table=table)
+    return list(json.loads(rows))
+
+
 def ids_of(text: str, args: dict[str, Any], **names: Any) -> list[int]:
     """The first column of what a statement answers, sorted."""
     return sorted(row[0] for row in run(text, args, **names))

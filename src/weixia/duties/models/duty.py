@@ -73,6 +73,7 @@ class Duty(models.Model):
 
     wall = "child"
     in_merge = "goes"
+    merge_remembers = True
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)
     rule = CText(max_length=60)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from weixia.duties import queries as duties
@@ -14,6 +15,7 @@ from weixia.needs import actions as contact_actions
 from weixia.needs import queries as contacts
 from weixia.registry.actions import happenings
 from weixia.registry.actions import people as acts
+from weixia.registry.queries import merges
 from weixia.registry.queries import people as queries
 
 router = Router(tags=["people"])
@@ -45,10 +47,12 @@ def people(
 
 
 @router.get("/people/{int:person_id}", auth=InPost("person.read"), response={200: schemas.Person, **schemas.PROBLEMS})
-def person(request: HttpRequest, person_id: int) -> dict[str, Any]:
-    """One file; opening it is journalled. Sealed values come masked."""
+def person(request: HttpRequest, person_id: int) -> Any:
+    """One file; opening it is journalled. Sealed values come masked. A merged record redirects to the one it went into."""
     actor = _actor(request)
-    shown = found(queries.person_get(person_id, seen_by=actor))
+    shown = queries.person_get(person_id, seen_by=actor)
+    if shown is None:
+        return redirect("api:person", found(merges.redirect(person_id, seen_by=actor)))
     acts.person_open(by=actor, at=timezone.now(), person=shown)
     waiting = duties.counts_by_person([shown.pk], seen_by=actor, on=timezone.localdate())
     return _row(shown) | waiting.get(shown.pk, {}) | {

@@ -15,6 +15,7 @@ from weixia.kernel import queries as journal
 from weixia.kernel.actor import Actor
 from weixia.needs import queries as contacts
 from weixia.registry.actions.people import REASONS
+from weixia.registry.queries import merges
 from weixia.registry.queries import people as queries
 from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
@@ -117,8 +118,10 @@ def _secrets(person: Any, revealed: dict[str, str]) -> list[dict[str, str]]:
 def _facts(person: Any) -> list[dict[str, str]]:
     birth = _when(person.birth_on, person.birth_precision) if person.birth_on else ""
     lunar = f"，过{CALENDARS['lunar']}生日" if person.birth_calendar == "lunar" else ""
+    past = "、".join(merges.merged_numbers(person.pk))
     return [
-        {"label": _("人员编号"), "value": person.number}, {"label": _("出生"), "value": birth + lunar},
+        {"label": _("人员编号"), "value": person.number}, *([{"label": _("并入的编号"), "value": past}] if past else []),
+        {"label": _("出生"), "value": birth + lunar},
         {"label": _("管理单位"), "value": person.unit.name}, {"label": _("管理起始日"), "value": person.charge_since.isoformat()},
     ]
 
@@ -190,7 +193,7 @@ def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) ->
     lines += [
         {"at": event.at, "icon": "eye" if event.action == "person.revealed" else "notes", "text": journal.sentence(event),
          "detail": "，".join(part for part in (event.actor_name, event.reason) if part), "url": "", "late": False}
-        for event in journal.of_person(person.pk, most=TIMELINE) if event.action not in hidden
+        for event in journal.of_person(person.pk, most=TIMELINE, also=merges.merged_ids(person.pk)) if event.action not in hidden
     ]
     return sorted(lines, key=lambda line: line["at"], reverse=True)[:TIMELINE]
 
@@ -202,7 +205,7 @@ def _line(day: date, icon: str, text: str, detail: str, late: bool) -> dict[str,
 
 def access_log(person: Any, request: Any) -> dict[str, Any]:
     """谁看过: who, in which post, when, what, why."""
-    seen = journal.readings_of(person.pk, most=200)
+    seen = journal.readings_of(person.pk, most=200, also=merges.merged_ids(person.pk))
     rows = [
         {"at": event.at, "who": event.actor_name, "post": event.post, "what": journal.sentence(event),
          "fields": "、".join(SEALED[field] for field in event.fields if field in SEALED), "reason": event.reason}

@@ -46,8 +46,9 @@ def merge_make(
     before = whole_rows.as_it_stands(kept.pk)
     chosen = _choose(kept, gone, choices, at=at)
     sides = Sides(kept.pk, gone.pk, kept.number, gone.number)
+    own = merging.own_rows(kept.pk)
     moved, left = _unite(sides, at)
-    merge = _keep(sides, kept, gone, moved, chosen, snapshot={"left": left, **_changes(before, kept.pk)}, told={
+    merge = _keep(sides, kept, gone, moved, chosen, snapshot={"left": left, "own": own, **_changes(before, kept.pk)}, told={
         "reason": reason.strip()[:300], "by_id": by.account_id, "by_name": by.name, "at": at,
         "contradictions": [doubt.code for doubt in doubts]})
     _journal_made(merge, gone, by=by, at=at)
@@ -62,7 +63,7 @@ def merge_undo(*, by: Actor, at: datetime, merge: Merge, different: bool = False
     stored = _standing(by, at, merge)
     snapshot = json.loads(clear(stored, "snapshot_sealed"))
     sides = Sides(stored.person_id, stored.merged_id, stored.person.number, stored.merged_number)
-    merging.part(sides, Moved(**stored.moved), snapshot["left"], at=stored.at)
+    merging.part(sides, Moved(**stored.moved), snapshot["left"], snapshot["own"], at=stored.at)
     changed_since = _give_back(stored.person_id, snapshot, at=at)
     stored.undone_at, stored.undone_by = at, by.name
     stored.save(update_fields=["undone_at", "undone_by"])

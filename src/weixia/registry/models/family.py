@@ -13,6 +13,8 @@ class FamilyContact(models.Model):
     """Someone to ring about the elder, in order."""
 
     wall = "child"
+    in_merge = "moves"
+    same_fact = ("name", "relation", "phone_index")
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="family")
     org_path = CText(max_length=255, editable=False)
@@ -32,6 +34,7 @@ class ClassTag(models.Model):
     """分类标签, each with its basis."""
 
     wall = "child"
+    in_merge = "moves"
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="tags")
     org_path = CText(max_length=255, editable=False)
     tag = models.CharField(max_length=10)

@@ -9,6 +9,7 @@ class Suspicion(models.Model):
     """A pair and why. `other` is empty when the second record was not written (its row is kept in `row`, masked)."""
 
     wall = "child"
+    in_merge = "moves"
     VERDICTS = {"": "待判断", "same": "同一个人", "different": "不是同一个人"}
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="suspicions")
     other = models.ForeignKey("registry.Person", null=True, on_delete=models.CASCADE, related_name="+")

@@ -21,6 +21,7 @@ from weixia.registry.models.happening import KINDS as HAPPENINGS
 from weixia.registry.models.person import CALENDARS, KINDS, RESIDENCE_KINDS
 from weixia.registry.naming import spell
 from weixia.registry.periods import period_of
+from weixia.registry.queries import merges
 
 __all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "RESIDENCE_KINDS", "TAGS"]
 PAGE = 50
@@ -96,7 +97,8 @@ def search(text: str, *, seen_by: Actor, most: int = PAGE) -> tuple[list[Person]
         index = sealing.blind("phone", compact.lstrip("+"))
         owners = FamilyContact.objects.filter(visible(seen_by), phone_index=index).values_list("person_id", flat=True)
         hits = list(base.filter(Q(phone_index=index) | Q(pk__in=list(owners)))[:most])
-        return hits or list(base.filter(number=text)[:most]), "phone"
+        merged = merges.by_number_prefix([text])
+        return hits or list(base.filter(Q(number=text) | Q(pk__in=merged))[:most]), "phone"
     if re.fullmatch(r"[A-Za-z0-9 '_-]+", text):
         return _by_letters(base, text, most), "letters"
     return _by_name(base, text.replace(" ", ""), most), "name"
@@ -117,7 +119,8 @@ def _eighteen(compact: str) -> str:
 
 def _by_letters(base: QuerySet[Person], text: str, most: int) -> list[Person]:
     lower = text.lower()
-    found = Q(number__prefix=text.upper()) | Q(number__prefix=text) | Q(initials__prefix=lower.replace(" ", ""))
+    merged = merges.by_number_prefix([text.upper(), text])
+    found = Q(number__prefix=text.upper()) | Q(number__prefix=text) | Q(pk__in=merged) | Q(initials__prefix=lower.replace(" ", ""))
     if len(lower) > 1:
         found |= Q(pinyin__prefix=lower)
     return list(base.filter(found).order_by("pinyin", "id")[:most])

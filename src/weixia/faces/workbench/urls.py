@@ -20,6 +20,7 @@ from weixia.faces.workbench import (
     instance,
     locking,
     merges,
+    locking,
     office_import,
     own,
     palette,

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import World, build
+from tests.world import World, build, proved
 from weixia.duties import settling
 from weixia.faces.workbench import exporting
 from weixia.kernel.models import Event, Export
@@ -190,3 +190,22 @@ def test_a_list_longer_than_a_page_can_wait_for_is_made_by_the_worker(world: Wor
         jobs.run("export.make", account=by.account_id, post=by.post_id, ids={"export_id": export.pk})
     export.refresh_from_db()
     assert (export.state, export.rows) == ("ready", 3)
+
+
+def test_the_roster_leaves_in_clear_only_with_another_s_approval_and_everybody_in_it_can_see_it(world: World) -> None:
+    from weixia.kernel import jobs
+
+    keeper, head = proved(signed_in(world, "何信")), signed_in(world, "孙科")
+    assert signed_in(world, "小张").get("/exports/ledgers").status_code == 403
+    assert keeper.post("/exports/ledgers", {"ledger": "people", "purpose": "report"}).status_code == 302
+    export, by = Export.objects.latest("id"), world.actor("何信", on=timezone.localdate())
+    jobs.run("ledger.write", account=by.account_id, post=by.post_id, ids={"export_id": export.pk})
+    export.refresh_from_db()
+    assert (export.state, export.rows) == ("waiting", 4), "four rows, and still another must agree"
+    assert keeper.get(f"/exports/{export.pk}/file").status_code == 404
+    head.post(f"/exports/{export.pk}/decision", {"decision": "approve"})
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(keeper.get(f"/exports/{export.pk}/file").streaming_content)))
+    cells = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert {"110105193310161010", "李老", "1948-09"} <= cells and not {"孟老", "B0001"} & cells
+    page = head.get(f"/people/{world.people['李老'].pk}/access").content.decode()
+    assert "列入了导出的台账" in page and "何信" in page

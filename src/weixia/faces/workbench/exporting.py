@@ -66,12 +66,19 @@ class Asked:
 
 
 _listings: dict[str, Listing] = {}
+_capabilities: dict[str, str] = {}
 
 
 def listed(kind: str, **told: Any) -> Listing:
     """Register a list; once, where its page is."""
     _listings[kind] = Listing(kind, **told)
+    stands(kind, _listings[kind].capability)
     return _listings[kind]
+
+
+def stands(kind: str, capability: str) -> None:
+    """What a post must hold to take a file of this kind."""
+    _capabilities[kind] = capability
 
 
 def listing(kind: str) -> Listing | None:
@@ -129,8 +136,9 @@ def make(*, by: Actor, at: datetime, export_id: int) -> None:
 
 def may_take(export: Export, *, by: Actor, at: datetime) -> bool:
     """Whether this actor, in the present post, may download the file now: theirs, still there, the list still open to them."""
-    one = listing(export.kind)
-    return export.by_id == by.account_id and exports.is_there(export, at=at) and one is not None and by.can(one.capability)
+    _every_page()
+    capability = _capabilities.get(export.kind, "")
+    return export.by_id == by.account_id and exports.is_there(export, at=at) and bool(capability) and by.can(capability)
 
 
 def is_alone(export: Export, *, on: Any) -> bool:

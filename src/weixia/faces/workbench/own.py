@@ -21,7 +21,8 @@ def settings(request: PageRequest) -> HttpResponse:
     """Password, second step; for an administrator also how the machine is set."""
     rows = [{"name": one.name, "value": one.value, "source": one.source, "words": one.says}
             for one in SETTINGS if one.name in SHOWN] if request.actor.role == "sysadmin" else []
-    return render(request, "workbench/settings.html", {"settings_rows": rows, "problems": [], "links": _links(request), "devices": devices_of(request),
+    return render(request, "workbench/settings.html", {
+        "settings_rows": rows, "problems": [], "links": _links(request), "devices": devices_of(request),
         "feed": feed_of(seen_by=request.actor)})
 
 

@@ -2,13 +2,14 @@
 # make test    everything that tests need, then the whole suite
 # make check   lint, types, import contracts
 # make lock    write the lock files anew
+# make bundle  one tar in dist/ that installs with the network off; make bundle-test installs and starts it so
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 WEIXIA := .venv/bin/weixia
 ARGS ?=
 
-.PHONY: run test check lock venv dev front clean
+.PHONY: run test check lock bundle bundle-test venv dev front clean
 
 run: venv front
 	$(WEIXIA) init
@@ -22,6 +23,12 @@ check: dev
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+bundle: venv front
+	tools/bundle.sh
+
+bundle-test: dev bundle
+	WEIXIA_BUNDLE_TEST=1 .venv/bin/python -m pytest -q tests/terminal/test_bundle.py
 
 venv:
 	@tools/setup.sh run

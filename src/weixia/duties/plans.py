@@ -115,6 +115,17 @@ def plans(*, seen_by: Actor, on: date) -> list[tuple[Plan, Tally, int]]:
     return [(plan, _tally(plan, seen_by, on), coming(plan, seen_by=seen_by, on=on).count()) for plan in shown]
 
 
+def festival_before(on: date) -> str:
+    """The key of the last 春节 that is over."""
+    return Period.objects.filter(cadence=FESTIVALS[0], last__lt=on).latest("last").key
+
+
+def festival_after(on: date) -> str:
+    """The key of the 春节 that runs or comes within AHEAD; '' when none does."""
+    row = Period.objects.filter(cadence=FESTIVALS[0], last__gte=on, first__lte=on + AHEAD).order_by("last").first()
+    return row.key if row else ""
+
+
 def board(plan: Plan, *, seen_by: Actor, on: date) -> Board:
     """All figures of a plan in one question."""
     seen_by.must("duty.read")

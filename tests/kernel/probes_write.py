@@ -81,6 +81,12 @@ def bulk_upsert(t: Target) -> Any:
         [t.row], update_conflicts=True, unique_fields=["pk"], update_fields=t.touched_fields)
 
 
+@write("update")
+def update_blindly(t: Target) -> Any:
+    """No column is read, so that the policy on reading does not come to help."""
+    return execute(f'UPDATE "{t.table}" SET "{t.touch[0]}" = %s', t.touch[1])
+
+
 @write("delete")
 def delete(t: Target) -> Any:
     return t.rows.delete()
@@ -105,6 +111,11 @@ def delete_by_sql(t: Target) -> Any:
 def delete_through_join(t: Target) -> Any:
     return execute(f'DELETE FROM "{t.table}" x USING registry_unit u WHERE u.path = x.org_path'
                    f' AND x."{t.key}" = %s', t.pk)
+
+
+@write("delete")
+def delete_blindly(t: Target) -> Any:
+    return execute(f'DELETE FROM "{t.table}"')
 
 
 @write("insert")

@@ -14,6 +14,8 @@ PERSON = ibis.table(
     {"id": "int64", "org_path": "string", "kind": "string", "resettled": "boolean", "charge_since": "date",
      "died_on": "date", "birth_on": "date", "birth_precision": "string", "birth_calendar": "string",
      "lunar_month": "int32", "lunar_day": "int32"}, name="registry_person")
+STEWARDSHIP = ibis.table(
+    {"person_id": "int64", "since": "date", "charge_from": "date"}, name="registry_stewardship")
 HAPPENING = ibis.table(
     {"id": "int64", "person_id": "int64", "kind": "string", "happened_on": "date", "known_on": "date",
      "withdrawn_at": "timestamp"}, name="registry_happening")
@@ -25,6 +27,8 @@ SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "start", "death
 def subjects() -> ir.Table:
     """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep.
 
+    `start` is 管理起始日; where the charge was taken over from another unit it is the first day of the unbroken charge,
+    so that nothing is owed anew and nothing is forgotten (AC-06).
     The birthday's month and day are null where they are not known to the day; `bd_year` (the lunar year for a
     lunar birthday) is null where the year of birth cannot be told: a known month tells it when its first and
     last day share the lunar year. A given 农历生日 decides month and day.
@@ -34,6 +38,9 @@ def subjects() -> ir.Table:
     person = PERSON.left_join(born, PERSON.birth_on == born.calendar_day)
     person = person.left_join(ended, (person.birth_precision == "month")
                               & (plus_days(plus_months(person.birth_on, 1), -1) == ended.month_end))
+    taken_over = STEWARDSHIP.filter(_.charge_from.notnull()).select(
+        taken_by="person_id", taken_on="since", taken_from="charge_from")
+    person = person.left_join(taken_over, (PERSON.id == taken_over.taken_by) & (PERSON.charge_since == taken_over.taken_on))
     exact = _.birth_precision == "day"
     person = person.mutate(
         is_lunar=_.birth_calendar == "lunar",
@@ -42,7 +49,8 @@ def subjects() -> ir.Table:
         born_month=_known(exact, _.born_month), born_day=_known(exact, _.born_day),
         born_year=_known(exact | (_.born_year == _.ended_year), _.born_year))
     return person.select(
-        person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled, start=_.charge_since,
+        person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled,
+        start=ibis.coalesce(_.taken_from, _.charge_since),
         death=_.died_on, birth_on=_.birth_on,
         bd_calendar=ibis.ifelse(_.is_lunar, "lunar", "solar"),
         bd_month=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_month, _.born_month), _.solar_month),

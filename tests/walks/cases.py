@@ -126,6 +126,7 @@ CASES: dict[str, Case] = {
     "workbench:audit-check": Case(),
     # 导出
     "workbench:exports": READ,
+    "workbench:digest": READ,
     "workbench:roster-out": Case({"ledger": "people", "purpose": "report"}),
     "workbench:export-new": Case({"purpose": "daily", "form": "csv"}),
     "workbench:export-decision": Case({"decision": "approve"}),

@@ -3,6 +3,7 @@
 from weixia.registry.access import SERVING
 
 CAPABILITIES = {
+    "digest.read": {"director", "section_head"},
     "duty.read": SERVING,
     "duty.keep": {"director", "section_head", "officer", "unit_officer"},
     "duty.assign": {"director", "section_head", "officer", "unit_officer"},

@@ -16,6 +16,7 @@ MANAGE = _("管理")
 # (url name, label, icon, capability, group)
 MENU = [
     ("today", _("今日"), "calendar-event", "duty.read", ""),
+    ("digest", _("督办"), "calendar-stats", "digest.read", ""),
     ("people", _("老同志"), "users", "person.read", ""),
     ("plans", _("计划"), "calendar-stats", "duty.read", ""),
     ("comforts", _("慰问"), "gift", "comfort.read", ""),

@@ -11,6 +11,7 @@ from weixia.faces.workbench import (
     comfort_items,
     comforts,
     contacts,
+    digest,
     duties,
     entry,
     exports,
@@ -143,7 +144,8 @@ urlpatterns = [
     path("calendar/workdays", calendar.workdays_new, name="workdays-new"),
     path("audit", audit.audit, name="audit"),
     path("audit/check", audit.audit_check, name="audit-check"),
-    # 导出
+    # 督办, 导出
+    path("digest", digest.digest, name="digest"),
     path("exports", exports.exports, name="exports"),
     path("exports/ledgers", roster_out.roster_out, name="roster-out"),
     path("exports/new/<slug:listing>", exports.export_new, name="export-new"),

@@ -10,6 +10,7 @@ WORDS = {
     "person.revealed": "查看了隐去的信息",
     "person.exported": "列入了导出的台账",
     "person.died": "登记去世",
+    "person.death_revoked": "撤销去世登记",
     "person.merged": "并入了另一份档案",
     "person.unmerged": "撤销合并",
     "person.gone_into": "本档案并入另一份档案",

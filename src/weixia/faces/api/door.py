@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
 
 from weixia.kernel.actor import Actor, Impossible, Refused
+from weixia.registry.crowding import Crowded
 
 
 class InPost(SessionAuth):
@@ -44,6 +45,7 @@ def answer_problems(api: NinjaAPI) -> None:
     """Teach the API to answer each kind of failure with a problem document."""
     answers: dict[type[Exception], Callable[[Any], HttpResponse]] = {
         AuthenticationError: lambda _error: problem(401, _("请先登录")),
+        Crowded: _crowded,
         Refused: lambda error: problem(403, _("没有这项权限"), detail=str(error)),
         Http404: lambda _error: problem(404, _("没有这一项")),
         Impossible: lambda error: problem(422, _("请核对"), errors=[{"field": error.column, "do": error.do}]),
@@ -52,6 +54,11 @@ def answer_problems(api: NinjaAPI) -> None:
     }
     for kind, answer in answers.items():
         api.add_exception_handler(kind, _without_request(answer))
+
+
+def _crowded(error: Crowded) -> HttpResponse:
+    error.tell()
+    return problem(429, _("打开得太多了"), detail=str(error) if error.final else _("到页面上再确认一次是本人，就能接着用。"))
 
 
 def _without_request(answer: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:

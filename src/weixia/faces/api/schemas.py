@@ -227,4 +227,4 @@ class Today(Schema):
     first: list[Duty]
 
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 423, 429), Problem)

@@ -1,10 +1,10 @@
 """allauth, turned to our ways: nobody signs up; accounts are given. What passes the door is journalled."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.signals import password_changed
+from allauth.account.signals import authentication_step_completed, password_changed
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.faces.workbench import presence
 from weixia.kernel import sealing
@@ -24,6 +25,10 @@ from weixia.registry.actions import devices, entrance
 
 class Adapter(DefaultAccountAdapter):
     """Login by account name; no mail is ever needed, and none is ever asked for."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _later("试的次数太多了。过半小时再试，或者请系统管理员出一张一次性码。"),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -67,6 +72,12 @@ def _went_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> No
 @receiver(user_login_failed)
 def _turned_away(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
     entrance.account_sign_in_failed(username=str(credentials.get("username", "")), at=timezone.now())
+
+
+@receiver(authentication_step_completed)
+def _proved(sender: Any, user: Any, reauthenticated: bool = False, **kwargs: Any) -> None:
+    if reauthenticated:
+        entrance.account_proved(account=user, at=timezone.now())
 
 
 @receiver(password_changed)

@@ -23,7 +23,7 @@ from weixia.registry.queries.units import is_only_root
 LABELS = {
     "unit": _later("单位"), "role": _later("岗位"), "since": _later("自"), "until": _later("至"),
     "username": _later("账号"), "name": _later("姓名"), "kind": _later("类别"), "changed": _later("改动"),
-    "code": _later("编码"), "division": _later("行政区划"), "to": _later("核算到"), "added": _later("新增"),
+    "people": _later("人数"), "code": _later("编码"), "division": _later("行政区划"), "to": _later("核算到"), "added": _later("新增"),
     "gone": _later("取消"), "title": _later("出处"), "events": _later("流水"), "sealed": _later("已封存"),
     "problems": _later("问题"), "新增": _later("新增"), "更新": _later("更新"), "重复": _later("重复"), "有误": _later("有误"),
 }
@@ -34,8 +34,14 @@ def audit(request: PageRequest) -> HttpResponse:
     """The journal, newest first, by person, act and day."""
     rows, next_key = page_of(request.actor, request.GET, before=whole(request.GET.get("after")) or 0)
     return render(request, "workbench/audit.html", {
-        "filters": AuditForm(request.GET), "rows": rows, "chain": _chain(),
+        "filters": AuditForm(request.GET), "rows": rows, "chain": _chain(), "alerts": _alerts(request.actor),
         "pager": pager(request, next_key=str(next_key or ""), shown=_("本页 %(n)s 条") % {"n": len(rows)})})
+
+
+def _alerts(actor: Actor) -> list[dict[str, Any]]:
+    """Who opened too many files in the last day: the auditor sees it before anything else."""
+    with _sight(actor):
+        return [_row(event) for event in queries.events().filter(action="person.crowded", at__gte=now() - timedelta(days=1))[:20]]
 
 
 def page_of(

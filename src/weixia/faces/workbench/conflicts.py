@@ -36,7 +36,7 @@ class Difference:
 def side_of(person: Any, initial: Side, secrets: dict[str, str], relatives: list[dict[str, Any]]) -> tuple[Side, Side]:
     """`(marks, words)` of a file as it stands: to compare by, and to show. Sealed values come as index and mask."""
     marks = {name: _mark(value) for name, value in initial.items()}
-    words = {name: value for name, value in initial.items()}
+    words = dict(initial)
     for box, column in SEALED_BOXES.items():
         marks[box], words[box] = getattr(person, f"{column}_index"), secrets[f"{column}_sealed"]
     for place, row in enumerate(relatives, start=1):

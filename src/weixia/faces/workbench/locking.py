@@ -34,7 +34,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
         presence.unlock(request)
         return HttpResponse(status=204) if quiet else redirect(where)
     if request.method != "POST":
-        return redirect(where) if not presence.is_locked(request) else sudo.ask(request, "workbench/unlock.html", status=200, **_here(where))
+        locked = presence.is_locked(request)
+        return sudo.ask(request, "workbench/unlock.html", status=200, **_here(where)) if locked else redirect(where)
     return HttpResponse(problem, status=422) if quiet else sudo.ask(request, "workbench/unlock.html", problem, status=422, **_here(where))
 
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from weixia.faces.workbench import idempotency
-from weixia.faces.workbench.sudo import passed, typed
+from weixia.faces.workbench.sudo import passed, prove_first, typed
 from weixia.kernel.actor import Actor, Refused
+from weixia.registry.crowding import Crowded
 
 
 class PageRequest(HttpRequest):
@@ -46,6 +47,12 @@ def page(capability: str, *methods: str, sudo: bool = False, once: bool = True) 
                 request.actor.must(capability)
                 question = passed(request) if sudo else None
                 return question or _answer(request, partial(view, request, *args, **kwargs), once=once)
+            except Crowded as crowded:
+                crowded.tell()
+                if crowded.final:
+                    return refuse(request, str(crowded), status=429)
+                question = prove_first(request, str(crowded))
+                return question or _answer(request, partial(view, request, *args, **kwargs), once=once)
             except Refused as refusal:
                 return refuse(request, str(refusal))
 
@@ -64,6 +71,6 @@ def _answer(request: PageRequest, act: Callable[[], HttpResponse], *, once: bool
         return idempotency.once(request, act) if once else act()
 
 
-def refuse(request: HttpRequest, reason: str) -> HttpResponse:
+def refuse(request: HttpRequest, reason: str, *, status: int = 403) -> HttpResponse:
     """Never a bare no: the reason, and where to go."""
-    return render(request, "403.html", {"reason": reason}, status=403)
+    return render(request, "403.html", {"reason": reason}, status=status)

@@ -122,7 +122,8 @@ def _facts(person: Any) -> list[dict[str, str]]:
     return [
         {"label": _("人员编号"), "value": person.number}, *([{"label": _("并入的编号"), "value": past}] if past else []),
         {"label": _("出生"), "value": birth + lunar},
-        {"label": _("管理单位"), "value": person.unit.name}, {"label": _("管理起始日"), "value": person.charge_since.isoformat()},
+        {"label": _("管理单位"), "value": person.unit.name},
+        {"label": _("管理起始日"), "value": person.charge_since.isoformat() if person.charge_since else ""},
     ]
 
 
@@ -153,7 +154,8 @@ def _rows(tab: str, person: Any, owed: list[Any], met: list[Any], happened: list
         return [_contact(row) | {"can_withdraw": actor.can("contact.write")} for row in met]
     if tab == "happenings":
         return [{"id": row.pk, "kind": HAPPENINGS[row.kind], "day": row.happened_on, "known_on": row.known_on,
-                 "text": row.text, "late": row.late, "withdrawn": False} for row in happened]
+                 "text": row.text, "late": row.late, "withdrawn": False, "can_change": actor.can("happening.write"),
+                 "replaces": _was(row)} for row in happened]
     return _record(person)
 
 
@@ -161,8 +163,17 @@ def _contact(row: Any) -> dict[str, Any]:
     return {
         "id": row.pk, "day": row.day, "mode": row.get_mode_display(), "reached": row.reached, "handler": row.handler,
         "occasion": row.get_occasion_display(), "summary": row.summary, "gift_cents": row.gift_cents,
-        "gift_items": row.gift_items, "late": row.late, "withdrawn": False, "can_withdraw": False,
+        "gift_items": row.gift_items, "late": row.late, "withdrawn": False, "can_withdraw": False, "replaces": _was(row),
     }
+
+
+def _was(row: Any) -> str:
+    """What a corrected record said before: day and word; '' when it was never corrected."""
+    old = row.replaces
+    if old is None:
+        return ""
+    is_contact = hasattr(old, "mode")
+    return f"{old.day if is_contact else old.happened_on} {old.get_mode_display() if is_contact else old.get_kind_display()}"
 
 
 def _record(person: Any) -> list[dict[str, Any]]:
@@ -187,8 +198,9 @@ def _record(person: Any) -> list[dict[str, Any]]:
 def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) -> list[dict[str, Any]]:
     lines = [_line(row.day, "phone", _("%(mode)s，%(result)s") % {
         "mode": row.get_mode_display(), "result": _("联系上了") if row.reached else _("没联系上")},
-        "，".join(part for part in (row.handler, row.summary) if part), row.late) for row in met[:TIMELINE]]
-    lines += [_line(row.happened_on, "flag", HAPPENINGS[row.kind], row.text, row.late) for row in happened[:TIMELINE]]
+        "，".join(part for part in (row.handler, row.summary, _corrected(row)) if part), row.late) for row in met[:TIMELINE]]
+    lines += [_line(row.happened_on, "flag", HAPPENINGS[row.kind],
+                    "，".join(part for part in (row.text, _corrected(row)) if part), row.late) for row in happened[:TIMELINE]]
     hidden = {"contact.recorded", "happening.recorded", "person.imported", "person.opened"}
     lines += [
         {"at": event.at, "icon": "eye" if event.action == "person.revealed" else "notes", "text": journal.sentence(event),
@@ -196,6 +208,10 @@ def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) ->
         for event in journal.of_person(person.pk, most=TIMELINE, also=merges.merged_ids(person.pk)) if event.action not in hidden
     ]
     return sorted(lines, key=lambda line: line["at"], reverse=True)[:TIMELINE]
+
+
+def _corrected(row: Any) -> str:
+    return _("更正自 %(what)s") % {"what": _was(row)} if row.replaces else ""
 
 
 def _line(day: date, icon: str, text: str, detail: str, late: bool) -> dict[str, Any]:

@@ -23,8 +23,10 @@ from weixia.registry.actions import devices
 
 CAME, SEEN, LOCKED, DEVICE = "wx_came", "wx_seen", "wx_locked", "wx_device"
 WRITTEN_EVERY = 30
-OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/authenticate/", "/unlock", "/lock", "/presence", "/healthz", "/readyz")
-SYSTEMS = (("Windows", "Windows"), ("Android", "安卓"), ("iPhone", "苹果手机"), ("iPad", "苹果平板"), ("Mac OS", "苹果电脑"), ("Linux", "Linux"))
+OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/authenticate/", "/unlock", "/lock", "/presence",
+        "/healthz", "/readyz")
+SYSTEMS = (("Windows", "Windows"), ("Android", "安卓"), ("iPhone", "苹果手机"), ("iPad", "苹果平板"), ("Mac OS", "苹果电脑"),
+           ("Linux", "Linux"))
 BROWSERS = (("Edg", "Edge"), ("MicroMessenger", "微信"), ("QQBrowser", "QQ 浏览器"), ("360SE", "360 浏览器"), ("Firefox", "Firefox"),
             ("Chrome", "Chrome"), ("Safari", "Safari"))
 
@@ -69,7 +71,7 @@ def idle_seconds() -> int:
 
 @lru_cache(maxsize=1)
 def _idle_seconds(minute: int) -> int:
-    return int(getattr(queries, "setting", lambda _name: 15)("lock.minutes")) * 60
+    return int(queries.setting("lock.minutes")) * 60
 
 
 def lock(request: HttpRequest) -> None:

@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,15 @@ def passed(request: HttpRequest) -> HttpResponse | None:
         return redirect_to_login(request.get_full_path(), login_url=reverse("account_reauthenticate"))
     problem = prove(request)
     return None if problem is None else ask(request, "workbench/sudo.html", problem, status=403)
+
+
+def prove_first(request: HttpRequest, why: str) -> HttpResponse | None:
+    """The question, where only the act itself knows that it must be asked; None when it was answered just now."""
+    if request.method != "POST":
+        messages.warning(request, why)
+        return redirect_to_login(request.get_full_path(), login_url=reverse("account_reauthenticate"))
+    problem = prove(request)
+    return None if problem is None else ask(request, "workbench/sudo.html", problem, status=403, why=why)
 
 
 def prove(request: HttpRequest) -> str | None:

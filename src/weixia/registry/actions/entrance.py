@@ -30,6 +30,13 @@ def account_sign_in_failed(*, username: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def account_proved(*, account: Account, at: datetime) -> None:
+    """The holder proved once more to be there, before a risky act or at a locked desk."""
+    journal.record("account.proved", by=acting(account, at=at), at=at, about=account.name, org_path=home_path(account),
+                   fields={"account": account.pk})
+
+
+@transaction.atomic
 def account_secured(*, account: Account, at: datetime, what: str) -> None:
     """The holder changed how they come in: password, second step on, second step off."""
     journal.record("account.changed", by=acting(account, at=at), at=at, about=account.name,

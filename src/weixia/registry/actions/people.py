@@ -8,6 +8,7 @@ from django.db import transaction
 from weixia.kernel import journal, sealing
 from weixia.kernel.actor import Actor, Refused
 from weixia.kernel.fields import clear, put
+from weixia.registry import crowding
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
 from weixia.registry.naming import spell
 from weixia.registry.queries import people as queries
@@ -73,10 +74,10 @@ def person_change(
     return stored
 
 
-@transaction.atomic
 def person_open(*, by: Actor, at: datetime, person: Person) -> None:
-    """Opening a person's page is itself an event that the elder can see."""
+    """Opening a person's page is itself an event that the elder can see. Raises Crowded past so many in an hour."""
     by.must("person.read")
+    crowding.let_open(person.pk, by=by, at=at)
     journal.record("person.opened", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name)
 
 

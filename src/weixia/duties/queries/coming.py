@@ -26,11 +26,12 @@ class Coming:
     person_id: int | None = None
 
 
-def coming(*, seen_by: Actor, on: date) -> list[Coming]:
-    """What the next DAYS days hold, by day; at most MOST lines."""
+def coming(*, seen_by: Actor, on: date, mine: bool = False) -> list[Coming]:
+    """What the next DAYS days hold, by day; at most MOST lines, birthdays giving way. `mine`: of one's own people."""
     last = on + timedelta(days=DAYS)
-    lines = [*_festivals(on, last), *_birthdays(seen_by, on, last), *_in_hospital(seen_by, on, last)]
-    return sorted(lines, key=lambda line: line.day)[:MOST]
+    first = [*_festivals(on, last), *_in_hospital(seen_by, on, last, mine)][:MOST]
+    born = sorted(_birthdays(seen_by, on, last, mine), key=lambda line: line.day)
+    return sorted([*first, *born[: MOST - len(first)]], key=lambda line: line.day)
 
 
 def _festivals(on: date, last: date) -> list[Coming]:
@@ -38,13 +39,15 @@ def _festivals(on: date, last: date) -> list[Coming]:
     return [Coming(day, name) for day in days if (name := calendar.festival(day))]
 
 
-def _birthdays(seen_by: Actor, on: date, last: date) -> list[Coming]:
+def _birthdays(seen_by: Actor, on: date, last: date, mine: bool) -> list[Coming]:
     held = {(row.calendar, row.month, row.day): row for row in Anniversary.objects.filter(held__gt=on, held__lte=last)}
     born = Q(pk__in=[])
     for calendar_kind, month, day in held:
         born |= Q(bd_calendar=calendar_kind, bd_month=month, bd_day=day)
     by_day: dict[date, list[tuple[str, int, int]]] = {}
     rows = Subject.objects.filter(visible(seen_by), born, death=None, start__isnull=False).select_related("person")
+    if mine:
+        rows = rows.filter(Q(person__primary_account_id=seen_by.account_id or 0) | Q(person__primary_contact=seen_by.name))
     for one in rows.order_by("bd_year", "person_id"):
         row = held[one.bd_calendar, one.bd_month or 0, one.bd_day or 0]
         by_day.setdefault(row.held, []).append((one.person.name, row.year - one.bd_year if one.bd_year else 0, one.person_id))
@@ -59,7 +62,7 @@ def _birthday(day: date, people: list[tuple[str, int, int]]) -> Coming:
     return Coming(day, words % {"name": name, "age": age}, person_id=person_id)
 
 
-def _in_hospital(seen_by: Actor, on: date, last: date) -> list[Coming]:
-    found = waiting(seen_by=seen_by, on=on).filter(rule="visit.hospital", due__gte=on, due__lte=last)
+def _in_hospital(seen_by: Actor, on: date, last: date, mine: bool) -> list[Coming]:
+    found = waiting(seen_by=seen_by, on=on, mine=mine).filter(rule="visit.hospital", due__gte=on, due__lte=last)
     return [Coming(duty.due, _("到院看望%(name)s") % {"name": duty.person.name}, duty_id=duty.pk)
             for duty in found[:MOST] if duty.due]

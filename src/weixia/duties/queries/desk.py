@@ -13,6 +13,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     Value,
@@ -124,12 +125,14 @@ def undetermined_people(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
 
 
 def progress(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
-    """Of each rule's duties that are open or due on the day: `{rule, title, done, total}`, waived left out."""
+    """Of each rule's duties that are open or due on the day: `{rule, title, period, done, total}`, waived left
+    out; the latest period names them."""
     left_out = Q(status__in=("waived", "cancelled", "undetermined"))
     found = standing(seen_by, on).filter(~left_out, due__gte=on)
     rows = found.order_by().values("rule").annotate(
-        total=Count("id"), done=Count("id", filter=Q(status__in=("kept", "kept_late"))))
-    return [{"rule": row["rule"], "title": rulebook.title(row["rule"]), "done": row["done"], "total": row["total"]}
+        total=Count("id"), done=Count("id", filter=Q(status__in=("kept", "kept_late"))), last=Max("period"))
+    return [{"rule": row["rule"], "title": rulebook.title(row["rule"]), "period": row["last"], "done": row["done"],
+             "total": row["total"]}
             for row in sorted(rows, key=lambda row: row["rule"])]
 
 

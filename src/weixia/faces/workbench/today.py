@@ -77,7 +77,8 @@ def _frame(request: PageRequest, on: date, mine: bool) -> dict[str, Any]:
         "today": on, "lunar": lunar, "festival": festival, "started": started, "updated": started.settled_at if started else None,
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
-        "alarms": alarms.of(actor), "meters": _meters(actor, on), "coming": _coming(actor, on),
+        "alarms": alarms.of(actor), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
+        "slips_url": reverse("workbench:slips"),
     }
 
 
@@ -128,18 +129,19 @@ def _undetermined(actor: Actor, on: date) -> list[dict[str, Any]]:
 
 def _meters(actor: Actor, on: date) -> list[dict[str, Any]]:
     found = {one["rule"]: one for one in queries.progress(seen_by=actor, on=on)}
-    return [{"title": found[rule]["title"], "done": found[rule]["done"], "total": found[rule]["total"], "words": "", "url": ""}
+    return [{"title": found[rule]["title"], "done": found[rule]["done"], "total": found[rule]["total"], "words": "",
+             "url": reverse("workbench:plan", args=[rule, found[rule]["period"]])}
             for rule in METERS if rule in found and found[rule]["total"]]
 
 
-def _coming(actor: Actor, on: date) -> list[dict[str, Any]]:
+def _coming(actor: Actor, on: date, mine: bool) -> list[dict[str, Any]]:
     """What else the next two weeks hold, each line with what it opens."""
     def url(line: queries.Coming) -> str:
         if line.duty_id:
             return reverse("workbench:duty", args=[line.duty_id])
         return reverse("workbench:person", args=[line.person_id]) if line.person_id else ""
 
-    return [{"day": line.day, "text": line.text, "url": url(line)} for line in queries.coming(seen_by=actor, on=on)]
+    return [{"day": line.day, "text": line.text, "url": url(line)} for line in queries.coming(seen_by=actor, on=on, mine=mine)]
 
 
 def _next(actor: Actor, on: date, mine: bool) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@
     document.body.classList.add("wx-ticking");
     $$(".wx-pick-all").forEach((label) => { label.hidden = false; });
     $("[data-pick-none]", bar).hidden = false;
-    const before = kept();
+    const before = $(".wx-toast") ? {} : kept(); /* an act has just been done: its ticks are spent, its message is on top */
     for (const one of boxes) one.checked = (before.ticks || []).includes(one.value);
     if (before.y && !location.hash && performance.getEntriesByType("navigation")[0]?.type !== "reload") scrollTo(0, before.y);
     document.addEventListener("change", (event) => {

@@ -139,3 +139,12 @@ def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime)
     if people and kind == "contacts":
         with scoped(ROOT):
             giving.gifts_take(gifts(people=list(people)), by=by, at=at)
+
+
+def before_undo(kind: str, facts: Collection[int], *, by: Actor, at: datetime) -> None:
+    """What hangs on the facts of a ledger that is taken back: proposals nobody answered, gifts that were not brought."""
+    if facts and kind == "events":
+        transfers_drop_source(facts, by=by, at=at)
+    if facts and kind == "contacts":
+        with scoped(ROOT):
+            giving.gifts_take_back(facts, by=by, at=at)

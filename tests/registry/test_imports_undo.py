@@ -12,9 +12,10 @@ from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.ledger import CONTACTS
 from weixia.needs.models import Contact
 from weixia.registry.actions import import_undoing, people
+from weixia.registry.ledgers import kinds, pipeline
 from weixia.registry.ledgers.events import EVENTS
 from weixia.registry.ledgers.roster import ROSTER
-from weixia.registry.models import ClassTag, FamilyContact, Happening, Import, Person, Stewardship
+from weixia.registry.models import ClassTag, FamilyContact, Happening, Import, Person, Stewardship, Transfer
 from weixia.registry.models.person import Person as Elder
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,13 @@ def test_the_journal_says_it_of_the_file_and_of_each_person():
     record = undo()
     assert Event.objects.filter(action="ledger.undone", fields__import=record.pk, fields__removed=1).count() == 1
     assert Event.objects.filter(action="person.import_undone", person_id=elder).count() == 1
+
+
+def test_an_unanswered_proposal_goes_with_its_event():
+    roster(FULL)
+    made = plan(EVENTS, {"人员编号": "P1", "事件": "转出", "发生日期": "2026-11-10", "说明": "转到乙县局"})
+    pipeline.apply(made, by=OPERATOR, at=LATER, follow=kinds.follow)
+    assert Transfer.objects.filter(answer="").count() == 1
+    assert undo(at=LATER + timedelta(hours=1)).report["undone"]["facts"] == 1
+    assert not Happening.objects.exists() and not Transfer.objects.filter(answer="").exists()
+    assert not Transfer.objects.exclude(answer="withdrawn").exists()

@@ -83,3 +83,16 @@ def test_a_kill_at_any_moment_leaves_all_or_nothing_and_again_finishes_it(weixia
         assert again in ({"新增": count, "更新": 0, "重复": 0, "有误": 0}, {"新增": 0, "更新": 0, "重复": count, "有误": 0})
         seen.add(again["新增"])
     assert count in seen, "no kill came before the end: the test proves nothing"
+
+
+def test_an_import_is_listed_and_taken_back(weixia, tmp_path):
+    path = save(tmp_path / "undo.xlsx", HEADER, [["X1", "王芳", "", "退休干部", "U1", "", "", ""]])
+    assert weixia("people", "import", path).returncode == 0
+    newest = json.loads(weixia("imports", "list", "--json").stdout)["imports"][0]
+    assert newest["file"] == "undo.xlsx" and newest["state"] == "done"
+    look = json.loads(weixia("imports", "undo", newest["id"], "--dry-run", "--json").stdout)
+    done = json.loads(weixia("imports", "undo", newest["id"], "--json").stdout)
+    assert look["removed"] == done["removed"] == 1
+    assert json.loads(weixia("people", "import", path, "--dry-run", "--json").stdout)["counts"]["新增"] == 1
+    missing = weixia("imports", "undo", 999_999)
+    assert missing.returncode == 2 and "没有编号" in missing.stderr

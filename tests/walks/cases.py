@@ -87,6 +87,9 @@ CASES: dict[str, Case] = {
     # 联系走访, 重要情况
     "workbench:contact-new": Case(CONTACT),
     "workbench:contact-withdrawal": Case({"reason": "记错了"}),
+    "workbench:contact-correction": NOTHING_SAID,
+    "workbench:happening-correction": NOTHING_SAID,
+    "workbench:happening-withdrawal": Case({"reason": "记错了"}),
     "workbench:happening-new": Case({"kind": "hospital", "happened_on": "2026-03-01"}),
     # 导入, 疑似重复
     "workbench:imports": READ,

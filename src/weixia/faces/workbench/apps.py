@@ -13,4 +13,4 @@ class WorkbenchConfig(AppConfig):
         from weixia.registry.ledgers import kinds
 
         journal.react(reactions.WHAT_FOLLOWS)
-        kinds.followed_by(reactions.after_import)
+        kinds.followed_by(reactions.after_import, before_undo=reactions.before_undo)

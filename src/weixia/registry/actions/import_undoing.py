@@ -30,13 +30,13 @@ def import_look(*, by: Actor, at: datetime, record: Import) -> Undoing:
         return kinds.ledger_of(record.kind).undo.look(record)  # type: ignore[union-attr]
 
 
-def import_undo(*, by: Actor, at: datetime, record: Import) -> Import:
-    """Take the import back. A second time changes nothing."""
+def import_undo(*, by: Actor, at: datetime, record: Import, at_once: bool = False) -> Import:
+    """Take the import back. A second time changes nothing. `at_once` leaves nothing to the worker."""
     if record.state in {"undoing", "undone"}:
         return record
     _must(record, by, at)
     with transaction.atomic():
-        imports.go_again(record, "undo", by=by, at=at)
+        imports.go_again(record, "undo", by=by, at=at, at_once=at_once)
     return record
 
 
@@ -52,6 +52,7 @@ def undo_now(*, by: Actor, at: datetime, import_id: int, tell: pipeline.Tell = l
         if undo is None:
             return
         found = undo.look(record)
+        kinds.before_undo(record.kind, found.facts, by=by, at=at)
         touched = undo.write(record, found, by, at)
         record.state, record.undone_at, record.undone_by = "undone", at, by.name
         record.report = record.report | {"undone": told(found)}

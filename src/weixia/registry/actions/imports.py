@@ -192,9 +192,9 @@ def _origin(plan: Plan, record: Import) -> Import | None:
 STATE = {"check": "checking", "apply": "importing", "undo": "undoing"}
 
 
-def go_again(record: Import, phase: str, *, by: Actor, at: datetime) -> None:
+def go_again(record: Import, phase: str, *, by: Actor, at: datetime, at_once: bool = False) -> None:
     Progress.objects.filter(pk=record.pk).update(done=0, total=record.rows, tries=0, began_at=at, heard_at=at)
-    _go_on(record, phase, small=record.rows <= SMALL, by=by, at=at)
+    _go_on(record, phase, small=at_once or record.rows <= SMALL, by=by, at=at)
 
 
 def _go_on(record: Import, phase: str, *, small: bool, by: Actor, at: datetime) -> None:
@@ -232,10 +232,8 @@ def works(phase: str, act: Any) -> None:
 
     @jobs.job(f"import.{phase}", parked=_given_up(phase))
     def run(*, by: Actor, at: datetime, import_id: int) -> None:
-        record = Import.objects.filter(pk=import_id).first()
-        if record is not None:
-            with Teller(record) as tell:
-                act(by=by, at=at, import_id=import_id, tell=tell)
+        with Teller(import_id) as tell:
+            act(by=by, at=at, import_id=import_id, tell=tell)
 
 
 works("check", check_now)

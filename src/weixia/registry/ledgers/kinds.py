@@ -9,6 +9,7 @@ from weixia.registry.ledgers.verdicts import Ledger
 
 _ledgers: dict[str, Ledger] = {ledger.kind: ledger for ledger in (UNITS, ROSTER, EVENTS)}
 _follow: list[Any] = []
+_before_undo: list[Any] = []
 
 
 def declare(ledger: Ledger) -> None:
@@ -21,12 +22,20 @@ def ledger_of(kind: str) -> Ledger:
     return _ledgers[kind]
 
 
-def followed_by(follow: Any) -> None:
-    """Wire what follows an import (weixia.reactions): `follow(kind, people, by=, at=)`, in the same transaction."""
-    _follow[:] = [follow]
+def followed_by(follow: Any, *, before_undo: Any) -> None:
+    """Wire what follows an import (weixia.reactions): `follow(kind, people, by=, at=)` in the same transaction;
+    `before_undo(kind, facts, by=, at=)` before the facts of one are taken back.
+    """
+    _follow[:], _before_undo[:] = [follow], [before_undo]
 
 
 def follow(kind: str, people: list[int], *, by: Any, at: Any) -> None:
     """Let what follows happen."""
     for what in _follow:
         what(kind, people, by=by, at=at)
+
+
+def before_undo(kind: str, facts: list[int], *, by: Any, at: Any) -> None:
+    """Let go what hangs on facts that are about to be taken back."""
+    for what in _before_undo:
+        what(kind, facts, by=by, at=at)

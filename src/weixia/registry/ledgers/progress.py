@@ -8,16 +8,16 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from weixia.kernel.scope import ROOT, scoped
-from weixia.registry.models import Import, Progress
+from weixia.registry.models import Progress
 
 EVERY = 1.0
 
 
 class Teller:
-    """`with Teller(record) as tell: tell(done, total)`. The page reads the Progress row."""
+    """`with Teller(import.pk) as tell: tell(done, total)`. The page reads the Progress row."""
 
-    def __init__(self, record: Import) -> None:
-        self.pk = record.pk
+    def __init__(self, pk: int) -> None:
+        self.pk = pk
         self.done = self.total = 0
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)

@@ -15,7 +15,7 @@ from weixia.registry.ledgers import putting_back
 from weixia.registry.ledgers.known import batches
 from weixia.registry.ledgers.remembering import AROUND, COLUMNS, columns_of
 from weixia.registry.ledgers.verdicts import Kept, Undo, Undoing
-from weixia.registry.models import ClassTag, FamilyContact, Import, ImportedChange, Person
+from weixia.registry.models import ClassTag, FamilyContact, Import, ImportedChange, Person, Transfer
 
 BATCH = 2_000
 OWN = {"registry.Stewardship", "registry.ImportedRow", "registry.ImportedChange", "registry.Suspicion"}
@@ -164,8 +164,10 @@ def _hanging(model: Any, ids: Iterable[int], own: set[str]) -> dict[int, str]:
 
 
 def _by_hand(model: Any) -> Any:
-    """Rows that are not the roster's own marks and first family contact."""
+    """Rows that are not the roster's own marks and first family contact, and no proposal that nobody answered."""
     rows = model._default_manager.all()
+    if model is Transfer:
+        return rows.exclude(answer="")
     if model is ClassTag:
         return rows.exclude(basis="ledger")
     return rows.exclude(place=1) if model is FamilyContact else rows

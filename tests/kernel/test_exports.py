@@ -142,6 +142,12 @@ def test_after_seven_days_the_file_is_gone(world: World) -> None:
     assert export.state == "expired" and not exports.path_of(export).exists() and not left.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_sweeps_where_no_transaction_is_open() -> None:
+    with scoped(ROOT):
+        exports.sweep(AT)
+
+
 def test_a_file_that_was_touched_on_disk_is_not_handed_out(world: World) -> None:
     from weixia.kernel.sealing import SealBroken
 

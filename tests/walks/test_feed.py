@@ -14,7 +14,7 @@ from tests.world import PEOPLE, STAFF, World, build, proved
 from weixia.duties import queries, settling
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.registry.models import Account, Feed, FamilyContact, Person, Post
+from weixia.registry.models import Account, FamilyContact, Feed, Person, Post
 
 pytestmark = pytest.mark.django_db
 

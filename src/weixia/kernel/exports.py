@@ -213,6 +213,7 @@ def query_of(export: Export) -> dict[str, str]:
     return dict(json.loads(clear(export, "query_sealed") or "{}"))
 
 
+@transaction.atomic
 def sweep(at: datetime) -> int:
     """Destroy what has expired, and what a killed process left; returns how many files went. Runs in the root scope."""
     gone = 0

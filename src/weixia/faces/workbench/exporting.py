@@ -95,7 +95,7 @@ def kinds() -> list[str]:
 
 def _every_page() -> None:
     """A worker has opened no page yet: the lists are registered where their pages are."""
-    for module in ("urls", "leaving"):
+    for module in ("urls", "leaving", "leaving_work"):
         import_module(f"weixia.faces.workbench.{module}")
 
 

@@ -21,6 +21,7 @@ from weixia.duties import queries as duties
 from weixia.faces.workbench.asking import now
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.dutywords import kind_of
+from weixia.faces.workbench.idempotency import done
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import scoped
@@ -38,7 +39,7 @@ def feed_new(request: PageRequest) -> HttpResponse:
     address = request.build_absolute_uri(reverse("workbench:feed", args=[token]))
     answer = render(request, "workbench/feed.html", {"address": address, "subscribe": f"webcal:{address.partition(':')[2]}"})
     answer["Cache-Control"] = "no-store"
-    return answer
+    return done(answer)
 
 
 @page("own.account", "POST")

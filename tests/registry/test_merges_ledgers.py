@@ -49,7 +49,7 @@ def test_both_numbers_in_one_file_suggest_nothing(merged: Merge) -> None:
 
 
 def test_somebody_may_survive_the_merged_number(merged: Merge) -> None:
-    assert roster(person(**{"人员编号": "P3", "姓名": "李四", "人员类别": "遗属", "关联人员编号": "P2"})) == ["新增"]
+    assert roster(person(人员编号="P3", 姓名="李四", 人员类别="遗属", 关联人员编号="P2")) == ["新增"]
     assert Person.objects.get(number="P3").related_id == merged.person_id
 
 

@@ -2,7 +2,6 @@
 
 import random
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import transaction

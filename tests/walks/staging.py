@@ -24,7 +24,7 @@ from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.sealing import uuid7
 from weixia.needs.models import Contact
-from weixia.registry.models import Handover, Import, Merge, SavedView, Suspicion, Transfer
+from weixia.registry.models import Handover, Happening, Import, Merge, SavedView, Suspicion, Transfer
 
 ABSENT = 987_654_321
 SHARED = {"rule": ("greet.birthday", "no.such"), "period": (f"{timezone.localdate():%Y-%m}", "2026-13"),
@@ -57,7 +57,8 @@ def set_stage() -> Stage:
         objects: dict[str, dict[str, Any]] = {}
         for whose, name, account, unit in (("own", "王老", "小张", "甲县机关"), ("foreign", "孟老", "外人", "乙县局")):
             person = world.people[name]
-            made = {model: rows.make(model, person) for model in (Budget, ComfortItem, Spending, Contact, Export, Handover, Import, Merge, Suspicion)}
+            made = {model: rows.make(model, person) for model in (
+                Budget, ComfortItem, Spending, Contact, Export, Handover, Happening, Import, Merge, Suspicion)}
             Import.objects.filter(pk=made[Import].pk).update(kind="people")
             owed = Duty.objects.filter(person=person, due__gte=today).order_by("due").first()
             assert owed is not None
@@ -70,7 +71,8 @@ def set_stage() -> Stage:
             for key, value in (
                 ("person_id", person.pk), ("contact_id", made[Contact].pk), ("import_id", made[Import].pk),
                 ("suspicion_id", made[Suspicion].pk), ("comfort_id", made[ComfortItem].comfort_id),
-                ("item_id", made[ComfortItem].pk), ("budget_id", made[Budget].pk), ("spending_id", made[Spending].pk), ("merge_id", made[Merge].pk),
+                ("item_id", made[ComfortItem].pk), ("budget_id", made[Budget].pk), ("spending_id", made[Spending].pk),
+                ("merge_id", made[Merge].pk), ("happening_id", made[Happening].pk),
                 ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk), ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
             ):

@@ -17,7 +17,7 @@ __all__ = ["LEVELS", "MODES", "OCCASIONS", "contact_get", "contacts_of", "last_r
 def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:
     """Contacts with one person, newest first, withdrawn ones left out."""
     rows = Contact.objects.filter(visible(seen_by), person_id=person_id, withdrawn_at__isnull=True)
-    return rows.order_by("-day", "-id")
+    return rows.select_related("replaces").order_by("-day", "-id")
 
 
 def contact_get(contact_id: int, *, seen_by: Actor) -> Contact | None:

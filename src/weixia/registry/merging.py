@@ -85,7 +85,7 @@ def unite(sides: Sides, *, at: datetime) -> tuple[Moved, dict[str, Rows]]:
     clashes, richer = _clashes(), _clashes(richer=True)
     for model in tables():
         table, goes = model._meta.db_table, _says(model) == "goes"
-        where = [sql.SQL("TRUE")] if goes else clashes.get(table, [])
+        where: list[sql.Composable] = [sql.SQL("TRUE")] if goes else clashes.get(table, [])
         if where:
             gone = _give_way(model, richer.get(table, []), sides) + take(table, _of_merged(where), sides.ids)
             moved.emptied |= _empty_references(model, gone)

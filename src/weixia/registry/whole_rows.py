@@ -34,7 +34,7 @@ def put_columns(person_id: int, values: dict[str, Any]) -> None:
 
 def write_back(model: type[models.Model], rows: Rows) -> None:
     """Insert rows as they were; a column that came since takes its default."""
-    fresh = {one.column: one.get_default() for one in model._meta.concrete_fields if one.has_default()}
+    fresh = {str(one.column): one.get_default() for one in model._meta.concrete_fields if one.has_default()}
     whole = [{name: value for name, value in fresh.items() if name not in row} | row for row in rows]
     run(WRITE_BACK, {"rows": as_json(whole)}, table=model._meta.db_table)
 

@@ -91,8 +91,7 @@ def _merge(request: PageRequest, kept: Any, gone: Any, form: MergeForm) -> HttpR
     except Conflict as conflict:
         form.add_error(None, _("%(name)s（%(number)s）的档案刚刚被别人改过。下面是现在的内容，请再看一遍。") % {
             "name": conflict.stored.name, "number": conflict.stored.number})
-        form.data = form.data.copy()
-        form.data["survivor_version"], form.data["merged_version"] = str(kept.version), str(gone.version)
+        form.data = dict(form.data.items()) | {"survivor_version": kept.version, "merged_version": gone.version}
         return _compare(request, kept, gone, form, status=409)
     messages.success(request, _("已合并。%(number)s 以后都指向 %(name)s。") % {"number": made.merged_number, "name": kept.name})
     return redirect("workbench:merge", made.pk)

@@ -45,6 +45,7 @@ MAY = {
 }
 # pages that belong under a menu entry: url name → entry
 UNDER = {
+    "contact-correction": "people", "happening-correction": "people", "happening-withdrawal": "people",
     "plan": "plans", "comfort": "comforts", "comfort-new": "comforts", "comfort-item": "comforts", "standards": "comforts",
     "comfort-items": "comforts", "comfort-line": "comforts", "comfort-excess": "comforts",
     "comfort-approval": "comforts", "comfort-closing": "comforts",

@@ -11,6 +11,7 @@ from weixia.faces.workbench import (
     comfort_items,
     comforts,
     contacts,
+    corrections,
     digest,
     duties,
     entry,
@@ -21,7 +22,6 @@ from weixia.faces.workbench import (
     instance,
     locking,
     merges,
-    locking,
     office_import,
     own,
     palette,
@@ -104,6 +104,9 @@ urlpatterns = [
     # 联系走访, 重要情况
     path("people/<int:person_id>/contacts/new", contacts.contact_new, name="contact-new"),
     path("contacts/<int:contact_id>/withdrawal", contacts.contact_withdrawal, name="contact-withdrawal"),
+    path("contacts/<int:contact_id>/correction", corrections.contact_correction, name="contact-correction"),
+    path("happenings/<int:happening_id>/correction", corrections.happening_correction, name="happening-correction"),
+    path("happenings/<int:happening_id>/withdrawal", corrections.happening_withdrawal, name="happening-withdrawal"),
     path("people/<int:person_id>/happenings/new", contacts.happening_new, name="happening-new"),
     # 导入, 疑似重复
     path("imports", imports.imports, name="imports"),

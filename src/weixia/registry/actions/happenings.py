@@ -1,9 +1,11 @@
-"""Verbs of the happening: recorded, withdrawn."""
+"""Verbs of the happening: recorded, corrected, withdrawn."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
@@ -21,34 +23,115 @@ def happening_record(
     by.must("happening.write")
     today = timezone.localtime(at).date()
     _must_be_possible(person, kind, happened_on, known_on, today)
-    late = is_late(known_on or happened_on, today=today)
-    happening = Happening.objects.create(
-        person=person, kind=kind, happened_on=happened_on, known_on=known_on, text=text, recorded_at=at,
-        recorded_by=by.name, late=late, org_path=person.org_path,
-    )
+    return _write(person, {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}, by=by, at=at,
+                  known_by=today)
+
+
+class Replaced(Exception):
+    """Somebody corrected or withdrew the fact meanwhile; `stored` is how it stands now."""
+
+    def __init__(self, stored: Happening) -> None:
+        super().__init__("这件情况刚刚被别人改过。")
+        self.stored = stored
+
+
+@transaction.atomic
+def happening_correct(
+    *, by: Actor, at: datetime, happening: Happening, kind: str, happened_on: date, known_on: date | None = None, text: str = "",
+) -> Happening:
+    """更正: the old row is withdrawn and a new one stands in its place, in one act; both stay on file.
+
+    A death stays a death; its day on the file follows where the old one set it. Raises Impossible, or Replaced.
+    """
+    by.must("happening.write")
+    old = _standing(happening)
+    person = Person.objects.select_for_update().get(pk=old.person_id)
+    values = {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}
+    changed = sorted(name for name, value in values.items() if value != getattr(old, name))
+    if not changed:
+        raise Impossible("", _("内容没有改动。"))
+    if (kind == "death") != (old.kind == "death"):
+        raise Impossible("kind", _("去世不能和别的情况互改。请撤回这一件，再另外登记。"))
     if kind == "death":
-        person_died(by=by, at=at, person=person, on=happened_on, source="staff")
-    journal.record("happening.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=KINDS[kind],
-                   fields={"kind": kind, "happened_on": str(happened_on), "id": happening.pk})
-    return happening
+        _forget_death(old, person, by=by, at=at)
+    _must_be_possible(person, kind, happened_on, known_on, timezone.localtime(at).date())
+    old.withdrawn_at = at
+    old.save(update_fields=["withdrawn_at"])
+    journal.record("happening.withdrawn", by=by, at=at, person_id=person.pk, org_path=old.org_path, about=KINDS[old.kind],
+                   reason=_("更正"), fields={"id": old.pk})
+    return _write(person, values, by=by, at=at, replaces=old, changed=changed,
+                  known_by=timezone.localtime(old.recorded_at).date())
 
 
 @transaction.atomic
 def happening_withdraw(*, by: Actor, at: datetime, happening: Happening, reason: str) -> None:
-    """Withdraw a fact recorded by mistake; it stays on file and counts for nothing."""
+    """Withdraw a fact recorded by mistake; it stays on file and counts for nothing. A death that no roster states is
+    taken off the file with it. Raises Impossible, or Replaced when it was corrected or withdrawn meanwhile."""
     by.must("happening.write")
-    changed = Happening.objects.filter(pk=happening.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
-    if changed:
-        journal.record("happening.withdrawn", by=by, at=at, person_id=happening.person_id, org_path=happening.org_path,
-                       about=KINDS[happening.kind], reason=reason, fields={"id": happening.pk})
+    if not reason.strip():
+        raise Impossible("reason", _("写明为什么撤回。"))
+    old = _standing(happening)
+    if old.kind == "death":
+        _forget_death(old, Person.objects.select_for_update().get(pk=old.person_id), by=by, at=at)
+    old.withdrawn_at = at
+    old.save(update_fields=["withdrawn_at"])
+    journal.record("happening.withdrawn", by=by, at=at, person_id=old.person_id, org_path=old.org_path,
+                   about=KINDS[old.kind], reason=reason.strip(), fields={"id": old.pk})
+
+
+def _write(
+    person: Person, values: dict[str, Any], *, by: Actor, at: datetime, known_by: date, replaces: Happening | None = None,
+    changed: list[str] | None = None,
+) -> Happening:
+    kind, day = values["kind"], values["happened_on"]
+    happening = Happening.objects.create(
+        person=person, org_path=person.org_path, recorded_at=at, recorded_by=by.name, replaces=replaces, **values,
+        late=is_late(values["known_on"] or day, today=known_by))
+    if kind == "death":
+        person_died(by=by, at=at, person=person, on=day, source="staff")
+    more = {"replaces": replaces.pk, "changed": changed} if replaces else {}
+    journal.record("happening.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=KINDS[kind],
+                   fields={"kind": kind, "happened_on": str(day), "id": happening.pk, **more})
+    return happening
+
+
+def newest(happening: Happening) -> Happening:
+    """The row that stands for this fact after all corrections; the last one, withdrawn or not."""
+    while (after := Happening.objects.filter(replaces=happening).first()) is not None:
+        happening = after
+    return happening
+
+
+def _standing(happening: Happening) -> Happening:
+    stored = Happening.objects.select_for_update().get(pk=happening.pk)
+    if stored.withdrawn_at is not None:
+        raise Replaced(newest(stored))
+    return stored
+
+
+def _forget_death(old: Happening, person: Person, *, by: Actor, at: datetime) -> None:
+    """The day of death leaves the file, or becomes the day that another standing fact tells. The roster's own day stands."""
+    if person.died_on is None:
+        return
+    if person.died_source not in ("staff", "event"):
+        raise Impossible("", _("去世日期是花名册写明的，要先改花名册或档案，再改这一件。"))
+    others = Happening.objects.filter(person=person, kind="death", withdrawn_at=None).exclude(pk=old.pk)
+    told = others.order_by("happened_on").values_list("happened_on", flat=True).first()
+    if told == person.died_on:
+        return
+    before, person.died_on, person.died_source = person.died_on, told, person.died_source if told else ""
+    person.version, person.updated_at = person.version + 1, at
+    person.save(update_fields=["died_on", "died_source", "version", "updated_at"])
+    journal.record("person.death_revoked", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name,
+                   fields={"died_on": [str(before), str(told) if told else None]})
 
 
 def _must_be_possible(person: Person, kind: str, happened_on: date, known_on: date | None, today: date) -> None:
     if happened_on > today:
-        raise Impossible("happened_on", "发生日期还没有到。请核对年份。")
+        raise Impossible("happened_on", _("发生日期还没有到。请核对年份。"))
     if known_on and (known_on > today or known_on < happened_on):
-        raise Impossible("known_on", "得知日期应在发生日期与今天之间。")
+        raise Impossible("known_on", _("得知日期应在发生日期与今天之间。"))
     if person.birth_on and happened_on < person.birth_on:
-        raise Impossible("happened_on", "发生日期早于出生日期。请核对年份。")
+        raise Impossible("happened_on", _("发生日期早于出生日期。请核对年份。"))
     if kind == "death" and person.died_on and person.died_on != happened_on:
-        raise Impossible("happened_on", f"档案里的去世日期是 {person.died_on}。如需更正，请先修改档案。")
+        raise Impossible("happened_on", _("档案里的去世日期是 %(day)s。如需更正，请先修改档案。") % {"day": person.died_on})

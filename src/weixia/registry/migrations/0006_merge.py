@@ -8,6 +8,8 @@ import weixia.kernel.sealing
 class Migration(migrations.Migration):
     dependencies = [("registry", "0005_link_to_import")]
     operations = [
+        migrations.AddField("happening", "replaces", models.OneToOneField(
+            null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="replaced_by", to="registry.happening")),
         migrations.CreateModel(
             name="Merge",
             fields=[

@@ -29,6 +29,7 @@ class Happening(models.Model):
     late = models.BooleanField(default=False)
     fingerprint = CText(max_length=64, blank=True, default="")
     source = models.ForeignKey("registry.Import", null=True, on_delete=models.SET_NULL, related_name="+")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

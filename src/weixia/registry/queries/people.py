@@ -172,7 +172,12 @@ def service_period(person: Person) -> str:
 def happenings(person: Person, *, seen_by: Actor, most: int = 50) -> list[Happening]:
     """What happened to the person, newest first; withdrawn ones are left out."""
     rows = Happening.objects.filter(visible(seen_by), person=person, withdrawn_at__isnull=True)
-    return list(rows.order_by("-happened_on", "-id")[:most])
+    return list(rows.select_related("replaces").order_by("-happened_on", "-id")[:most])
+
+
+def happening_get(happening_id: int, *, seen_by: Actor) -> Happening | None:
+    """One fact, or None when absent or out of scope."""
+    return Happening.objects.filter(visible(seen_by), pk=happening_id).select_related("person__unit").first()
 
 
 def tag_names(*, seen_by: Actor) -> list[str]:

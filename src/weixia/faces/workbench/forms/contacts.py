@@ -34,6 +34,16 @@ class ContactForm(forms.Form):
         return values | {"reached": values["reached"] == "yes", "occasion": values["occasion"] or "daily"}
 
     @staticmethod
+    def of(contact: Any) -> dict[str, Any]:
+        """What the form starts with when a contact is corrected: everything as it was recorded."""
+        cents = contact.gift_cents
+        return {
+            "mode": contact.mode, "reached": "yes" if contact.reached else "no", "day": contact.day, "summary": contact.summary,
+            "next_step": contact.next_step, "occasion": contact.occasion or "daily", "handler": contact.handler,
+            "level": contact.handler_level, "gift_items": contact.gift_items,
+            "gift_cents": "" if cents is None else f"{cents // 100}" + (f".{cents % 100:02}" if cents % 100 else "")}
+
+    @staticmethod
     def blank(today: date, *, summary: str = "") -> dict[str, Any]:
         """What the form starts with: today, reached, by phone; the last wording is offered, never forced."""
         return {"day": today, "reached": "yes", "mode": "phone", "occasion": "daily", "summary": summary}

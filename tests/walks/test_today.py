@@ -188,6 +188,11 @@ def test_the_empty_day_says_so_exactly(world: Any) -> None:
     assert "今天的事都办完了。" in text(client.get("/today"))
 
 
+def test_a_link_whose_filter_is_gone_says_so_and_shows_the_list(world: Any) -> None:
+    page = text(browser(world, "小张").get("/today?show=elsewhere"))
+    assert "这个链接里的条件「elsewhere」现在没有了" in page and "李老" in page
+
+
 @pytest.mark.parametrize("show", ["", "?show=later&whose=all", "?show=overdue&whose=all"])
 def test_the_page_asks_as_much_for_two_thousand_rows_as_for_fifty(world: Any, show: str) -> None:
     client = browser(world, "孙科")

@@ -114,7 +114,9 @@ def test_people_of_an_account_whose_post_has_ended_are_still_found(world: Any) -
 def causes(world: Any) -> dict[str, int]:
     head = world.actor("孙科")
     with scoped(head.scope):
-        return duties.unowned_counts(seen_by=head, on=DAY)
+        found = duties.unowned_counts(seen_by=head, on=DAY)
+        assert sum(found.values()) == duties.counts(seen_by=head, on=DAY).unowned, "two figures of one thing"
+        return found
 
 
 def test_nobody_answers_is_an_alarm_with_its_cause(world: Any) -> None:

@@ -67,6 +67,7 @@ def test_a_person_is_proposed_seen_by_both_sides_and_received(world: Any) -> Non
     assert "看档案" not in seen and "138" not in seen and receiver.get(f"/people/{person}").status_code == 404
     for outsider in ("钱单位", "刘审", "甲管"):
         assert browser(world, outsider).get(path).status_code in (403, 404)
+    assert "等对方确认" in read(sender, f"/people/{person}")
     assert "撤回转接" in read(sender, path) and "确认接收</button>" not in read(sender, path)
     done = receiver.post(f"{path}/confirmation", {"contact": str(world.accounts["乙科"].pk)}, follow=True).content.decode()
     assert "已接收李老" in done and "看档案" in done

@@ -35,7 +35,7 @@ def unowned(*, seen_by: Actor, on: date) -> QuerySet[Any]:
     by_leader = Q(rule__in=list(rulebook.leader_rules()))
     nobody = Case(When(by_leader & ~Q(responsible=""), then=Value("")), When(by_leader, then=Value("nobody")),
                   default=cause_of("person__", on=on))
-    return waiting(seen_by=seen_by, on=on).filter(assigned_to=None).annotate(cause=nobody).exclude(cause="")
+    return waiting(seen_by=seen_by, on=on, show="unowned").annotate(cause=nobody)
 
 
 def unowned_counts(*, seen_by: Actor, on: date) -> dict[str, int]:

@@ -29,6 +29,7 @@ from weixia.duties.queries.standing import WAITING, Filters, duties, standing
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
 from weixia.registry.queries import people
+from weixia.registry.queries.owners import working
 
 PAGE = 100
 NEVER = Value(date.max)
@@ -145,7 +146,8 @@ def _mine(seen_by: Actor) -> Q:
 
 def _group(name: str, seen_by: Actor, on: date) -> Q:
     week = on + timedelta(days=6 - on.weekday())
-    nobody = Q(responsible="") | (Q(person__primary_account=None) & ~Q(rule__in=list(rulebook.leader_rules())))
+    works = Q(person__primary_account__isnull=False, person__primary_account__in=working(on=on).values("pk"))
+    nobody = Q(responsible="") | (~works & ~Q(rule__in=list(rulebook.leader_rules())))
     return {
         "overdue": Q(status="overdue"), "today": Q(status="open", due=on),
         "week": Q(status="open", due__gt=on, due__lte=week), "later": Q(status="open", due__gt=max(week, on)),

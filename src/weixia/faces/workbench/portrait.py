@@ -17,6 +17,7 @@ from weixia.needs import queries as contacts
 from weixia.registry.actions.people import REASONS
 from weixia.registry.queries import merges
 from weixia.registry.queries import people as queries
+from weixia.registry.queries import transfers
 from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
 TONES = {"失能": "warn", "重病": "warn", "特殊困难": "warn", "独居": "warn", "空巢": "warn"}
@@ -44,7 +45,7 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
         "reveal_error": "", "facts": _facts(person), "complete": _complete(person, actor),
         "tabs": _tabs(person, tab, owed, met, happened), "tab": tab,
         "rows": _rows(tab, person, owed, met, happened, actor),
-        "timeline": _timeline(person, met, happened, actor), "timeline_url": "",
+        "transfer": transfers.open_of(person.pk, seen_by=actor), "timeline": _timeline(person, met, happened, actor), "timeline_url": "",
     }
 
 

@@ -16,6 +16,12 @@ CAUSES = {
 }
 
 
+def working(*, on: date) -> QuerySet[Account]:
+    """Accounts that may do anything on the day: not stopped, and in a post."""
+    in_post = Q(posts__until__isnull=True) | Q(posts__until__gt=on)
+    return Account.objects.filter(in_post, posts__since__lte=on, is_active=True)
+
+
 def cause_of(prefix: str, *, on: date) -> Case:
     """'' when an account that works in a post today answers for the person, else a key of CAUSES.
 
@@ -27,9 +33,9 @@ def cause_of(prefix: str, *, on: date) -> Case:
     alive = named.filter(is_active=True)
     is_tied = Q(**{f"{prefix}primary_account__isnull": False})
     told: list[Any] = [
+        When(**{f"{prefix}primary_contact": ""}, then=Value("nobody")),
         When(is_tied & Exists(Account.objects.filter(pk=tied, is_active=False)), then=Value("stopped")),
         When(is_tied & ~Exists(held.filter(account=tied)), then=Value("ended")), When(is_tied, then=Value("")),
-        When(**{f"{prefix}primary_contact": ""}, then=Value("nobody")),
         When(Exists(alive.filter(Exists(held.filter(account=OuterRef("pk"))))), then=Value("no_account")),
         When(Exists(alive), then=Value("ended")), When(Exists(named), then=Value("stopped")),
     ]

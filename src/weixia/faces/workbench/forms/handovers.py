@@ -21,7 +21,8 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self.fields["successor"], [("", _("请选择")), *groups])
         for pk in people:
-            self.fields[f"to_{pk}"] = forms.TypedChoiceField(label=_("另交给"), required=False, coerce=int, empty_value=None)
+            self.fields[f"to_{pk}"] = forms.TypedChoiceField(label=_("另交给"), required=False, coerce=int, empty_value=None,
+                                                            widget=forms.Select(attrs={"class": "form-select"}))
             offer(self.fields[f"to_{pk}"], [("", _("随上面")), *groups])
         self.names = dict(pair for _unit, accounts in groups for pair in accounts)
 

@@ -15,9 +15,8 @@ from weixia.kernel import queries as journal
 from weixia.kernel.actor import Actor
 from weixia.needs import queries as contacts
 from weixia.registry.actions.people import REASONS
-from weixia.registry.queries import merges
+from weixia.registry.queries import merges, transfers
 from weixia.registry.queries import people as queries
-from weixia.registry.queries import transfers
 from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
 TONES = {"失能": "warn", "重病": "warn", "特殊困难": "warn", "独居": "warn", "空巢": "warn"}

@@ -102,7 +102,7 @@ def counts_of(record: Any) -> dict[str, int]:
 def causes_of(record: Any) -> list[dict[str, Any]]:
     """Problems grouped by cause, the commonest first."""
     return [
-        {"words": f"{cause['column']}：{_('读到')}「{cause['read']}」" if cause["count"] == 1 else cause["column"],
+        {"words": f"{cause['column']}：{_('读到')}「{cause['read']}」" if cause["count"] == 1 and cause["read"] else cause["column"],
          "fix": cause["do"], "count": cause["count"], "warning": False,
          "rows": _rows_said(cause)}
         for cause in record.report.get("causes", [])

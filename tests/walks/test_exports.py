@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -223,3 +226,22 @@ def test_the_roster_leaves_in_clear_only_with_another_s_approval_and_everybody_i
     assert {"110105193310161010", "李老", "1948-09"} <= cells and not {"孟老", "B0001"} & cells
     page = head.get(f"/people/{world.people['李老'].pk}/access").content.decode()
     assert "列入了导出的台账" in page and "何信" in page
+
+
+def test_a_file_that_the_worker_gives_up_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from weixia.kernel import jobs
+
+    monkeypatch.setattr(exporting, "INLINE", 2)
+    officer = signed_in(world, "小张")
+    officer.post("/exports/new/people", {"purpose": "report", "form": "csv"})
+    jobs.park("export.make", ids={"export_id": Export.objects.latest("id").pk})
+    page = officer.get("/exports").content.decode()
+    assert "没有做成" in page and "请重新导出" in page
+
+
+def test_a_worker_that_opened_no_page_knows_the_jobs() -> None:
+    """The worker is a process of its own: what it has not imported it cannot do."""
+    said = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); from weixia.kernel import jobs; print(*jobs._jobs)"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "weixia.settings"}, capture_output=True, text=True, check=True)
+    assert {"export.make", "ledger.write"} <= set(said.stdout.split())

@@ -6,6 +6,7 @@ WORDS = {
     "export.made": "生成导出文件",
     "export.approved": "批准导出",
     "export.declined": "不批准导出",
+    "export.stopped": "导出文件没有做成",
     "export.taken": "下载导出文件",
     "journal.verified": "校验了操作记录",
     "setting.changed": "改了本机设置",

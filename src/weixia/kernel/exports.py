@@ -110,6 +110,16 @@ def export_keep(
     return export
 
 
+@transaction.atomic
+def export_stop(pk: int, *, by: Actor, at: datetime) -> None:
+    """The worker gave the file up: whoever asked is told to ask again."""
+    export = Export.objects.select_for_update().filter(pk=pk, state="making").first()
+    if export:
+        export.state, export.decided_why = "stopped", _("文件没有做成，请重新导出")
+        export.save()
+        journal.record("export.stopped", by=by, at=at, about=f"{export.title} {export.number}", org_path=export.org_path)
+
+
 def needs_approval(by: Actor, rows: int, *, at: datetime) -> str:
     """Why this many rows need another post's approval; '' when they do not."""
     if rows > FREE_ROWS:

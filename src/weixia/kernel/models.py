@@ -81,7 +81,8 @@ class Export(models.Model):
     """
 
     wall = "range"
-    STATES = {"waiting": "等待批准", "making": "正在生成", "ready": "可以下载", "refused": "未批准", "expired": "已过期"}
+    STATES = {"waiting": "等待批准", "making": "正在生成", "ready": "可以下载", "refused": "未批准", "expired": "已过期",
+              "stopped": "没有做成"}
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     org_path = CText(max_length=255)
     kind = models.CharField(max_length=40)

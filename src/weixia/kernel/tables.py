@@ -44,8 +44,9 @@ def harmless(text: str) -> str:
     >>> harmless("=1+1"), harmless("王芳"), harmless("'=1")
     ("'=1+1", '王芳', "''=1")
     """
-    text = plain(text)
-    return "'" + text if LIVE.search(text) else text
+    if len(text) > MOST_CHARS:
+        text = plain(text)
+    return text if text[:1].isalnum() or not LIVE.search(text) else "'" + text
 
 
 def as_typed(cell: str) -> str:
@@ -55,7 +56,9 @@ def as_typed(cell: str) -> str:
 
 def said(value: Any) -> Any:
     """A cell's value: numbers and days stay what they are, moments are local, all else is text."""
-    if value is None or value == "":
+    if type(value) is str:
+        return value or None
+    if value is None:
         return None
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -71,7 +74,9 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, mark: str) 
     out.write(BOM)
     write([harmless(title) for title in columns])
     for row in rows:
-        write([_csv_cell(said(value)) for value in row])
+        # most cells begin with a letter or a digit, and no call is made for them
+        write([value if type(value) is str and value[:1].isalnum() and len(value) <= MOST_CHARS else _csv_cell(said(value))
+               for value in row])
         if out.tell() > PIECE:
             yield _taken(out)
     write([harmless(mark)])
@@ -88,7 +93,7 @@ def _taken(out: io.StringIO) -> bytes:
     text = out.getvalue()
     out.seek(0)
     out.truncate()
-    return text.encode("utf-8", "replace")
+    return UNWRITABLE.sub("\ufffd", text).encode("utf-8")
 
 
 def as_xlsx(
@@ -141,6 +146,7 @@ def write_rows(
     sheet.freeze_panes(1, 0)
     line = 0
     for line, row in enumerate(rows, start=1):
+        value: Any
         for place, value in enumerate(map(said, row)):
             if isinstance(value, datetime):
                 sheet.write_datetime(line, place, value, moment)

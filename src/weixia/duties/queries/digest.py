@@ -94,9 +94,10 @@ def birthdays(*, seen_by: Actor, on: date) -> Any:
 
 
 def _officers(seen_by: Actor, on: date) -> list[Officer]:
-    rows = overdue(seen_by=seen_by, on=on).order_by().values("responsible").annotate(count=Count("id"), oldest=Min("due"))
-    found = [Officer(row["responsible"], row["count"], (on - row["oldest"]).days) for row in rows]
-    return sorted(found, key=lambda officer: (-officer.days, -officer.count, officer.name))
+    found: Any = overdue(seen_by=seen_by, on=on)
+    rows = found.order_by().values("responsible").annotate(count=Count("id"), oldest=Min("due"))
+    officers = [Officer(row["responsible"], row["count"], (on - row["oldest"]).days) for row in rows]
+    return sorted(officers, key=lambda officer: (-officer.days, -officer.count, officer.name))
 
 
 def as_text(found: Digest, *, unit: str) -> str:

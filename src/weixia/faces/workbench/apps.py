@@ -8,7 +8,11 @@ class WorkbenchConfig(AppConfig):
 
     def ready(self) -> None:
         from weixia import reactions
-        from weixia.faces.workbench import accounts  # noqa: F401  the door's journal listens from the start
+        from weixia.faces.workbench import (  # noqa: F401  the door's journal listens; the worker finds its jobs
+            accounts,
+            exporting,
+            roster_out,
+        )
         from weixia.kernel import journal
         from weixia.registry.ledgers import kinds
 

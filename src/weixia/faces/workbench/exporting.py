@@ -117,14 +117,19 @@ def ask(one: Listing, query: Query, told: dict[str, str], *, by: Actor, at: date
     by.must(one.capability)
     export = exports.export_ask(by=by, at=at, asking=Asking(
         kind=one.kind, title=str(one.title), columns=one.titles, query=dict(query),
-        words=one.words(by, query) if one.words else "", person_id=one.person(by, query) if one.person else None, **told))
+        words=one.words(by, query) if one.words else "", person_id=one.person(by, query) if one.person else None,
+        form=told["form"], purpose=told["purpose"], purpose_text=told["purpose_text"]))
     if rows <= INLINE:
         return exports.export_make(export, by=by, at=at, rows=one.lines(by, query))
     jobs.defer("export.make", by=by, export_id=export.pk)
     return export
 
 
-@jobs.job("export.make")
+def given_up(*, by: Actor, at: datetime, export_id: int) -> None:
+    exports.export_stop(export_id, by=by, at=at)
+
+
+@jobs.job("export.make", parked=given_up)
 def make(*, by: Actor, at: datetime, export_id: int) -> None:
     """The worker's part: the same rows, under the asker's scope as it is then."""
     export = exports.export_get(export_id, seen_by=by)

@@ -34,7 +34,7 @@ def export_new(request: PageRequest, listing: str) -> HttpResponse:
     """The interruption: how many rows, which columns, for what; then the file."""
     one = found(exporting.listing(listing))
     request.actor.must(one.capability)
-    query = {key: value for key, value in request.GET.items() if key != "after"}
+    query = {key: str(value) for key, value in request.GET.items() if key != "after"}
     form = ExportForm(request.POST if request.method == "POST" else None)
     rows = exporting.count(one, request.actor, query)
     if request.method == "POST" and rows and form.is_valid():
@@ -65,8 +65,9 @@ def export_file(request: PageRequest, export_id: int) -> HttpResponse:
     if not exporting.may_take(export, by=request.actor, at=now()):
         raise Http404
     pieces = gate.export_take(export, by=request.actor, at=now())
-    return StreamingHttpResponse(pieces, content_type=TYPES[export.form], headers={
+    answer: Any = StreamingHttpResponse(pieces, content_type=TYPES[export.form], headers={
         "Content-Length": str(export.size), "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(export))}"})
+    return answer  # type: ignore[no-any-return]
 
 
 def _interruption(request: PageRequest, one: Any, query: dict[str, str], form: Any, rows: int) -> HttpResponse:

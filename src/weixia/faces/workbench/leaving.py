@@ -46,11 +46,17 @@ def people_words(actor: Actor, query: Query) -> str:
     return "；".join(said + ([str(_("按查找的字词"))] if form.value("q") else []))
 
 
+def is_mine(actor: Actor, query: Query) -> bool:
+    """Whether the page lists the actor's own."""
+    request: Any = asked(actor, query)
+    return today.is_mine(request)
+
+
 def duty_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
     """今日: what waits, in the order of the work."""
-    request, on = asked(actor, query), today_of()
+    on = today_of()
     show = query.get("show", "") if query.get("show") in duties.GROUPS else ""
-    found = duties.waiting(seen_by=actor, on=on, mine=today.is_mine(request), show=show).select_related("person__unit")
+    found = duties.waiting(seen_by=actor, on=on, mine=is_mine(actor, query), show=show).select_related("person__unit")
     after: int | None = 0
     while after is not None:
         rows, after = duties.page_in_order(found, seen_by=actor, on=on, after=after, size=BATCH)
@@ -61,7 +67,7 @@ def duty_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
 
 def duty_words(actor: Actor, query: Query) -> str:
     """Which chip is on, and whose."""
-    whose = _("只看我负责的") if today.is_mine(asked(actor, query)) else _("全科")
+    whose = _("只看我负责的") if is_mine(actor, query) else _("全科")
     return "；".join(map(str, (whose, *([today.TITLES[query["show"]]] if query.get("show") in duties.GROUPS else []))))
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -41,9 +40,6 @@ class LedgerForm(ExportForm):
         super().__init__(*args, **kwargs)
         del self.fields["form"]
 
-    def told(self) -> dict[str, str]:
-        return {"purpose": self.cleaned_data["purpose"], "purpose_text": self.cleaned_data["purpose_text"], "form": "xlsx"}
-
 
 for kind in ORDER:
     exporting.stands(PREFIX + kind, "roster.export")
@@ -69,11 +65,12 @@ def _ask(by: Actor, form: LedgerForm, *, at: datetime) -> None:
     ledger = LEDGERS[form.cleaned_data["ledger"]]
     export = gate.export_ask(by=by, at=at, asking=Asking(
         kind=PREFIX + ledger.kind, title=ledger.title, columns=[column.title for column in ledger.columns],
-        words=_("证件号码、电话、住址、健康状况写明文"), strict=True, **form.told()))
+        words=_("证件号码、电话、住址、健康状况写明文"), strict=True, form="xlsx", purpose=form.cleaned_data["purpose"],
+        purpose_text=form.cleaned_data["purpose_text"]))
     jobs.defer("ledger.write", by=by, export_id=export.pk)
 
 
-@jobs.job("ledger.write")
+@jobs.job("ledger.write", parked=exporting.given_up)
 @transaction.atomic
 def write(*, by: Actor, at: datetime, export_id: int) -> None:
     """The worker's part: the ledger of the actor's units, under their scope."""

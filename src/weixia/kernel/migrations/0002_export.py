@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('purpose_text', models.CharField(blank=True, default='', max_length=200)),
                 ('columns', models.JSONField(default=list)),
                 ('rows', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', '等待批准'), ('making', '正在生成'), ('ready', '可以下载'), ('refused', '未批准'), ('expired', '已过期')], max_length=10)),
+                ('state', models.CharField(choices=[('waiting', '等待批准'), ('making', '正在生成'), ('ready', '可以下载'), ('refused', '未批准'), ('expired', '已过期'), ('stopped', '没有做成')], max_length=10)),
                 ('person_id', models.BigIntegerField(null=True)),
                 ('by_id', models.BigIntegerField(null=True)),
                 ('by_name', models.CharField(blank=True, default='', max_length=60)),

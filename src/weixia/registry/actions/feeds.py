@@ -32,7 +32,7 @@ def feed_make(*, by: Actor, at: datetime) -> str:
 def feed_end(*, by: Actor, at: datetime) -> bool:
     """Close one's address; whether there was one."""
     by.must("own.account")
-    ended = Feed.objects.filter(account_id=by.account_id, ended_at=None).update(ended_at=at)
+    ended = Feed.objects.filter(account_id=by.account_id or 0, ended_at=None).update(ended_at=at)
     if ended:
         journal.record("feed.ended", by=by, at=at, about=by.name)
     return bool(ended)

@@ -10,7 +10,7 @@ from weixia.registry.models import Feed
 
 def feed_of(*, seen_by: Actor) -> Feed | None:
     """One's own open feed, or None."""
-    return Feed.objects.filter(account_id=seen_by.account_id, ended_at=None).first()
+    return Feed.objects.filter(account_id=seen_by.account_id or 0, ended_at=None).first()
 
 
 def reader_of(token: str, *, on: date) -> tuple[Feed, Actor] | None:

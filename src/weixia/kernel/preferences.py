@@ -99,11 +99,11 @@ def _checked(choice: Choice, text: str) -> int | str:
         return choice.default
     if choice.is_number:
         if not text.isdecimal() or not choice.least <= int(text) <= choice.most:
-            raise Impossible(choice.name, _("填 {least} 到 {most} 之间的整数。").format(
-                least=choice.least, most=choice.most))
+            raise Impossible(choice.name, _("{title}：填 {least} 到 {most} 之间的整数。").format(
+                title=choice.title, least=choice.least, most=choice.most))
         return int(text)
     if len(text) > choice.longest:
-        raise Impossible(choice.name, _("最多 {most} 个字。").format(most=choice.longest))
+        raise Impossible(choice.name, _("{title}：最多 {most} 个字。").format(title=choice.title, most=choice.longest))
     if choice.folder and not (os.path.isabs(text) and Path(text).is_dir() and os.access(text, os.W_OK)):
-        raise Impossible(choice.name, _("服务器上没有这个目录，或者不能往里写。填已有目录的完整路径。"))
+        raise Impossible(choice.name, _("{title}：服务器上没有这个目录，或者不能往里写。填已有目录的完整路径。").format(title=choice.title))
     return text

@@ -51,7 +51,7 @@ def _restored(file: Path, secret: Path, words: str, place: Path, env: dict[str, 
         keys = place / "var" / "keys"
         keys.mkdir(mode=0o700, parents=True)
         for name in home.SECRETS:
-            shutil.copy(home.var() / "keys" / name, keys / name)
+            shutil.copyfile(home.var() / "keys" / name, keys / name)
             (keys / name).chmod(0o600)
     return _answer(command, env)
 

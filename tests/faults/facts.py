@@ -1,0 +1,52 @@
+"""python -m tests.faults.facts --facts 10000: after so many random facts, each settled alone, a full settle changes nothing.
+
+The facts are those of tests/duties/test_settling.py: contacts, stays in hospital, withdrawals, deaths, moves, and days
+that pass. Then every duty is thrown away and settled anew: the rows must be the same. Prints one JSON document.
+"""
+
+import argparse
+import json
+import sys
+import time
+from contextlib import ExitStack
+
+from bench.ground import ground
+
+
+def main() -> int:
+    """0 when the whole equals its parts."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.facts")
+    parser.add_argument("--facts", type=int, default=10_000)
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--minutes", type=float, default=600, help="stop after so long, and say how many facts there were")
+    told = parser.parse_args()
+    with ExitStack() as stack:
+        stack.enter_context(ground(people=40, contacts_each=0))
+        from django.db import transaction
+
+        stack.enter_context(transaction.atomic())  # the scope is said where a transaction begins
+        from tests.duties import test_settling as tests
+        from weixia.duties import settling
+        from weixia.duties.models import Duty
+
+        life = tests.Life(told.seed, told.people)
+        tests.settle(life.to)
+        before, began, done = tests.rows(), time.monotonic(), 0
+        while done < told.facts and time.monotonic() - began < told.minutes * 60:
+            life.step()
+            done += 1
+        spent, grown = time.monotonic() - began, tests.rows()
+        again = settling.settle(at=tests.AT)
+        Duty.objects.all().delete()
+        settling.settle(at=tests.AT)
+        same = tests.rows() == grown
+    result = {"facts": done, "wanted": told.facts, "people": told.people, "seed": told.seed, "duties": len(grown),
+              "mattered": len(grown ^ before), "full_settle": [again.added, again.changed, again.gone],
+              "anew_is_the_same": same, "seconds": round(spent, 1)}
+    print(json.dumps(result))
+    return 0 if same and result["full_settle"] == [0, 0, 0] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

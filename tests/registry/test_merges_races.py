@@ -70,3 +70,19 @@ def test_two_undos_part_once(world: Any) -> None:
     assert sum(isinstance(answer, Merge) for answer in answers) == 1
     with scoped(ROOT), transaction.atomic():
         assert Person.objects.filter(number__in=("A0001", "A0002")).count() == 2
+
+
+def test_beside_a_full_settle_nobody_waits_for_ever(world: Any) -> None:
+    """Each waits for the other's rows unless the settle's lock comes before them: PostgreSQL would end one of the two."""
+    def again_and_again() -> None:
+        for _time in range(8):
+            made = take(world, "李老", "王老")
+            merge_undo(by=world.actor("孙科"), at=AT, merge=made)
+            with transaction.atomic():
+                Person.objects.filter(number__in=("A0001", "A0002")).update(version=1)
+
+    def settle() -> None:
+        for time in range(12):
+            settling.settle(at=AT, since=AT.date() - timedelta(days=60 + 200 * (time % 2)))
+
+    assert at_once([again_and_again, settle]) == [None, None]

@@ -17,7 +17,7 @@ from weixia.kernel import journal, sealing
 from weixia.kernel.fields import put
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.models import Contact
-from weixia.registry.models import Merge, Person, Suspicion
+from weixia.registry.models import FamilyContact, Merge, Person, Suspicion
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -146,3 +146,29 @@ def test_searching_for_the_other_record(world: Any) -> None:
     page = client.post(f"/people/{gone.pk}/merge", {"q": "A0002"}).content.decode()
     assert f"/people/{kept.pk}/merge?with={gone.pk}" in page
     assert client.post(f"/people/{gone.pk}/merge", {}).status_code == 422
+
+
+def test_a_form_drawn_before_the_merge_still_lands(world: Any) -> None:
+    """The page of the merged record was open elsewhere: what is sent from it is about the survivor."""
+    kept, gone = world.people["王老"], world.people["王老二"]
+    merged(world, client_of(world, "孙科"))
+    sent = client_of(world, "小张").post(f"/people/{gone.pk}/contacts/new", {"mode": "phone", "reached": "yes", "day": str(TODAY)})
+    assert sent.status_code == 302 and Contact.objects.get().person_id == kept.pk
+
+
+def test_editing_afterwards_keeps_every_relative(world: Any) -> None:
+    client, kept, gone = client_of(world, "孙科"), world.people["王老"], world.people["王老二"]
+    for name, relation in (("王一", "儿子"), ("王一", "孙子"), ("王二", "女儿"), ("王三", "儿子")):
+        row = FamilyContact(person=gone, name=name, relation=relation)
+        put(row, "phone_sealed", f"1390000000{len(relation + name)}")
+        row.save()
+    merged(world, client)
+    before = sorted(FamilyContact.objects.filter(person=kept).values_list("name", "relation", "phone_sealed"))
+    page = client.get(f"/people/{kept.pk}/edit").content.decode()
+    told = dict(re.findall(r'name="(family_\d+_(?:name|relation))"[^>]*value="([^"]*)"', page))
+    told |= dict(re.findall(r'name="(version|base)" value="([^"]*)"', page))
+    answer = client.post(f"/people/{kept.pk}/edit", told | {
+        "name": "王老", "kind": "tuixiu", "birth": "1948-01-20", "birth_calendar": "solar", "unit": kept.unit_id,
+        "charge_since": "2020-01-01"})
+    assert answer.status_code == 302 and len(before) == 5
+    assert sorted(FamilyContact.objects.filter(person=kept).values_list("name", "relation", "phone_sealed")) == before

@@ -16,8 +16,9 @@ from django.db import connection, transaction
 from weixia.duties import almanac, changes
 from weixia.duties.models import Setting
 from weixia.duties.rulebook import editions, rules
+from weixia.kernel import locks
 
-LOCK = 7305001
+LOCK = locks.SETTLING
 FEW = 20
 MANY = 200
 BEGINNING = date(1, 1, 1)

@@ -15,7 +15,6 @@ from weixia.needs import actions as contact_actions
 from weixia.needs import queries as contacts
 from weixia.registry.actions import happenings
 from weixia.registry.actions import people as acts
-from weixia.registry.queries import merges
 from weixia.registry.queries import people as queries
 
 router = Router(tags=["people"])
@@ -50,9 +49,9 @@ def people(
 def person(request: HttpRequest, person_id: int) -> Any:
     """One file; opening it is journalled. Sealed values come masked. A merged record redirects to the one it went into."""
     actor = _actor(request)
-    shown = queries.person_get(person_id, seen_by=actor)
-    if shown is None:
-        return redirect("api:person", found(merges.redirect(person_id, seen_by=actor)))
+    shown = found(queries.person_get(person_id, seen_by=actor))
+    if shown.pk != person_id:
+        return redirect("api:person", shown.pk)
     acts.person_open(by=actor, at=timezone.now(), person=shown)
     waiting = duties.counts_by_person([shown.pk], seen_by=actor, on=timezone.localdate())
     return _row(shown) | waiting.get(shown.pk, {}) | {

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from weixia.faces.workbench import conflicts, portrait, views
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.forms.listing import ListForm
-from weixia.faces.workbench.forms.people import RELATIVES, PersonForm, hints_of, initial_of
+from weixia.faces.workbench.forms.people import PersonForm, hints_of, initial_of
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.roster import active_filters, rows_of, wanted
 from weixia.kernel.actor import Refused
 from weixia.registry.actions import people as acts
-from weixia.registry.queries import merges
 from weixia.registry.queries import people as queries
 from weixia.registry.queries import units as unit_queries
 
@@ -37,9 +36,9 @@ def people(request: PageRequest) -> HttpResponse:
 @page("person.read")
 def person(request: PageRequest, person_id: int) -> HttpResponse:
     """One person, whole; opening it is journalled. A merged record leads to the one it went into."""
-    shown = queries.person_get(person_id, seen_by=request.actor)
-    if shown is None:
-        return redirect("workbench:person", found(merges.redirect(person_id, seen_by=request.actor)))
+    shown = found(queries.person_get(person_id, seen_by=request.actor))
+    if shown.pk != person_id:
+        return redirect("workbench:person", shown.pk)
     acts.person_open(by=request.actor, at=now(), person=shown)
     return render(request, TEMPLATES + "person.html", portrait.of(shown, request))
 
@@ -114,7 +113,7 @@ def _initial(request: PageRequest, shown: Any) -> dict[str, Any]:
 
 
 def _sides(request: PageRequest, shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    relatives = queries.family(shown, seen_by=request.actor)[:RELATIVES]
+    relatives = queries.family(shown, seen_by=request.actor)
     return conflicts.side_of(shown, _initial(request, shown), queries.sealed_values(shown), relatives)
 
 

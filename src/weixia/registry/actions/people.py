@@ -12,6 +12,7 @@ from weixia.registry import crowding
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
 from weixia.registry.naming import spell
 from weixia.registry.queries import people as queries
+from weixia.registry.typed import RELATIVE, as_read
 
 REASONS = {"phone": "电话核对", "claim": "办理报销", "urgent": "紧急处置", "asked": "本人要求", "other": "其他"}
 BLIND = {"id_sealed": "id_number", "phone_sealed": "phone", "address_sealed": "address", "health_sealed": "health"}
@@ -34,6 +35,7 @@ def person_add(*, by: Actor, at: datetime, values: dict[str, Any], tags: list[st
     """Register a person. `values` are column values; sealed columns come in clear and are sealed here."""
     by.must("person.write")
     _must_cover(by, values["unit"])
+    values, family = as_read(values), [as_read(relative, RELATIVE) for relative in family]
     number = values.get("number") or next_number()
     if number_taken(number):
         raise NumberTaken(number)
@@ -58,6 +60,7 @@ def person_change(
     if stored.version != version:
         raise Conflict(stored)
     _must_cover(by, values.get("unit", stored.unit))
+    values, family = as_read(values), family and [as_read(relative, RELATIVE) for relative in family]
     before = {key: getattr(stored, key) for key in values}
     changed = {key: value for key, value in values.items() if _differs(stored, key, value)}
     _assign(stored, changed)
@@ -181,10 +184,10 @@ def _set_tags(person: Person, tags: list[str], *, on: date) -> None:
 
 def _set_family(person: Person, family: list[dict[str, str]]) -> None:
     """Make `family` the whole list in its order; an empty phone keeps the one stored under the same name."""
-    stored = {row.name: row for row in FamilyContact.objects.filter(person=person)}
+    stored = list(FamilyContact.objects.filter(person=person))
     kept = []
     for place, relative in enumerate((entry for entry in family if entry.get("name")), start=1):
-        row = stored.get(relative["name"]) or FamilyContact(person=person, name=relative["name"])
+        row = _relative(stored, relative) or FamilyContact(person=person, name=relative["name"])
         row.relation, row.place = relative.get("relation", ""), place
         if phone := relative.get("phone", ""):
             put(row, "phone_sealed", phone)
@@ -192,6 +195,15 @@ def _set_family(person: Person, family: list[dict[str, str]]) -> None:
         row.save()
         kept.append(row.pk)
     FamilyContact.objects.filter(person=person).exclude(pk__in=kept).delete()
+
+
+def _relative(stored: list[FamilyContact], told: dict[str, str]) -> FamilyContact | None:
+    """Take out the stored row that is meant: of two of one name, the one of the same relation."""
+    same = [row for row in stored if row.name == told["name"]]
+    found = next((row for row in same if row.relation == told.get("relation", "")), same[0] if same else None)
+    if found:
+        stored.remove(found)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -43,8 +43,12 @@ class Filters:
 
 
 def person_get(person_id: int, *, seen_by: Actor) -> Person | None:
-    """The person, or None when absent or out of scope: the two are not told apart."""
-    return Person.objects.filter(visible(seen_by), pk=person_id).select_related("unit", "related").first()
+    """The person, or None when absent or out of scope: the two are not told apart. A merged id is whoever it leads to."""
+    rows = Person.objects.filter(visible(seen_by)).select_related("unit", "related")
+    found = rows.filter(pk=person_id).first()
+    if found is None and (into := merges.redirect(person_id, seen_by=seen_by)):
+        found = rows.filter(pk=into).first()
+    return found
 
 
 def people(filters: Filters, *, seen_by: Actor, on: date) -> QuerySet[Person]:

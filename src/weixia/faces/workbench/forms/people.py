@@ -1,5 +1,6 @@
 """What is asked about a person. Sealed values are never printed back: an empty box keeps what is stored."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -73,7 +74,8 @@ class PersonForm(forms.Form):
         if not is_new:
             del self.fields["number"]
         self.fields["confirm_new"] = forms.BooleanField(label=_("我核对过，不是同一个人"), required=False)
-        for place in range(1, RELATIVES + 1):
+        self.places = range(1, _most_places(self.initial, self.data) + 1)
+        for place in self.places:
             self.fields[f"family_{place}_name"] = _text(_("家庭联系人 %(n)s") % {"n": place})
             self.fields[f"family_{place}_relation"] = _text(_("与本人关系"), 20)
             self.fields[f"family_{place}_phone"] = _text(_("家庭联系人电话"), 40)
@@ -81,7 +83,7 @@ class PersonForm(forms.Form):
     @property
     def family(self) -> list[list[forms.BoundField]]:
         """The three boxes of each relative."""
-        return [[self[f"family_{n}_{part}"] for part in ("name", "relation", "phone")] for n in range(1, RELATIVES + 1)]
+        return [[self[f"family_{n}_{part}"] for part in ("name", "relation", "phone")] for n in self.places]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -108,7 +110,7 @@ class PersonForm(forms.Form):
         values = self.cleaned_data
         return [
             {"name": values[f"family_{n}_name"], "relation": values[f"family_{n}_relation"], "phone": values[f"family_{n}_phone"]}
-            for n in range(1, RELATIVES + 1) if values[f"family_{n}_name"]
+            for n in self.places if values[f"family_{n}_name"]
         ]
 
 
@@ -128,7 +130,7 @@ def initial_of(person: Any, tags: list[str], relatives: list[dict[str, Any]]) ->
         start[key] = _shown(getattr(person, on), getattr(person, precision))
     if person.lunar_month:
         start["lunar"] = f"{'闰' if person.lunar_leap else ''}{person.lunar_month}月{person.lunar_day}"
-    for place, row in enumerate(relatives[:RELATIVES], start=1):
+    for place, row in enumerate(relatives, start=1):
         start[f"family_{place}_name"] = row["contact"].name
         start[f"family_{place}_relation"] = row["contact"].relation
     return start
@@ -140,6 +142,12 @@ def hints_of(person: Any, secrets: dict[str, str]) -> dict[str, str]:
         key: f"已填 {secrets[column]}，不改就空着" if secrets[column] else f"还没有{SEALED[column]}"
         for key, column in SEALED_FIELDS.items()
     }
+
+
+def _most_places(*told: Any) -> int:
+    """As many relatives as are known or typed: a merge may bring more than the usual three."""
+    names = (re.fullmatch(r"family_(\d{1,2})_name", key) for said in told for key in said)
+    return max([RELATIVES, *(int(name[1]) for name in names if name)])
 
 
 def _shown(on: date | None, precision: str) -> str:

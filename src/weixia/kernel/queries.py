@@ -13,7 +13,7 @@ from weixia.kernel.scope import ROOT, scoped
 
 __all__ = ["chain", "events", "journal_page", "of_person", "readings_of", "sentence", "setting"]
 PAGE = 50
-READINGS = ["person.opened", "person.revealed", "person.exported"]
+READINGS = ["person.opened", "person.revealed", "person.exported", "slip.printed"]
 
 
 def events() -> QuerySet[Event]:

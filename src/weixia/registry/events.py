@@ -6,6 +6,7 @@ WORDS = {
     "person.imported": "由花名册写入档案",
     "person.searched": "按证件号码或电话查找",
     "person.opened": "打开了档案",
+    "slip.printed": "打印了走访单",
     "person.crowded": "一小时里打开了太多档案",
     "person.revealed": "查看了隐去的信息",
     "person.exported": "列入了导出的台账",

@@ -1,18 +1,22 @@
 """经费 and 慰问标准: lines with what is spent and left, each figure with its rows; standards with their days."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.benefits import queries
 from weixia.benefits.actions import budgets as acts
 from weixia.faces.workbench.asking import found, now, pager, today, whole
+from weixia.faces.workbench.exporting import Query, listed
 from weixia.faces.workbench.forms.comforts import AmountForm, BudgetForm, ReasonForm, SpendForm, StandardForm
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.kernel.actor import Impossible
+from weixia.kernel.actor import Actor, Impossible
 from weixia.registry.queries.people import KINDS
 from weixia.registry.queries.units import unit_of
 
@@ -126,3 +130,20 @@ def _page(request: PageRequest, line: Any, *, form: Any = None, amount: Any = No
         "pager": pager(request, next_key=str(start + PER_PAGE) if len(cut) > PER_PAGE else ""), "form": form,
         "amount": amount or AmountForm(), "spend": spend or SpendForm(initial={"day": today()}),
     }, status=422 if form is not None else 200)
+
+
+def spending_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
+    """What one line was spent on, as its page lists it."""
+    line = queries.budget_get(whole(query.get("budget")) or 0, seen_by=actor)
+    for row in queries.spendings(line, seen_by=actor) if line else ():
+        yield {"day": row.day, "name": row.person.name if row.person else "", "why": row.why, "yuan": row.cents / 100, "by": row.by_name}
+
+
+def spending_page(query: Query) -> str:
+    """The line's page."""
+    pk = whole(query.get("budget"))
+    return reverse("workbench:budget", args=[pk]) if pk else reverse("workbench:budgets")
+
+
+listed("budget", title=_later("经费支出"), page=spending_page, capability="budget.read", rows=spending_rows, columns=[
+    (_later("日期"), "day"), (_later("给谁"), "name"), (_later("为什么"), "why"), (_later("金额（元）"), "yuan"), (_later("经手"), "by")])

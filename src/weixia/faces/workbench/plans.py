@@ -16,7 +16,7 @@ from weixia.faces.workbench.page import PageRequest, page
 
 PER_PAGE = 50
 FIGURES = (
-    ("owed", _("应办")), ("done", _("办到")), ("left", _("没办到")), ("missed", _("漏办")), ("overdue", _("逾期")),
+    ("owed", _("应办")), ("done", _("办到")), ("left", _("还没办到")), ("missed", _("漏办")), ("overdue", _("逾期")),
     ("open", _("待办")), ("kept_late", _("迟办")), ("waived", _("免办")), ("cancelled", _("已取消")), ("undetermined", _("待定")),
 )
 COLUMNS = ("owed", "done", "kept_late", "open", "overdue", "missed", "waived", "undetermined")
@@ -82,7 +82,7 @@ def _figures(here: str, tally: queries.Tally, more: str) -> list[dict[str, Any]]
 def _figure(here: str, show: str, tally: queries.Tally, more: str, *, word: Any) -> dict[str, Any]:
     n = tally.of(show)
     more = "&" + more.lstrip("&") if more else ""
-    return {"show": show, "word": word, "n": n, "bad": show in ("left", "missed", "overdue") and n,
+    return {"show": show, "word": word, "n": n, "bad": show in ("missed", "overdue") and n,
             "url": f"{here}?show={show}{more}#rows" if n else ""}
 
 

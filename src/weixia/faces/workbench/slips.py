@@ -15,14 +15,15 @@ from weixia.faces.workbench.asking import found, now, today, whole
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.needs import queries as contacts
+from weixia.registry.actions import papers
 from weixia.registry.actions import people as acts
 from weixia.registry.queries import people as queries
 
 MOST = 200
-LINES = 60
+LINE, NAME = 30, 24  # characters of a told text, of a name of a unit or of a relative
 PROMPTS = (
-    _("身体怎么样，有没有住院、新的病"), _("吃住行方便不方便，家里谁照应"), _("看病、报销、待遇有没有难处"),
-    _("想参加什么活动、学习"), _("对我们的工作有什么意见"),
+    _("身体怎么样，有没有住院、新的病"), _("吃住行方便不方便，家里谁照应"), _("看病报销、待遇有没有难处"),
+    _("想参加什么，对工作有什么意见"),
 )
 HEALTH_MARKS = ("失能", "重病")
 
@@ -34,8 +35,7 @@ def slips(request: PageRequest) -> HttpResponse:
     named = {key: [pk for pk in map(whole, given.getlist(key)) if pk] for key in ("duty", "person")}
     owed = plans.chosen(named["duty"][:MOST], seen_by=request.actor, on=today(), person_ids=named["person"][:MOST])
     shown = _grouped(request, owed, named["person"][:MOST])
-    for one in shown:
-        acts.person_open(by=request.actor, at=now(), person=one["person"])
+    papers.slips_print([one["person"] for one in shown], by=request.actor, at=now())
     return render(request, "workbench/slips.html", {"slips": shown, "now": now(), "asked": any(named.values()), "prompts": PROMPTS})
 
 
@@ -44,12 +44,21 @@ def brief(request: PageRequest, person_id: int) -> HttpResponse:
     """走访前一页纸: opening it is opening the person."""
     shown: Any = found(queries.person_get(person_id, seen_by=request.actor))
     acts.person_open(by=request.actor, at=now(), person=shown)
-    whole_page = portrait.of(shown, request)
-    owed = [one for one in duties.of_person(shown.pk, seen_by=request.actor, on=today()) if one.status in duties.WAITING]
-    met = list(contacts.contacts_of(shown.pk, seen_by=request.actor)[:3])
-    return render(request, "workbench/brief.html", whole_page | {
-        "owed": [as_row(one, today()) for one in owed[:5]], "more": max(len(owed) - 5, 0), "met": [_met(row) for row in met],
-        "where": _where(shown), "health": _health(shown, request), "now": now()})
+    seen = portrait.of(shown, request)
+    return render(request, "workbench/brief.html", seen | _brief(request, shown, seen["kin"]) | {"printed": now()})
+
+
+def _brief(request: PageRequest, person: Any, kin: list[dict[str, Any]]) -> dict[str, Any]:
+    """What fits on one page of 14 pt: the first of each, and how many more there are."""
+    owed = [one for one in duties.of_person(person.pk, seen_by=request.actor, on=today()) if one.status in duties.WAITING]
+    met = contacts.contacts_of(person.pk, seen_by=request.actor)[:3]
+    return {
+        "owed": [as_row(one, today()) for one in owed[:4]], "more": max(len(owed) - 4, 0), "met": [_met(row, LINE) for row in met],
+        "kin": [one | {"name": cut(one["name"], NAME)} for one in kin[:3]], "unit_name": cut(person.unit.name, NAME),
+        "owner": cut(person.primary_contact, NAME // 2), "leader": cut(person.leader, NAME // 2),
+        "where": _where(person), "health": _health(person, request),
+        "marks": [mark for mark in portrait.identity(person, today())["marks"] if mark["word"] not in HEALTH_MARKS],
+    }
 
 
 def _grouped(request: PageRequest, owed: list[Any], people: list[int]) -> list[dict[str, Any]]:
@@ -69,21 +78,21 @@ def _grouped(request: PageRequest, owed: list[Any], people: list[int]) -> list[d
 def _slip(request: PageRequest, person: Any, owed: list[Any], last: Any) -> dict[str, Any]:
     form = request.build_absolute_uri(reverse("workbench:contact-new", args=[person.pk]))
     return {
-        "person": person, "called": person.address_form, "where": _where(person), "unit": person.unit.name,
-        "language": person.language if portrait.needs_language(person) else "",
-        "owed": [as_row(duty, today()) for duty in owed[:3]], "last": _met(last) if last else None, "code": code(form),
+        "person": person, "called": person.address_form, "where": _where(person), "unit": cut(person.unit.name, NAME),
+        "language": cut(person.language, NAME // 2) if portrait.needs_language(person) else "", "more": max(len(owed) - 2, 0),
+        "owed": [as_row(duty, today()) for duty in owed[:2]], "last": _met(last, LINE) if last else None, "code": code(form),
     }
 
 
 def _where(person: Any) -> str:
     """The address down to its district, and how the person lives."""
-    area = queries.sealed_values(person)["address_sealed"]
+    area = queries.sealed_values(person)["address_sealed"].rstrip("*")
     return "，".join(part for part in (area, queries.RESIDENCE_KINDS.get(person.residence_kind, "")) if part)
 
 
-def _met(row: Any) -> dict[str, Any]:
-    return {"day": row.day, "mode": row.get_mode_display(), "handler": row.handler, "reached": row.reached,
-            "summary": cut(row.summary), "next_step": cut(row.next_step)}
+def _met(row: Any, most: int) -> dict[str, Any]:
+    return {"day": row.day, "mode": row.get_mode_display(), "handler": cut(row.handler, NAME // 2), "reached": row.reached,
+            "summary": cut(row.summary, most), "next_step": cut(row.next_step, most)}
 
 
 def _health(person: Any, request: PageRequest) -> list[str]:
@@ -94,7 +103,7 @@ def _health(person: Any, request: PageRequest) -> list[str]:
     return said + ([_("健康状况有记录，需要时在档案里查看")] if person.health_sealed else [])
 
 
-def cut(text: str, most: int = LINES) -> str:
+def cut(text: str, most: int) -> str:
     """No longer than a line or two of paper holds."""
     return text if len(text) <= most else text[: most - 1] + "…"
 

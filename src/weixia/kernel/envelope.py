@@ -124,9 +124,10 @@ class SealedReader:
 
     def _take(self) -> None:
         length = self._source.read(4)
-        if len(length) < 4:
+        wanted = min(struct.unpack(">I", length)[0], CHUNK + 16) if len(length) == 4 else 1
+        body = self._source.read(wanted)
+        if len(length) < 4 or len(body) < wanted:
             raise Closed("备份文件不完整：末尾被截断。")
-        body = self._source.read(min(struct.unpack(">I", length)[0], CHUNK + 16))
         for last in (False, True):
             try:
                 self._ready += self._cipher.decrypt(_nonce(self._count, last), body, self._bound)

@@ -8,7 +8,7 @@ import click
 
 from weixia.faces.terminal._desk import desk, holding_database, json_option, show
 from weixia.faces.terminal.backup import passphrase
-from weixia.kernel import backup, envelope, home, restoring
+from weixia.kernel import backup, envelope, home, restoring, unpacking
 from weixia.kernel.home import NotReady
 
 
@@ -24,7 +24,7 @@ def command(as_json: bool, file: Path, key: Path | None, passphrase_file: Path |
     secret = (key or home.var() / "keys" / "backup").absolute()
     try:
         if check:
-            manifest, kept_as, saved = restoring.check(file, secret=secret), "", None
+            manifest, kept_as, saved = unpacking.check(file, secret=secret), "", None
         else:
             manifest, kept_as, saved = _restore(file.absolute(), secret, passphrase(passphrase_file, ask=False), replace)
     except envelope.Closed as problem:

@@ -134,6 +134,18 @@ class NewHappening(Told):
     text: str = Field("", max_length=500)
 
 
+class Withdrawal(Told):
+    """Why something is taken back."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class Withdrawn(Schema):
+    """What was taken back; it stays on file."""
+
+    id: int
+
+
 class Recorded(Schema):
     """What was written; `kept` are the duties to this person that stand kept on its day."""
 
@@ -227,4 +239,4 @@ class Today(Schema):
     first: list[Duty]
 
 
-PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404, 422, 423, 429), Problem)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 422, 423, 429), Problem)

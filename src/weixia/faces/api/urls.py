@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from weixia.faces.api import duties, people, schemas
-from weixia.faces.api.door import InPost, answer_problems
-from weixia.faces.api.once import Router
+from weixia.faces.api import corrections, duties, people, schemas
+from weixia.faces.api.door import InPost, answer_problems, problem
+from weixia.faces.api.once import UNSAFE, Router
 from weixia.kernel.actor import ROLES, declared
 
 own = Router(tags=["own"])
@@ -30,10 +32,36 @@ class Readable(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
+class Described(NinjaAPI):
+    """Refusals are problem documents, and changing operations take an `Idempotency-Key`: the description says so."""
+
+    def get_openapi_schema(self, **asked: Any) -> Any:
+        schema = super().get_openapi_schema(**asked)
+        for methods in schema["paths"].values():
+            for method, operation in methods.items():
+                _describe(method.upper(), operation)
+        return schema
+
+
+def _describe(method: str, operation: dict[str, Any]) -> None:
+    for status, answer in operation["responses"].items():
+        if int(status) >= 400 and "application/json" in answer.get("content", {}):
+            answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+    if method in UNSAFE:
+        operation["parameters"].append({
+            "in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": 255},
+            "description": _("同样的内容用同一个词再发一次，只办一次，答复照旧。")})
+
+
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address that is none is told like an object that is none."""
+    return problem(404, _("没有这一项"))
+
+
 # No page of documentation: it would load scripts from another house. The description itself is /openapi.json.
-api = NinjaAPI(title="为霞", renderer=Readable(), version="1", description=__doc__ or "", docs_url=None, urls_namespace="api")
+api = Described(title="为霞", renderer=Readable(), version="1", description=__doc__ or "", docs_url=None, urls_namespace="api")
 answer_problems(api)
-for router in (own, people.router, duties.router):
+for router in (own, people.router, corrections.router, duties.router):
     api.add_router("", router)
 app_name = "api"
-urlpatterns = api.urls[0]
+urlpatterns = [*api.urls[0], path("<path:rest>", nowhere)]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from weixia.kernel.scope import scoped
 from weixia.registry import posts
@@ -30,12 +31,20 @@ def strict_content(answer: Answer) -> Answer:
     return middleware
 
 
+def refused(request: HttpRequest, status: int, title: str, detail: str = "") -> HttpResponse:
+    """A refusal before any page is reached: a problem document (RFC 9457) to a caller of the API."""
+    if not request.path.startswith("/api/"):
+        return HttpResponse(status=status)
+    told = {"type": "about:blank", "title": title, "status": status} | ({"detail": detail} if detail else {})
+    return JsonResponse(told, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
+
+
 def plain_text(answer: Answer) -> Answer:
     """A NUL in an address can only be an attack: no column can hold it, and the database would raise."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
-            return HttpResponseBadRequest()
+            return refused(request, 400, _("这个地址读不懂"))
         return answer(request)
 
     return middleware

@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from weixia.faces.workbench import sudo
+from weixia.faces.workbench import middleware, sudo
 from weixia.faces.workbench.asking import now
 from weixia.kernel import queries
 from weixia.registry.actions import devices
@@ -36,7 +36,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def at_the_desk(answer: Answer) -> Answer:
     """Middleware, behind authentication."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def at_desk(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return answer(request)
         if _is_over(request):
@@ -45,7 +45,7 @@ def at_the_desk(answer: Answer) -> Answer:
         refused = _door(request)
         return answer(request) if refused is None else refused
 
-    return middleware
+    return at_desk
 
 
 def came(request: HttpRequest, account: Any) -> None:
@@ -107,8 +107,7 @@ def _locked_out(request: HttpRequest) -> HttpResponse | None:
         unlock(request)
         return None
     if request.path.startswith("/api/"):
-        said = {"type": "about:blank", "title": _("已锁定"), "status": 423, "detail": _("离开了一会儿，已自动锁定。到页面上解锁。")}
-        return JsonResponse(said, status=423, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
+        return middleware.refused(request, 423, _("已锁定"), _("离开了一会儿，已自动锁定。到页面上解锁。"))
     if request.method in ("GET", "HEAD"):
         where = f"{reverse('workbench:unlock')}?{urlencode({'next': request.get_full_path()})}"
         return _to(request, where)

@@ -27,7 +27,7 @@ def _quiet() -> Iterator[None]:
     journal.react(reactions.WHAT_FOLLOWS)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps, questions)
 def test_everybody_sees_what_the_reference_says(done: Any, asked: Any) -> None:
     with scoped(ROOT), transaction.atomic():

@@ -25,7 +25,7 @@ WAIT_MS = 1
 class Router(ninja.Router):
     """A router whose changing operations take an `Idempotency-Key`, none forgotten."""
 
-    def api_operation(self, methods: list[str], path: str, **said: Any) -> Callable[[Run], Run]:
+    def api_operation(self, methods: list[str], path: str, **said: Any) -> Callable[[Run], Run]:  # type: ignore[override]
         register = super().api_operation(methods, path, **said)
         if not UNSAFE & set(methods):
             return register

@@ -1,6 +1,6 @@
 """老同志: the list, the person, registering and changing, showing what is hidden, 谁看过."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -130,7 +130,7 @@ def _change(request: PageRequest, form: PersonForm, shown: Any) -> HttpResponse:
 def _conflict(request: PageRequest, form: PersonForm, stored: Any) -> HttpResponse:
     """Both versions, field by field; the form goes on from how the file stands now."""
     marks, words = _sides(request, stored)
-    told, differences = conflicts.merged(form, form.data, conflicts.base_of(request.POST, stored), marks, words)
+    told, differences = conflicts.merged(form, cast(QueryDict, form.data), conflicts.base_of(request.POST, stored), marks, words)
     again = _edit_form(request, stored, told)
     again.full_clean()
     again.add_error(None, _("这份档案在填写时被别人改过，还没有存。两边的都列在下面，选好再存一次。"))

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,18 +14,23 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.models import Preference
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+StrOrPromise: TypeAlias = "str | _StrPromise"
+
 
 @dataclass(frozen=True)
 class Choice:
     """One thing that may be set. A number lies within `least` and `most`; `folder` is an absolute path."""
 
     name: str
-    title: str
-    says: str
+    title: StrOrPromise
+    says: StrOrPromise
     default: int | str
     least: int = 0
     most: int = 0
-    unit: str = ""
+    unit: StrOrPromise = ""
     folder: bool = False
     longest: int = 200
 

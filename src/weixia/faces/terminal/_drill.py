@@ -30,7 +30,7 @@ def run(file: Path, *, secret: Path, words: str = "") -> dict[str, Any]:
     place = Path(tempfile.mkdtemp(prefix="drill-", dir=home.var()))
     env = {name: value for name, value in os.environ.items() if name not in OURS} | {"WEIXIA_VAR": str(place / "var")}
     try:
-        result = {"backup": str(file), "problems": [], "tables": 0, "rows": 0, "events": 0, "page": ""}
+        result: dict[str, Any] = {"backup": str(file), "problems": [], "tables": 0, "rows": 0, "events": 0, "page": ""}
         result |= _restored(file.absolute(), secret.absolute(), words, place, env)
         if not result["problems"]:
             result |= _answer([sys.executable, "-m", "weixia.faces.terminal._drill"], env)

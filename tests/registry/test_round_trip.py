@@ -25,6 +25,7 @@ from weixia.needs.ledger import LEDGERS
 from weixia.needs.ledger_out import OUTGOING
 from weixia.needs.models import Contact
 from weixia.registry.actions.happenings import happening_record
+from weixia.registry.actions.people import person_add
 from weixia.registry.ledgers import pipeline
 from weixia.registry.ledgers.reading import Sheet
 from weixia.registry.ledgers.writing_out import as_ledger
@@ -141,9 +142,12 @@ def _blind_to(numbers: set[str], rows: list[tuple[Any, ...]]) -> list[tuple[Any,
 
 def test_what_was_written_on_the_pages_is_known_again(root: None, tmp_path: Path) -> None:
     importing.units()
-    importing.roster(importing.person(姓名="王老"))
-    [person] = Person.objects.all()
-    told = Telling(day=AT.date(), mode="phone", reached=True, summary="都好", next_step="下周再去")
+    typed = {"name": "王 老", "kind": "tuixiu", "unit": Unit.objects.get(code="U1"), "number": "P1", "charge_since": AT.date(),
+             "phone_sealed": "138 0000 0001", "address_sealed": "甲县　青松路７号 ", "note": "第一行\n第二行", "primary_contact": "小 张",
+             "former_unit": " 县 中学"}
+    person = person_add(by=OPERATOR, at=AT, values=typed, tags=["独居"],
+                        family=[{"name": "王 芳", "relation": "女儿", "phone": "139-0000"}])
+    told = Telling(day=AT.date(), mode="phone", reached=True, summary="都好，\n睡得香　", next_step="下周再去")
     contact_record(by=OPERATOR, at=AT, person=person, told=told)
     happening_record(by=OPERATOR, at=AT, person=person, kind="hospital", happened_on=AT.date(), text="住院")
     paths = written(tmp_path)

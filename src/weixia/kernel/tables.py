@@ -152,7 +152,7 @@ def write_rows(
                 sheet.write_datetime(line, place, value, moment)
             elif isinstance(value, date) and value.year >= FIRST_YEAR:
                 sheet.write_datetime(line, place, value, day)
-            elif isinstance(value, int | float | Decimal) and abs(value) < MOST_EXACT:
+            elif isinstance(value, int | float | Decimal) and abs(float(value)) < MOST_EXACT:
                 sheet.write_number(line, place, value)
             elif value is not None:
                 sheet.write_string(line, place, plain(str(value)), text)

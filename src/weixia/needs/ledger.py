@@ -19,6 +19,7 @@ from weixia.registry.ledgers.known import Accounts, account_of, accounts_by_name
 from weixia.registry.ledgers.roster import ROSTER
 from weixia.registry.ledgers.unit_table import UNITS
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
+from weixia.registry.ledgers.writing_out import as_read_again
 
 BATCH = 5_000
 ALSO_MODES = {"入户": "home", "登门": "home", "家访": "home", "医院探视": "hospital", "通话": "phone", "视频通话": "video",
@@ -83,7 +84,7 @@ def _stored(person_ids: Iterable[int]) -> set[str]:
 def _alike(facts: Sequence[Fact]) -> set[str]:
     def on_file(people: list[int], days: list[date]) -> Iterator[tuple[int, date, dict[str, Any]]]:
         for row in Contact.objects.filter(person_id__in=people, day__in=days, withdrawn_at__isnull=True):
-            yield row.person_id, row.day, cells_of(row)
+            yield row.person_id, row.day, as_read_again(COLUMNS, cells_of(row))
 
     return factual.alike("contacts", facts, "day", on_file)
 

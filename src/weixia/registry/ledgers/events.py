@@ -17,7 +17,7 @@ from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.factual import Fact
 from weixia.registry.ledgers.known import PersonOnFile, batches, people_by_number
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan, Warned, wrong
-from weixia.registry.ledgers.writing_out import cells_of
+from weixia.registry.ledgers.writing_out import as_read_again, cells_of
 from weixia.registry.models import Happening, Import, ImportedChange, Person
 from weixia.registry.models.happening import KINDS
 
@@ -86,7 +86,7 @@ def _stored(person_ids: Iterable[int]) -> set[str]:
 def _alike(facts: Sequence[Fact]) -> set[str]:
     def on_file(people: list[int], days: list[date]) -> Iterator[tuple[int, date, dict[str, Any]]]:
         for row in Happening.objects.filter(person_id__in=people, happened_on__in=days, withdrawn_at__isnull=True):
-            yield row.person_id, row.happened_on, cells_of(row)
+            yield row.person_id, row.happened_on, as_read_again(COLUMNS, cells_of(row))
 
     return factual.alike("events", facts, "happened", on_file)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from weixia.registry.duplicates import Pair
+from weixia.registry.ledgers.cells import as_text
 from weixia.registry.ledgers.columns import Row
 from weixia.registry.ledgers.known import State, Stored, Units, comparable, fingerprint
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, SAME, WRONG, Judged, wrong
@@ -167,6 +168,11 @@ def _by_number(rows: Sequence[Row], doubles: dict[int, str]) -> dict[str, list[R
     return groups
 
 
+def _same_note(key: str, before: State, value: Any) -> bool:
+    """A note typed on a page keeps its line ends; a cell has none."""
+    return key == "note" and as_text(before.get(key)) == value
+
+
 def _walk(
     number: str, own: list[Row], states: dict[int, State], stored: Stored | None,
 ) -> tuple[dict[int, str], Writing | None]:
@@ -185,7 +191,7 @@ def _walk(
         cells |= row.cells
     mark = fingerprint(stated)
     before = stored.state if stored else {}
-    changed = {key for key, value in stated.items() if before.get(key) != value}
+    changed = {key for key, value in stated.items() if before.get(key) != value and not _same_note(key, before, value)}
     if stored and (mark == stored.fingerprint or not changed):
         return verdicts | {row.number: SAME for row in distinct}, None
     running = dict(before) if stored else None

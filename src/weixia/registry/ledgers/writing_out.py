@@ -17,7 +17,7 @@ from weixia.kernel import tables
 from weixia.kernel.fields import clear
 from weixia.registry.dates import Day, LunarDay
 from weixia.registry.ledgers import cells
-from weixia.registry.ledgers.columns import Column
+from weixia.registry.ledgers.columns import Column, Header, read_row
 from weixia.registry.ledgers.known import DATED, PLAIN
 from weixia.registry.ledgers.roster_writing import SEALED
 from weixia.registry.ledgers.verdicts import Ledger
@@ -170,6 +170,12 @@ def as_words(column: Column, value: Any) -> str:
     if isinstance(value, LunarDay):
         return lunar_words(value)
     return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def as_read_again(columns: Sequence[Column], stated: dict[str, Any]) -> dict[str, Any]:
+    """The cells that an import of this row would find: what was typed on a page may hold line ends and wide blanks."""
+    header = Header({column.key: place for place, column in enumerate(columns)}, [])
+    return read_row(0, [as_words(column, stated.get(column.key)) for column in columns], header, columns).cells
 
 
 @cache

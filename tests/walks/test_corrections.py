@@ -66,3 +66,15 @@ def test_a_stranger_s_records_are_absent(world: Any) -> None:  # noqa: F811
     happening = Happening.objects.get()
     for path in (f"/contacts/{contact.pk}/correction", f"/happenings/{happening.pk}/correction", f"/happenings/{happening.pk}/withdrawal"):
         assert stranger.get(path).status_code == 404 and stranger.post(path, {"reason": "x"}).status_code == 404
+
+
+def test_the_api_corrects_once_and_then_names_what_stands(world: Any) -> None:  # noqa: F811
+    client, person = _client(world, "小张"), world.people["李老"]
+    contact = _record(client, person)
+    path, told = f"/api/v1/contacts/{contact.pk}/correction", {"day": str(TODAY), "mode": "home", "reached": True}
+    assert client.post(path, told, content_type="application/json").status_code == 201
+    newer = Contact.objects.get(withdrawn_at=None)
+    again = client.post(path, told | {"mode": "video"}, content_type="application/json")
+    assert (again.status_code, again["Location"], newer.mode) == (409, f"/api/v1/contacts/{newer.pk}", "home")
+    back = client.post(f"/api/v1/contacts/{newer.pk}/withdrawal", {"reason": "记错了"}, content_type="application/json")
+    assert back.status_code == 200 and not Contact.objects.filter(withdrawn_at=None).exists()

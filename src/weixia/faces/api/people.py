@@ -88,7 +88,7 @@ def contact_new(request: HttpRequest, response: HttpResponse, person_id: int, to
     row = contact_actions.contact_record(
         by=actor, at=timezone.now(), person=shown, told=contact_actions.Telling(**told.dict()))
     response["Location"] = f"/api/v1/contacts/{row.pk}"
-    return 201, {"id": row.pk, "kept": _kept(shown, row.day, actor)}
+    return 201, {"id": row.pk, "kept": kept(shown, row.day, actor)}
 
 
 @router.post("/people/{int:person_id}/happenings", auth=InPost("happening.write"),
@@ -99,7 +99,7 @@ def happening_new(request: HttpRequest, response: HttpResponse, person_id: int, 
     shown = found(queries.person_get(person_id, seen_by=actor))
     row = happenings.happening_record(by=actor, at=timezone.now(), person=shown, **told.dict())
     response["Location"] = f"/api/v1/happenings/{row.pk}"
-    return 201, {"id": row.pk, "kept": _kept(shown, row.happened_on, actor)}
+    return 201, {"id": row.pk, "kept": kept(shown, row.happened_on, actor)}
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -121,7 +121,8 @@ def _contact(row: Any) -> dict[str, Any]:
         "id": row.pk, "person": row.person_id, "withdrawn": row.withdrawn_at is not None}
 
 
-def _kept(person: Any, day: Any, actor: Actor) -> list[int]:
+def kept(person: Any, day: Any, actor: Actor) -> list[int]:
+    """Duties to this person that stand kept on the day."""
     owed = duties.of_person(person.pk, seen_by=actor, on=timezone.localdate()) if actor.can("duty.read") else []
     return [duty.pk for duty in owed if duty.kept_on == day]
 

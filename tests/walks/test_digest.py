@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.world import PEOPLE, STAFF, World, build
 from weixia.duties import settling
 from weixia.duties.models import Duty
+from weixia.duties.queries import counts
 from weixia.duties.queries import digest as queries
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.models import Import, Person
@@ -47,6 +48,8 @@ def test_the_oldest_comes_first_and_every_figure_is_the_length_of_its_list(world
         rows = list(queries.overdue(seen_by=actor, on=TODAY))
         assert told.overdue == len(rows) > 0 and [row.due for row in rows] == sorted(row.due for row in rows)
         assert told.longest == (TODAY - rows[0].due).days
+        desk = counts(seen_by=actor, on=TODAY)
+        assert (told.unowned, told.overdue) == (desk.unowned, desk.overdue), "the links open as many"
         assert told.missed == queries.missed(seen_by=actor, on=TODAY).count()
     assert sum(officer.count for officer in told.officers) == told.overdue
     page = signed_in(world, "孙科").get("/digest").content.decode()

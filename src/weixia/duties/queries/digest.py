@@ -8,7 +8,6 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from weixia.duties.models import Anniversary, DutyQuerySet, Subject
-from weixia.duties.queries.credit import unowned
 from weixia.duties.queries.desk import waiting
 from weixia.duties.queries.standing import Filters, duties
 from weixia.kernel import exports
@@ -65,7 +64,8 @@ def digest(*, seen_by: Actor, on: date) -> Digest:
     kept = duties(seen_by=seen_by, on=on, filters=Filters(statuses=("kept", "kept_late"))).filter(kept_on=yesterday)
     return Digest(
         on=on, officers=officers, overdue=sum(officer.count for officer in officers),
-        unowned=unowned(seen_by=seen_by, on=on).order_by().count(), fresh=overdue(seen_by=seen_by, on=on).filter(due=yesterday).count(),
+        unowned=waiting(seen_by=seen_by, on=on, show="unowned").order_by().count(),
+        fresh=overdue(seen_by=seen_by, on=on).filter(due=yesterday).count(),
         kept=kept.count(), week=waiting(seen_by=seen_by, on=on).filter(due__gte=on, due__lte=sunday).count(),
         missed=missed(seen_by=seen_by, on=on).count(), birthdays=birthdays(seen_by=seen_by, on=on).count(),
         stopped=imports.imports(seen_by=seen_by).filter(state__in=STOPPED).count(),

@@ -37,13 +37,13 @@ def _figures(found: queries.Digest, actor: Actor) -> list[dict[str, Any]]:
     here, desk = reverse("workbench:digest"), reverse("workbench:today")
     pages = [
         (_("逾期"), found.overdue, f"{here}?show=overdue", True), (_("无人负责"), found.unowned, f"{desk}?show=unowned&whose=all", True),
-        (_("昨天新逾期"), found.fresh, f"{here}?show=overdue", True), (_("本周漏办"), found.missed, f"{here}?show=missed", True),
+        (_("昨日逾期"), found.fresh, f"{here}?show=overdue", True), (_("本周漏办"), found.missed, f"{here}?show=missed", True),
         (_("本周到期"), found.week, f"{desk}?show=week&whose=all", False),
-        (_("七天内生日"), found.birthdays, f"{here}?show=birthdays", False),
-        (_("转接待确认"), found.transfers, reverse("workbench:transfers"), True),
-        (_("导出待批准"), found.exports, reverse("workbench:exports"), True),
+        (_("七天生日"), found.birthdays, f"{here}?show=birthdays", False),
+        (_("等待接收"), found.transfers, reverse("workbench:transfers"), True),
+        (_("等待批准"), found.exports, reverse("workbench:exports"), True),
         (_("导入停下"), found.stopped, reverse("workbench:imports") if actor.can("import.read") else "", True),
-        (_("昨天办结"), found.kept, "", False)]
+        (_("昨日办结"), found.kept, "", False)]
     return [{"label": label, "count": count, "url": url if count else "", "late": late and bool(count)}
             for label, count, url, late in pages]
 

@@ -21,7 +21,7 @@ MENU = [
     ("plans", _("计划"), "calendar-stats", "duty.read", ""),
     ("comforts", _("慰问"), "gift", "comfort.read", ""),
     ("imports", _("导入"), "file-import", "import.read", ""),
-    ("exports", _("导出"), "download", "export.ask", ""),
+    ("exports", _("导出"), "download", "export.ask", MANAGE),
     ("suspicions", _("疑似重复"), "users-group", "suspicion.judge", MANAGE),
     ("transfers", _("转接"), "arrow-right", "transfer.read", MANAGE),
     ("budgets", _("经费"), "folder", "budget.read", MANAGE),

@@ -1,15 +1,16 @@
 """Every figure of 今日 is the length of its list; every duty tells its rule, clause, facts and evidence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.duties import making
 from tests.duties.making import AT
-from weixia.duties import queries, settling
+from weixia.duties import actions, queries, settling
 from weixia.duties.queries import Filters
 from weixia.kernel.actor import OPERATOR, Actor, Refused
 from weixia.kernel.scope import ROOT, Scope, scoped
+from weixia.registry.models import Person
 
 SINCE, TO = date(2026, 1, 1), date(2026, 3, 31)
 
@@ -124,3 +125,12 @@ def test_another_unit_sees_nothing():
         assert queries.counts(seen_by=stranger, on=TO).all == 0
     with pytest.raises(Refused):
         queries.duties(seen_by=Actor(account_id=4, name="管理员", role="sysadmin", path=""), on=TO)
+
+
+def test_what_waits_is_what_the_status_says(settled):
+    Person.objects.filter(pk=settled[1].pk).update(died_on=TO - timedelta(days=10))
+    waived = queries.waiting(seen_by=OPERATOR, on=TO)[0]
+    actions.duty_waive(waived, by=OPERATOR, at=AT, reason="某")
+    for on in (TO, TO - timedelta(days=20), TO - timedelta(days=60), TO + timedelta(days=60), AT.date()):
+        told = {duty.pk for duty in queries.duties(seen_by=OPERATOR, on=on) if duty.status in queries.WAITING}
+        assert {duty.pk for duty in queries.waiting(seen_by=OPERATOR, on=on)} == told

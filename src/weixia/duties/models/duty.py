@@ -32,6 +32,14 @@ class DutyQuerySet(models.QuerySet["Duty"]):
             status=_status(day),
         )
 
+    def waiting(self, day: date) -> "DutyQuerySet":
+        """Those whose status on `day` is open or overdue, said in plain columns: the CASE over every row costs more."""
+        waived = Waiver.objects.filter(rule=OuterRef("rule"), person=OuterRef("person_id"), period=OuterRef("period"),
+                                       day__lte=day, withdrawn_at=None)
+        return self.filter(
+            ~Exists(waived), Q(kept_on=None) | Q(kept_on__gt=day), Q(person__died_on=None) | Q(person__died_on__gt=day),
+            Q(late_until=None) | Q(late_until__gte=day) | Q(due__gte=day), due__isnull=False, opens__lte=day)
+
     def said(self, leader_rules: Collection[str], day: date) -> "DutyQuerySet":
         """With `responsible`: whom it was given to, else the leader for some rules when the person has one, else the
         primary contact; `assigned_to`, the account it was given to, by `given_by`; `planned`, the day it was put off to."""

@@ -24,12 +24,11 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext as _
 
 from weixia.duties import rulebook
-from weixia.duties.models import Duty, DutyQuerySet, Subject
+from weixia.duties.models import Assignment, Duty, DutyQuerySet, Subject
 from weixia.duties.queries.standing import WAITING, Filters, duties, standing
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
 from weixia.registry.queries import people
-from weixia.registry.queries.owners import working
 
 PAGE = 100
 NEVER = Value(date.max)
@@ -57,7 +56,7 @@ def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> 
     """Open and overdue duties: overdue longest first. `show` is one of GROUPS."""
     found = duties(seen_by=seen_by, on=on, filters=Filters(statuses=WAITING))
     if mine:
-        found = found.filter(_mine(seen_by))
+        found = found.filter(_mine(seen_by, on))
     return found.filter(_group(show, seen_by, on)) if show else found
 
 
@@ -72,7 +71,7 @@ def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
     named = {name: Count("id", filter=_group(name, seen_by, on)) for name in GROUPS}
     row = found.aggregate(all=Count("id"), **named)
     unknown = duties(seen_by=seen_by, on=on, filters=Filters(statuses=("undetermined",)))
-    return Counts(undetermined=(unknown.filter(_mine(seen_by)) if mine else unknown).count(), **row)
+    return Counts(undetermined=(unknown.filter(_mine(seen_by, on)) if mine else unknown).count(), **row)
 
 
 def in_order(found: DutyQuerySet, *, on: date) -> DutyQuerySet:
@@ -137,19 +136,28 @@ def progress(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
             for row in sorted(rows, key=lambda row: row["rule"])]
 
 
-def _mine(seen_by: Actor) -> Q:
+def _mine(seen_by: Actor, on: date) -> Q:
     """What the actor answers for: given to them, or theirs by the rule and given to nobody else."""
     account = Q(person__primary_account_id=seen_by.account_id) & ~Q(rule__in=list(rulebook.leader_rules()))
-    own = Q(responsible=seen_by.name) | (account if seen_by.account_id else Q())
-    return Q(assigned_to=seen_by.account_id or 0) | (Q(assigned_to=None) & own)
+    leads = Q(rule__in=list(rulebook.leader_rules())) & ~Q(person__leader="")
+    named = (leads & Q(person__leader=seen_by.name)) | (~leads & Q(person__primary_contact=seen_by.name))
+    own = named | (account if seen_by.account_id else Q())
+    return given(on, to=seen_by.account_id or 0) | (~given(on) & own)
 
 
 def _group(name: str, seen_by: Actor, on: date) -> Q:
+    """A group of what waits; only of that: its status follows from the due day."""
     week = on + timedelta(days=6 - on.weekday())
-    works = Q(person__primary_account__isnull=False, person__primary_account__in=working(on=on).values("pk"))
-    nobody = Q(responsible="") | (~works & ~Q(rule__in=list(rulebook.leader_rules())))
+    leads = Q(rule__in=list(rulebook.leader_rules()))
+    nobody = (Q(person__primary_account=None) & ~leads) | (leads & Q(person__leader="", person__primary_contact=""))
     return {
-        "overdue": Q(status="overdue"), "today": Q(status="open", due=on),
-        "week": Q(status="open", due__gt=on, due__lte=week), "later": Q(status="open", due__gt=max(week, on)),
-        "unowned": Q(assigned_to=None) & nobody, "given": Q(assigned_to=seen_by.account_id or 0),
+        "overdue": Q(due__lt=on), "today": Q(due=on), "week": Q(due__gt=on, due__lte=week), "later": Q(due__gt=max(week, on)),
+        "unowned": (nobody | Q(person__primary_contact="") & ~leads) & ~given(on),
+        "given": given(on, to=seen_by.account_id or 0),
     }[name]
+
+
+def given(on: date, *, to: int | None = None) -> Q:
+    """Whether it was given to somebody, or to one account."""
+    rows = Assignment.in_force(on)
+    return Q(Exists(rows if to is None else rows.filter(account_id=to)))

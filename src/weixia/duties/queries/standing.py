@@ -41,6 +41,10 @@ def duties(*, seen_by: Actor, on: date, filters: Filters | None = None) -> DutyQ
     found = found.filter(**{name: value for name, value in exact.items() if value not in (None, "")})
     if asked.unit_path:
         found = found.filter(org_path__gte=asked.unit_path, org_path__lt=asked.unit_path + "~")
+    if set(asked.statuses) == set(WAITING):
+        return found.waiting(on).order_by("due", "id")
+    if set(asked.statuses) == {"undetermined"}:
+        found = found.filter(due=None)
     if asked.statuses:
         found = found.filter(Q(status__in=list(asked.statuses)))
     return found.order_by("due", "id")

@@ -45,7 +45,7 @@ def today(request: PageRequest) -> HttpResponse:
     return views.first_of(request, "today") or render(request, "workbench/today.html", _frame(request, on, mine) | {
         "counts": _seen_counts(counts, actor), "show": show, "groups": groups, "pager": pages,
         "left_out": asked if asked != show else "", "undetermined": _undetermined(actor, on),
-        "next_words": _next(actor, on, mine), "start_form": StartForm() if actor.can("duty.settle") else None,
+        "next_words": None if groups else _next(actor, on, mine), "start_form": StartForm() if actor.can("duty.settle") else None,
     })
 
 

@@ -1,0 +1,74 @@
+"""今日 with thousands of open duties, beside Django's bare list page of the same rows in the same run.
+
+    .venv/bin/python -m bench.today [people]
+
+The floor is a plain ORM list: a COUNT(*), a hundred rows with their person, a bare table; same server, same session.
+"""
+
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+from bench.ground import ground, median, say
+
+TIMES = 15
+TABLE = """<!doctype html><title>bare</title><p>{{ count }}</p><table>{% for duty in duties %}<tr><td>{{ duty.person.name }}</td>
+<td>{{ duty.rule }}</td><td>{{ duty.period }}</td><td>{{ duty.due }}</td></tr>{% endfor %}</table>"""
+
+
+def bare(request: Any) -> Any:
+    """What a list of open duties costs at the least."""
+    from django.core.paginator import Paginator
+    from django.http import HttpResponse
+    from django.template import Context, Template
+    from django.utils import timezone
+
+    from weixia.duties.models import Duty
+
+    open_ones = Duty.objects.filter(kept_on=None, opens__lte=timezone.localdate()).select_related("person").order_by("due", "id")
+    pages = Paginator(open_ones, 100)
+    return HttpResponse(Template(TABLE).render(Context({"duties": pages.page(1).object_list, "count": pages.count})))
+
+
+def main(people: int) -> None:
+    with ground(people=people, contacts_each=2):
+        from django.db import transaction
+        from django.test import Client, override_settings
+        from django.utils import timezone
+
+        from weixia.duties import settling
+        from weixia.kernel.actor import OPERATOR
+
+        now, today = timezone.now(), timezone.localdate()
+        settling.settle(at=now, on=today, since=today - timedelta(days=40))
+        browser = Client(HTTP_HOST="localhost")
+        browser.force_login(_head(today), backend="allauth.account.auth_backends.AuthenticationBackend")
+        with override_settings(ROOT_URLCONF="bench.today_urls"):
+            def page(address: str) -> None:
+                answer = browser.get(address)
+                assert answer.status_code == 200, (address, answer.status_code)
+
+            from weixia.duties import queries
+
+            with transaction.atomic():
+                waiting = queries.waiting(seen_by=OPERATOR, on=today)
+                later = queries.in_order(queries.waiting(seen_by=OPERATOR, on=today, show="later"), on=today)
+                count, deep = waiting.count(), list(later[:2001])[-1].pk
+            pages = {"floor_s": "/bare", "today_s": "/today?whose=all", "list_s": "/today?whose=all&show=later",
+                     "deep_s": f"/today?whose=all&show=later&after=2000.{deep}"}
+            for address in pages.values():
+                page(address)
+            told = {name: median(lambda address=address: page(address), times=TIMES) for name, address in pages.items()}
+            say("today", people=people, open=count, **told)
+
+
+def _head(today: date) -> Any:
+    from weixia.registry.models import Account, Post, Unit
+
+    account = Account.objects.create(username="sunke", name="孙科", created_at=None)
+    Post.objects.create(account=account, unit=Unit.objects.get(code="B0"), role="section_head", since=today)
+    return account
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9_000)

@@ -31,7 +31,7 @@ from weixia.registry.models import Person
 
 NOW = timezone.now()
 WRITERS = 32
-STEPS = int(os.environ.get("WEIXIA_STEPS", "300"))
+STEPS = int(os.environ.get("WEIXIA_STEPS", "150"))
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def base_of(told: QueryDict, person: Any) -> Side:
 
 def picked(told: QueryDict, words: Side) -> QueryDict:
     """The form with every 用刚才的 answered: that field as it stands now."""
-    answered = told.copy()
+    answered = _writable(told)
     for name in [key.removeprefix("pick_") for key, value in told.items() if key.startswith("pick_") and value == THEIRS]:
         _take(answered, name, words)
     return answered
@@ -69,7 +69,7 @@ def picked(told: QueryDict, words: Side) -> QueryDict:
 
 def merged(form: Form, told: QueryDict, base: Side, marks: Side, words: Side) -> tuple[QueryDict, list[Difference]]:
     """The form to show next, and what differs. A field that only the other one changed is taken over."""
-    shown, found = told.copy(), []
+    shown, found = _writable(told), []
     for bound in form:
         mine, theirs, was = _typed(bound, told), marks.get(bound.name, ""), base.get(bound.name, "")
         if _is_sealed(bound.name):
@@ -83,6 +83,12 @@ def merged(form: Form, told: QueryDict, base: Side, marks: Side, words: Side) ->
         found.append(Difference(bound.name, str(bound.label), _said(bound, mine) if mine_changed else _said(bound, was),
                                 _said(bound, words.get(bound.name, "")), open=mine_changed))
     return shown, found
+
+
+def _writable(told: QueryDict) -> QueryDict:
+    again = QueryDict("", mutable=True)
+    again.update(told)
+    return again
 
 
 def _take(shown: QueryDict, name: str, words: Side) -> None:

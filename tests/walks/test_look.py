@@ -19,14 +19,14 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 # what a post opens beside what the links lead to
 PAGES = {
     "sun": """/today /today?show=overdue /today?whose=mine /people /people?silence=90 /people?q=zzzzzz /people?then=contact
-        /people/new /imports /imports/new /suspicions /rules /rules/visit.hospital /units /calendar /settings /help
+        /people/new /imports /imports/new /suspicions /merges /rules /rules/visit.hospital /units /calendar /settings /help
         /accounts/2fa/ /accounts/2fa/totp/activate/ /accounts/password/change/ /people/999999999 /audit""".split(),
     "guan": "/staff /staff/new /staff/import /units /units/import /calendar /settings".split(),
     "liu": "/audit /audit?who=zzz /rules /help".split(),
 }
 FOLLOWED = {
     "sun": ["/people/{person}", "/people/{person}?tab=contacts", "/people/{person}?tab=happenings", "/people/{person}?tab=record",
-            "/people/{person}/edit", "/people/{person}/contacts/new", "/people/{person}/happenings/new", "/people/{person}/access",
+            "/people/{person}/edit", "/people/{person}/contacts/new", "/people/{person}/happenings/new", "/people/{person}/access", "/people/{person}/merge",
             "/duties/{duty}", "/units/{unit}", "/imports/{import}"],
     "guan": ["/staff/{account}"], "liu": [],
 }

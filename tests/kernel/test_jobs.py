@@ -152,6 +152,6 @@ def test_a_killed_workers_job_runs_again_in_the_next_worker():
         process = subprocess.Popen([sys.executable, "-c", HANG], stdout=subprocess.PIPE, env=dict(os.environ))
         began = time.monotonic()
         assert process.stdout.readline() == b"begun\n"
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 90  # three seconds of silence, and a new process on a busy machine
         process.send_signal(signal.SIGKILL)
         process.wait()

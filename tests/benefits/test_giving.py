@@ -114,6 +114,15 @@ def test_after_a_withdrawal_another_visit_gives(world: World) -> None:
     assert booked() == [50_000]
 
 
+def test_a_corrected_visit_books_what_it_says_now(world: World) -> None:
+    comfort = approved(world, "李老")
+    contact = visit(world, "李老")
+    told = needs.Telling(day=contact.day, mode="home", reached=True, summary="慰问", occasion="spring", gift_cents=30_000)
+    new = needs.contact_correct(by=world.actor("小张"), at=AT, contact=contact, told=told)
+    assert item(comfort, world, "李老").contact_id == new.pk
+    assert booked() == [30_000]
+
+
 @pytest.mark.parametrize("told", [
     {"reached": False}, {"yuan": None}, {"occasion": "daily"}, {"day": date(2026, 1, 18)}, {"yuan": None, "goods": "米、油"}])
 def test_what_is_no_such_gift_gives_nothing(world: World, told: dict) -> None:

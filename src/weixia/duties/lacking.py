@@ -108,7 +108,8 @@ def _plain(rule: Any, told: dict[str, Any], on: date) -> list[Test]:
 
 def _test(rule: Any, version: Any, number: int, told: dict[str, Any]) -> Test:
     fact, _test_word, operand = _names(rule)[number]
-    met, wanted = told[f"test_{number}"], operand if isinstance(operand, bool) else version.values[operand]
+    met = told[f"test_{number}"]
+    wanted: Any = operand if isinstance(operand, bool) else version.values[operand]
     if fact == "kind":
         kinds = "、".join(KINDS.get(one, one) for one in wanted)
         return Test(_("人员类别是%(kinds)s") % {"kinds": kinds}, KINDS.get(told["kind"], ""), met)

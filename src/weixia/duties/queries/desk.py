@@ -62,7 +62,7 @@ def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> 
 
 def assigned(account_id: int, *, seen_by: Actor, on: date) -> DutyQuerySet:
     """Open and overdue duties that were given to an account, whoever asks: what a hand-over passes on."""
-    return duties(seen_by=seen_by, on=on, filters=Filters(statuses=WAITING)).filter(assigned_to=account_id)
+    return duties(seen_by=seen_by, on=on, filters=Filters(statuses=WAITING)).filter(given(on, to=account_id))
 
 
 def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:

@@ -20,11 +20,11 @@ def view_save(*, by: Actor, at: datetime, page: str, name: str, query: str) -> S
     """存为我的视图: the page's filters under a name; the same name again replaces them. Raises Impossible."""
     by.must("own.account")
     name = _named(name)
-    view = SavedView.objects.filter(account_id=by.account_id, page=page, name=name).first()
+    view = SavedView.objects.filter(account_id=by.account_id or 0, page=page, name=name).first()
     if view is None:
-        if SavedView.objects.filter(account_id=by.account_id, page=page).count() >= MOST:
+        if SavedView.objects.filter(account_id=by.account_id or 0, page=page).count() >= MOST:
             raise Impossible("name", _("最多存 %(n)s 个视图，先删掉不用的") % {"n": MOST})
-        view = SavedView(account_id=by.account_id, page=page, name=name)
+        view = SavedView(account_id=by.account_id or 0, page=page, name=name)
     view.query, view.at = _filters(query), at
     view.save()
     journal.record("view.saved", by=by, at=at, about=name)
@@ -36,7 +36,7 @@ def view_rename(view: SavedView, *, by: Actor, at: datetime, name: str) -> Saved
     """Give it another name. Raises Impossible when the name is empty or taken."""
     _own(view, by)
     name = _named(name)
-    if SavedView.objects.filter(account_id=by.account_id, page=view.page, name=name).exclude(pk=view.pk).exists():
+    if SavedView.objects.filter(account_id=by.account_id or 0, page=view.page, name=name).exclude(pk=view.pk).exists():
         raise Impossible("name", _("已经有一个视图叫这个名字"))
     view.name = name
     view.save(update_fields=["name"])
@@ -49,7 +49,7 @@ def view_first(view: SavedView, *, by: Actor, at: datetime) -> bool:
     """Open the page with this view, or no longer; returns how it is now."""
     _own(view, by)
     first = not view.first
-    SavedView.objects.filter(account_id=by.account_id, page=view.page, first=True).update(first=False)
+    SavedView.objects.filter(account_id=by.account_id or 0, page=view.page, first=True).update(first=False)
     SavedView.objects.filter(pk=view.pk).update(first=first)
     journal.record("view.saved", by=by, at=at, about=view.name)
     return first
@@ -68,7 +68,7 @@ def preference_set(*, by: Actor, at: datetime, shortcuts: bool, dense: bool) -> 
     """Choose the keys and the density for one's own account."""
     by.must("own.account")
     chosen = {"shortcuts": shortcuts, "dense": dense}
-    Preference.objects.update_or_create(account_id=by.account_id, defaults=chosen)
+    Preference.objects.update_or_create(account_id=by.account_id or 0, defaults=chosen)
     journal.record("preference.set", by=by, at=at, fields=chosen)
 
 

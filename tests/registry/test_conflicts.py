@@ -278,7 +278,7 @@ class Desk(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_rows_agree_with_the_model() -> None:
-    each = 50
+    each = 30
     run_state_machine_as_test(Desk, settings=settings(
         max_examples=max(STEPS // each, 1), stateful_step_count=each, deadline=None, database=None, print_blob=False,
         suppress_health_check=list(HealthCheck)))

@@ -135,7 +135,7 @@ def test_a_waiver_tells_who_when_why_and_can_be_taken_back(world: Any) -> None:
     head, duty = browser(world, "孙科"), waiting(world)[0]
     head.post(f"/duties/{duty.pk}/waiver", {"reason": "本人在外地长住"})
     page = text(head.get(f"/duties/{duty.pk}"))
-    assert f"{TODAY} 由孙科免办：本人在外地长住" in page and "撤回免除" in page
+    assert f"{TODAY} 由孙科免除：本人在外地长住" in page and "撤回免除" in page
     assert "撤回免除" not in text(browser(world, "小张").get(f"/duties/{duty.pk}"))
     assert browser(world, "小张").post(f"/duties/{duty.pk}/waiver/end").status_code == 403
     assert "重新列为应办" in text(head.post(f"/duties/{duty.pk}/waiver/end", follow=True))

@@ -71,7 +71,7 @@ def why_not(duty: Duty, to: date, *, today: date) -> str:
     if to < duty.opens:
         return _("%(day)s 起才能办") % {"day": duty.opens}
     if to > last:
-        return _("最晚 %(day)s，再晚就算漏办") % {"day": last} if duty.late_until else _("最多改到一年以内")
+        return _("最晚 %(day)s，再晚就算未办") % {"day": last} if duty.late_until else _("最多改到一年以内")
     return _("已经定在这一天") if duty.planned == to else ""
 
 

@@ -107,7 +107,7 @@ def as_text(found: Digest, *, unit: str) -> str:
         (found.overdue, _("逾期 {n} 件，最久 {days} 天，涉及 {who} 人").format(
             n=found.overdue, days=found.longest, who=len(found.officers))),
         (found.unowned, _("无人负责 {n} 件").format(n=found.unowned)), (found.fresh, _("昨天新逾期 {n} 件").format(n=found.fresh)),
-        (found.missed, _("本周漏办 {n} 件").format(n=found.missed)), (found.stopped, _("导入停下 {n} 份").format(n=found.stopped)),
+        (found.missed, _("本周未办 {n} 件").format(n=found.missed)), (found.stopped, _("导入停下 {n} 份").format(n=found.stopped)),
         (found.transfers, _("转接待确认 {n} 件").format(n=found.transfers)),
         (found.exports, _("导出待批准 {n} 份").format(n=found.exports)),
         (found.kept, _("昨天办结 {n} 件").format(n=found.kept)), (found.week, _("本周到期 {n} 件").format(n=found.week)),

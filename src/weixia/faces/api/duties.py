@@ -25,7 +25,7 @@ def today(request: HttpRequest, mine: bool = False) -> dict[str, Any]:
     actor, on = _actor(request), timezone.localdate()
     lunar, festival = queries.day_words(on)
     started = queries.started()
-    first = queries.in_order(queries.waiting(seen_by=actor, on=on, mine=mine))[:FIRST]
+    first = queries.in_order(queries.waiting(seen_by=actor, on=on, mine=mine), on=on)[:FIRST]
     return {
         "on": on, "lunar": lunar, "festival": festival, "since": started.since if started else None,
         "settled_at": started.settled_at if started else None,
@@ -89,5 +89,5 @@ def _duty(row: Any) -> dict[str, Any]:
     return {
         "id": row.pk, "rule": row.rule, "title": row.title, "person": row.person_id, "person_number": row.person.number,
         "person_name": row.person.name, "period": row.period, "opens": row.opens, "due": row.due, "status": row.status,
-        "kept_on": row.kept, "responsible": row.responsible,
+        "kept_on": row.kept, "responsible": row.responsible, "planned": row.planned,
     }

@@ -13,7 +13,7 @@ from weixia.faces.terminal._desk import json_option, show, with_database
 @json_option
 @with_database
 def command(unit: str, as_json: bool) -> None:
-    """督办晨报：逾期、无人负责、漏办、生日、停下的导入、等着的转接和导出。只有数字，没有老同志的姓名。"""
+    """督办晨报：逾期、无人负责、未办、生日、停下的导入、等着的转接和导出。只有数字，没有老同志的姓名。"""
     told = _told(unit)
     if as_json:
         show(told)

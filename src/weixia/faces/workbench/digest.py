@@ -17,7 +17,7 @@ from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
 
 MOST = 200
-LISTS = {"overdue": gettext_lazy("逾期，时间最长的在前"), "missed": gettext_lazy("本周漏办的"), "birthdays": gettext_lazy("七天内生日的")}
+LISTS = {"overdue": gettext_lazy("逾期，时间最长的在前"), "missed": gettext_lazy("本周未办的"), "birthdays": gettext_lazy("七天内生日的")}
 
 
 @page("digest.read")
@@ -37,7 +37,7 @@ def _figures(found: queries.Digest, actor: Actor) -> list[dict[str, Any]]:
     here, desk = reverse("workbench:digest"), reverse("workbench:today")
     pages = [
         (_("逾期"), found.overdue, f"{here}?show=overdue", True), (_("无人负责"), found.unowned, f"{desk}?show=unowned&whose=all", True),
-        (_("昨日逾期"), found.fresh, f"{here}?show=overdue", True), (_("本周漏办"), found.missed, f"{here}?show=missed", True),
+        (_("昨日逾期"), found.fresh, f"{here}?show=overdue", True), (_("本周未办"), found.missed, f"{here}?show=missed", True),
         (_("本周到期"), found.week, f"{desk}?show=week&whose=all", False),
         (_("七天生日"), found.birthdays, f"{here}?show=birthdays", False),
         (_("等待接收"), found.transfers, reverse("workbench:transfers"), True),

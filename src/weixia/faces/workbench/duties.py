@@ -31,8 +31,8 @@ WAITING = ("open", "overdue")
 class WaiveForm(forms.Form):
     """Why a duty is set aside."""
 
-    reason = forms.CharField(label=gettext_lazy("为什么免办"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
-                             error_messages={"required": gettext_lazy("写明免办的原因")})
+    reason = forms.CharField(label=gettext_lazy("为什么免除"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+                             error_messages={"required": gettext_lazy("写明免除的原因")})
 
 
 @page("duty.read")
@@ -106,7 +106,7 @@ def duty_waiver(request: PageRequest, duty_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             acts.duty_waive(why.duty, by=request.actor, at=now(), reason=form.cleaned_data["reason"])
-            messages.success(request, _("已免办，原因记在这件事上。"))
+            messages.success(request, _("已免除，原因记在这件事上。"))
             return redirect("workbench:duty", duty_id)
         except acts.Impossible as problem:
             form.add_error("reason", str(problem))

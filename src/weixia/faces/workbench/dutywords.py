@@ -52,5 +52,5 @@ def reason(duty: Any, marks: list[str], on: date) -> str:
     """Why the row stands where it stands, in a few words."""
     said = [mark for mark in marks if mark in FRAIL]
     if duty.status == "overdue" and duty.late_until:
-        said.append(str(_("再过 %(n)s 天就算漏办")) % {"n": (duty.late_until - on).days + 1})
+        said.append(str(_("再过 %(n)s 天就算未办")) % {"n": (duty.late_until - on).days + 1})
     return str(_("排在前面：%(why)s")) % {"why": "、".join(said)} if said else ""

@@ -16,8 +16,8 @@ from weixia.faces.workbench.page import PageRequest, page
 
 PER_PAGE = 50
 FIGURES = (
-    ("owed", _("应办")), ("done", _("办到")), ("left", _("还没办到")), ("missed", _("漏办")), ("overdue", _("逾期")),
-    ("open", _("待办")), ("kept_late", _("迟办")), ("waived", _("免办")), ("cancelled", _("已取消")), ("undetermined", _("待定")),
+    ("owed", _("应办")), ("done", _("办到")), ("left", _("还没办到")), ("missed", _("未办")), ("overdue", _("逾期")),
+    ("open", _("待办")), ("kept_late", _("补办")), ("waived", _("免除")), ("cancelled", _("取消")), ("undetermined", _("无法判定")),
 )
 COLUMNS = ("owed", "done", "kept_late", "open", "overdue", "missed", "waived", "undetermined")
 OCCASION = {"visit.spring_festival": "spring", "birthday": "birthday", "greet.birthday": "birthday",

@@ -48,11 +48,11 @@ def _line(words: queries.RuleWords, clauses: list[Any]) -> dict[str, Any]:
 def _late(rule: book.Rule) -> str:
     """What happens after the due day."""
     if rule.duty.late == "never":
-        return _("过期不能补办，记为漏办。")
+        return _("过期不能补办，记为未办。")
     if rule.duty.late == "always":
-        return _("随时可以补办，记为迟办。")
+        return _("随时可以补办。")
     days = rule.versions()[-1].values[rule.duty.late]
-    return _("%(n)s 天内可以补办，记为迟办；再往后记为漏办。") % {"n": days}
+    return _("%(n)s 天内可以补办；再往后记为未办。") % {"n": days}
 
 
 def _version(version: book.Version, words: queries.RuleWords) -> dict[str, Any]:

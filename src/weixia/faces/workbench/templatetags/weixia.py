@@ -125,8 +125,8 @@ def masked_phone(number: str) -> str:
 
 
 STATUS = {
-    "open": ("待办", "info"), "overdue": ("逾期", "danger"), "kept": ("已办", "ok"), "kept_late": ("迟办", "warn"),
-    "missed": ("漏办", "danger"), "waived": ("免办", ""), "cancelled": ("已取消", ""), "undetermined": ("待定", "warn"),
+    "open": ("待办", "info"), "overdue": ("逾期", "danger"), "kept": ("已办", "ok"), "kept_late": ("补办", "warn"),
+    "missed": ("未办", "danger"), "waived": ("免除", ""), "cancelled": ("取消", ""), "undetermined": ("无法判定", "warn"),
 }
 VERDICT = {"新增": "ok", "更新": "info", "重复": "", "有误": "danger", "警告": "warn"}
 

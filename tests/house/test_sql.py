@@ -23,7 +23,8 @@ RAW_SQL = {
     "registry/ledgers/known.py": "asks wx_number_taken for a whole ledger",
 }
 # speak to PostgreSQL as an administrator or the owner, before there is an application
-BEFORE = {"kernel/backup.py", "kernel/restoring.py", "kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py", "faces/terminal/doctor.py"}
+BEFORE = {"kernel/backup.py", "kernel/restoring.py", "kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py",
+          "faces/terminal/doctor.py"}
 ROOT_SCOPE = {
     "duties/actions/settling.py": "the first settle and a new year of workdays decide for everybody",
     "faces/terminal": "the machine's operator",

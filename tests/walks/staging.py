@@ -73,7 +73,8 @@ def set_stage() -> Stage:
                 ("suspicion_id", made[Suspicion].pk), ("comfort_id", made[ComfortItem].comfort_id),
                 ("item_id", made[ComfortItem].pk), ("budget_id", made[Budget].pk), ("spending_id", made[Spending].pk),
                 ("merge_id", made[Merge].pk), ("happening_id", made[Happening].pk),
-                ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk), ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
+                ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk),
+                ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
             ):
                 objects.setdefault(key, {"absent": UUID(int=ABSENT) if key == "act" else ABSENT})[whose] = value

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import build
+from tests.world import build, proved
 from weixia.duties import queries as duties
 from weixia.faces.workbench import health
 from weixia.kernel import journal, looks, preferences
@@ -126,7 +126,7 @@ def sysadmin():
         world = build()
     browser = Client()
     browser.force_login(world.accounts["甲管"])
-    return browser
+    return proved(browser)
 
 
 def form(**changed):

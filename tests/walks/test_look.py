@@ -26,7 +26,8 @@ PAGES = {
 }
 FOLLOWED = {
     "sun": ["/people/{person}", "/people/{person}?tab=contacts", "/people/{person}?tab=happenings", "/people/{person}?tab=record",
-            "/people/{person}/edit", "/people/{person}/contacts/new", "/people/{person}/happenings/new", "/people/{person}/access", "/people/{person}/merge",
+            "/people/{person}/edit", "/people/{person}/contacts/new", "/people/{person}/happenings/new", "/people/{person}/access",
+            "/people/{person}/merge",
             "/duties/{duty}", "/units/{unit}", "/imports/{import}"],
     "guan": ["/staff/{account}"], "liu": [],
 }

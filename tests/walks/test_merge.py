@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import world as casting
-from tests.world import AT
+from tests.world import AT, proved
 from weixia import reactions
 from weixia.duties import settling
 from weixia.kernel import journal, sealing
@@ -48,7 +48,7 @@ def _twin(world: Any, unit: str, number: str) -> Person:
 def client_of(world: Any, name: str) -> Client:
     client = Client()
     client.force_login(world.accounts[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return proved(client)
 
 
 def form_of(page: str) -> dict[str, str]:

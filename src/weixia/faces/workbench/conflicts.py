@@ -86,9 +86,7 @@ def merged(form: Form, told: QueryDict, base: Side, marks: Side, words: Side) ->
 
 
 def _writable(told: QueryDict) -> QueryDict:
-    again = QueryDict("", mutable=True)
-    again.update(told)
-    return again
+    return QueryDict(told.urlencode(), mutable=True)
 
 
 def _take(shown: QueryDict, name: str, words: Side) -> None:

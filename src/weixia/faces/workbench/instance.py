@@ -16,7 +16,7 @@ from weixia.kernel.actor import Impossible
 LOOKS = (looks.backups, looks.disk, looks.queue, looks.journal, duties.settled, duties.years)
 
 
-@page("instance.manage", "GET", "POST")
+@page("instance.manage", "GET", "POST", sudo=True)
 def instance(request: PageRequest) -> HttpResponse:
     """Every value that may be set, who set it, and what is wrong with the machine."""
     form = InstanceForm(request.POST if request.method == "POST" else None)

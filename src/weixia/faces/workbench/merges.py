@@ -35,7 +35,7 @@ def merge(request: PageRequest, merge_id: int) -> HttpResponse:
     return render(request, "workbench/merge.html", _receipt(request, found(queries.merge_get(merge_id, seen_by=request.actor))))
 
 
-@page("person.merge", "POST")
+@page("person.merge", "POST", sudo=True)
 def merge_undoing(request: PageRequest, merge_id: int) -> HttpResponse:
     """Part the two again."""
     shown = found(queries.merge_get(merge_id, seen_by=request.actor))
@@ -48,7 +48,7 @@ def merge_undoing(request: PageRequest, merge_id: int) -> HttpResponse:
     return redirect("workbench:merge", shown.pk)
 
 
-@page("person.merge", "GET", "POST")
+@page("person.merge", "GET", "POST", sudo=True)
 def person_merge(request: PageRequest, person_id: int) -> HttpResponse:
     """Choose the other record, look at both, merge. `with` names the record that is merged into this one."""
     kept = found(people.person_get(person_id, seen_by=request.actor))

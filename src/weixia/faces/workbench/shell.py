@@ -38,7 +38,8 @@ MAY = {
     "comfort_write": "comfort.write", "comfort_approve": "comfort.approve", "budget_write": "budget.write",
     "search": "person.read", "contact": "contact.write", "person_write": "person.write",
     "import_write": "import.write", "happening": "happening.write", "reveal": "person.reveal",
-    "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone", "account_write": "account.write", "unit_write": "unit.write",
+    "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone",
+    "account_write": "account.write", "unit_write": "unit.write",
     "calendar_write": "calendar.write", "judge": "suspicion.judge", "merge": "person.merge",
     "transfer_propose": "transfer.propose", "handover": "handover.make",
     "export": "export.ask", "export_approve": "export.approve", "roster_export": "roster.export",
@@ -53,7 +54,8 @@ UNDER = {
     "spending-withdrawal": "budgets",
     "person-merge": "people", "merges": "suspicions", "merge": "suspicions",
     "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
-    "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today", "duties-batch": "today", "import": "imports",
+    "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today",
+    "duties-batch": "today", "import": "imports",
     "import-new": "imports", "unit": "units", "staff-new": "staff", "staff-account": "staff", "rule": "rules",
     "transfer": "transfers", "transfer-new": "people", "primary-contact": "today", "handover-new": "staff", "handover": "staff",
     "staff-import": "staff", "units-import": "units", "search": "people", "instance": "settings",
@@ -78,4 +80,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         for post in posts.held_on(actor.account_id, on=timezone.localdate())
     ]
     may = {word: actor.can(capability) for word, capability in MAY.items()}
-    return {"lock_seconds": idle_seconds(), "actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may, "habits": preference(seen_by=actor)}
+    return {"lock_seconds": idle_seconds(), "actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may,
+            "habits": preference(seen_by=actor)}

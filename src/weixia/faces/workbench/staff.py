@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.forms.staff import AccountForm, PostForm
-from weixia.faces.workbench.idempotency import done
 from weixia.faces.workbench.handovers import holdings
+from weixia.faces.workbench.idempotency import done
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
 from weixia.registry.actions import invitations

@@ -15,6 +15,7 @@ RAW_SQL = {
     "kernel/guard.py": "writes and checks the wall itself",
     "kernel/looks.py": "asks the server its version and its clock",
     "kernel/pg/base.py": "says the scope",
+    "kernel/turns.py": "who settles alone, and who works beside",
     "kernel/replies.py": "waits for the same request at work, but not for long",
     "registry/actions/people.py": "asks wx_number_taken: a number may belong to a person out of sight",
     "registry/actions/staff.py": "ties names to accounts in one statement",

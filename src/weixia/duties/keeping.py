@@ -11,6 +11,7 @@ from functools import cache
 from django.db import connection, transaction
 
 from weixia.duties import rulebook, settling
+from weixia.kernel import turns
 from weixia.needs import facts as contacts
 from weixia.policy.book import SinceLast
 
@@ -27,9 +28,9 @@ def keep(*, person_id: int, day: date, mode: str, level: str, at: datetime) -> N
     if settling.started() is None:
         return
     still, moving = _rules_kept_by(mode, level)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({settling.LOCK})")
-        if still:
+    turns.beside()
+    if still:
+        with connection.cursor() as cursor:
             cursor.execute(KEEP, {"person": person_id, "day": day, "rules": list(still)})
     if moving:
         settling.settle_people([person_id], at=at, only=moving)

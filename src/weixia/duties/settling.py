@@ -16,9 +16,8 @@ from django.db import connection, transaction
 from weixia.duties import almanac, changes
 from weixia.duties.models import Setting
 from weixia.duties.rulebook import editions, rules
-from weixia.kernel import locks
+from weixia.kernel import turns
 
-LOCK = locks.SETTLING
 FEW = 20
 MANY = 200
 BEGINNING = date(1, 1, 1)
@@ -53,7 +52,7 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
     stored horizon: facts since then were settled as they came (a changed calendar makes it a full one). Raises
     NotStarted.
     """
-    _lock(alone=True)
+    turns.alone()
     moved = almanac.fill()
     kept = started()
     first = since or (kept.since if kept else None)
@@ -79,7 +78,7 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
 
     None before the first settle. The cost grows with the people named, not with those stored.
     """
-    _lock(alone=False)
+    turns.beside()
     kept = started()
     if kept is None or not people:
         return None
@@ -103,11 +102,6 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
 def _count_anew(cursor: Any) -> None:
     """Fresh statistics for the planner: an import a moment ago has left none."""
     cursor.execute("SELECT duties_analyze()")
-
-
-def _lock(*, alone: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}({LOCK})")
 
 
 def _args(done: Settled, after: date, at: datetime) -> dict[str, Any]:

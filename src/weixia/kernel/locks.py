@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# An advisory lock of the database, no file: the full settle takes it alone, whoever changes people shares it, and first.
-SETTLING = 7_305_001
-
 
 def take(path: Path, *, shared: bool, wait: bool = True) -> int | None:
     """Lock `path` (made when absent, mode 0600) and return the handle that keeps the lock.

@@ -29,7 +29,7 @@ def handover_make(
     by.must("handover.make")
     if not reason.strip():
         raise Impossible("reason", _("请写明为什么交接，例如：退休、调离。"))
-    held = list(queries.people_of(account, seen_by=by).select_for_update(of=("self",)))
+    held = list(queries.people_of(account, seen_by=by).select_for_update(of=("self",), no_key=True))
     takers = _takers({successor, *chosen.values()}, account, at)
     given = {person: takers[chosen.get(person.pk, successor)] for person in held}
     _must_cover(given)
@@ -59,7 +59,7 @@ def handover_lines_add(*, handover_id: int, lines: Iterable[tuple[int, str, int]
 def primary_contact_set(*, by: Actor, at: datetime, person_ids: Collection[int], account_id: int) -> int:
     """Make the account the primary contact of these people; returns how many. Raises Refused, Impossible."""
     by.must("person.write")
-    people = list(Person.objects.filter(pk__in=list(person_ids)).select_for_update(of=("self",)))
+    people = list(Person.objects.filter(pk__in=list(person_ids)).select_for_update(of=("self",), no_key=True))
     if not people:
         raise Impossible("", _("先勾选要指定的老同志。"))
     given = dict.fromkeys(people, _takers({account_id}, None, at)[account_id])

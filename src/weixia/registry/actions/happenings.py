@@ -45,7 +45,7 @@ def happening_correct(
     """
     by.must("happening.write")
     old = _standing(happening)
-    person = Person.objects.select_for_update().get(pk=old.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=old.person_id)
     values = {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}
     changed = sorted(name for name, value in values.items() if value != getattr(old, name))
     if not changed:
@@ -72,7 +72,7 @@ def happening_withdraw(*, by: Actor, at: datetime, happening: Happening, reason:
         raise Impossible("reason", _("写明为什么撤回。"))
     old = _standing(happening)
     if old.kind == "death":
-        _forget_death(old, Person.objects.select_for_update().get(pk=old.person_id), by=by, at=at)
+        _forget_death(old, Person.objects.select_for_update(no_key=True).get(pk=old.person_id), by=by, at=at)
     old.withdrawn_at = at
     old.save(update_fields=["withdrawn_at"])
     journal.record("happening.withdrawn", by=by, at=at, person_id=old.person_id, org_path=old.org_path,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from weixia.kernel import journal, locks
+from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.registry import merging, whole_rows
@@ -80,7 +80,7 @@ def _both(by: Actor, survivor: Person, merged: Person, versions: dict[int, int])
     ids = [survivor.pk, merged.pk]
     if survivor.pk == merged.pk:
         raise Impossible("", _("这是同一份档案，不用合并。"))
-    _not_beside_a_full_settle()
+    turns.beside()
     locked = Person.objects.select_for_update(of=("self",)).filter(visible(by), pk__in=ids).select_related("unit")
     rows = {person.pk: person for person in locked.order_by("pk")}
     for person_id in ids:
@@ -94,11 +94,6 @@ def _both(by: Actor, survivor: Person, merged: Person, versions: dict[int, int])
         if versions.get(person_id) != person.version:
             raise Conflict(person)
     return rows[survivor.pk], rows[merged.pk]
-
-
-def _not_beside_a_full_settle() -> None:
-    """Before any row: a full settle would wait for our rows, and we at the end for its lock."""
-    whole_rows.run("SELECT pg_advisory_xact_lock_shared(%(lock)s)", {"lock": locks.SETTLING})
 
 
 def _must_be_one(kept: Person, gone: Person, reason: str) -> None:
@@ -169,7 +164,7 @@ def _tell_other_side(word: str, merge: Merge, path: str, *, by: Actor, at: datet
 
 def _standing(by: Actor, at: datetime, merge: Merge) -> Merge:
     """The merge, locked with its survivor, if it may still be undone."""
-    _not_beside_a_full_settle()
+    turns.beside()
     locked = Merge.objects.select_for_update(of=("self", "person")).filter(visible(by), pk=merge.pk)
     stored = locked.select_related("person", "merged_unit").first()
     if stored is None or not stored.merged_unit.path.startswith(by.path):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from weixia.kernel import journal, sealing
+from weixia.kernel import journal, sealing, turns
 from weixia.kernel.actor import Actor, Refused
 from weixia.kernel.fields import clear, put
 from weixia.registry import crowding
@@ -56,7 +56,9 @@ def person_change(
 ) -> Person:
     """Change a person; raises Conflict when `version` is not the stored one. The journal names changed fields."""
     by.must("person.write")
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    if "unit" in values:
+        turns.beside()
+    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if stored.version != version:
         raise Conflict(stored)
     _must_cover(by, values.get("unit", stored.unit))
@@ -115,7 +117,7 @@ def person_reveal(
 
 def person_died(*, by: Actor, at: datetime, person: Person, on: date, source: str) -> bool:
     """Set the day of death where none is known; True when it was set. The roster's own date stands."""
-    stored = Person.objects.select_for_update().get(pk=person.pk)
+    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if stored.died_on is not None:
         return False
     stored.died_on, stored.died_source, stored.updated_at = on, source, at

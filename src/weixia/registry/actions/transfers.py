@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weixia.kernel import journal
+from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import scoped
 from weixia.registry.models import Happening, Person, Stewardship, Transfer, Unit
@@ -23,7 +23,7 @@ def transfer_propose(
 ) -> Transfer:
     """Propose that `to_unit` (None: not known yet) take charge from `day` on. Raises Refused, Impossible."""
     by.must("transfer.propose")
-    stored = Person.objects.select_for_update(of=("self",)).select_related("unit").get(pk=person.pk)
+    stored = Person.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=person.pk)
     _must_be_possible(stored, to_unit, day, reason)
     transfer = Transfer.objects.create(
         person=stored, from_unit=stored.unit, to_unit=to_unit, name=stored.name, number=stored.number, kind=stored.kind,
@@ -53,6 +53,7 @@ def transfer_confirm(*, by: Actor, at: datetime, transfer: Transfer, contact: in
     The charge before stays with the sender, and duties go on as they stand. Raises Refused, Impossible.
     """
     by.must("transfer.confirm")
+    turns.beside()
     stored = _open(transfer)
     today = timezone.localtime(at).date()
     unit = _must_be_the_receiver(by, stored)
@@ -60,7 +61,7 @@ def transfer_confirm(*, by: Actor, at: datetime, transfer: Transfer, contact: in
     if contact and (taker is None or not taker.covers(unit.path)):
         raise Impossible("contact", _("这个人的岗位管不到接收单位。请另选主联系人。"))
     with scoped(replace(by.scope, people=(stored.person_id,))):  # this one person, in here only, until they are ours
-        person = Person.objects.select_for_update().get(pk=stored.person_id)
+        person = Person.objects.select_for_update(no_key=True).get(pk=stored.person_id)
         _must_still_stand(person, stored, today)
         before = {"unit": stored.from_unit.name, "contact": person.primary_contact, "leader": person.leader}
         _answer(stored, "confirmed", by=by, at=at)

@@ -120,7 +120,7 @@ def _deaths(facts: Iterable[Fact], work: Work) -> Iterator[Warned]:
 
 
 def _write_deaths(deaths: dict[int, date], *, source: Import, by: Actor, at: datetime) -> None:
-    people = list(Person.objects.select_for_update(of=("self",)).filter(pk__in=deaths, died_on__isnull=True))
+    people = list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=deaths, died_on__isnull=True))
     for person in people:
         person.died_on, person.died_source, person.updated_at = deaths[person.pk], "event", at
         person.version += 1

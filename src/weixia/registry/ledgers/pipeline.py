@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from weixia.kernel import journal
+from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.ledgers import matching, roster_changes
@@ -96,6 +96,7 @@ def apply(
     try:
         with transaction.atomic():
             record = source or Import()
+            turns.beside()
             _save(record, plan, by=by, at=at, state="done")
             plan.source = record
             touched = plan.ledger.write(plan, by, at)

@@ -23,7 +23,7 @@ OF_COLUMN = {column: key for key, column in PLAIN.items()} | {
 
 def people(back: dict[int, State], *, at: datetime) -> None:
     """Put back what `back` says of each person: {person: {column or `charges`, `tags`, `family`, `fingerprint`: value}}."""
-    rows = list(Person.objects.select_for_update(of=("self",)).filter(pk__in=back))
+    rows = list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=back))
     for person in rows:
         for name, value in back[person.pk].items():
             if name in DATES:

@@ -37,7 +37,7 @@ def write(
     """Write people, their charge, tags, family contact and journal, batch by batch; returns the ids written."""
     ids: dict[str, int] = {}
     for batch in batches(work.writings, BATCH):
-        stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",)).filter(
+        stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",), no_key=True).filter(
             pk__in=[one.person_id for one in batch if one.person_id])}
         before = Before(stored, batch)
         people = _write_people(batch, stored, at=at)

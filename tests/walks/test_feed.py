@@ -1,5 +1,6 @@
 """The calendar feed: how many things a day holds, and nothing about anybody; closed the moment it should be."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -33,7 +34,7 @@ def address(world: World, name: str) -> str:
     """A new feed of theirs: its path."""
     client = Client()
     client.force_login(world.accounts[name])
-    answer = proved(client).post("/settings/feed")
+    answer = proved(client).post("/settings/feed", {"once": secrets.token_hex(8)})
     assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
     text = answer.content.decode()
     return text[text.index("/feeds/"):].split('"')[0]
@@ -91,6 +92,16 @@ def test_a_feed_that_was_ended_or_made_anew_is_closed_at_once(world: World) -> N
     with scoped(ROOT):
         told = list(Event.objects.filter(action__startswith="feed.").order_by("id").values_list("action", flat=True))
     assert told == ["feed.made", "feed.made", "feed.ended"]
+
+
+def test_the_page_drawn_anew_shows_the_same_address_and_closes_nothing(world: World) -> None:
+    client = Client()
+    client.force_login(world.accounts["小张"])
+    first, again = [proved(client).post("/settings/feed", {"once": "w"}) for _ in range(2)]
+    assert again.content == first.content and again["Cache-Control"] == "no-store" and Feed.objects.count() == 1
+    other = Client()
+    other.force_login(world.accounts["外人"])
+    assert proved(other).post("/settings/feed", {"once": "w"}).content != first.content
 
 
 @pytest.mark.parametrize("how", ["stopped", "post ended", "no list"])

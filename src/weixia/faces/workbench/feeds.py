@@ -32,9 +32,9 @@ AHEAD = timedelta(days=92)
 FESTIVALS_AHEAD = timedelta(days=366)
 
 
-@page("own.account", "POST", sudo=True, once=False)
+@page("own.account", "POST", sudo=True)
 def feed_new(request: PageRequest) -> HttpResponse:
-    """A new address, shown on this page only; the old one closes."""
+    """A new address, shown on this page only; the old one closes. The page drawn anew shows it again, and makes none."""
     token = acts.feed_make(by=request.actor, at=now())
     address = request.build_absolute_uri(reverse("workbench:feed", args=[token]))
     answer = render(request, "workbench/feed.html", {"address": address, "subscribe": f"webcal:{address.partition(':')[2]}"})

@@ -17,7 +17,7 @@ run: venv front
 	exec $(WEIXIA) serve
 
 test: dev front
-	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: dev
 	.venv/bin/ruff check .

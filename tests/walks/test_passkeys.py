@@ -1,4 +1,7 @@
-"""A passkey in a real browser: registered, signed in with, proved with at the lock; and gone when it was taken away."""
+"""A passkey in a real browser: registered, signed in with, proved with at the lock; and gone when it was taken away.
+
+Each walk goes on where the one before it stopped: one worker walks the whole file (`--dist loadfile`).
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +26,9 @@ def page(desk: Desk) -> Iterator[Page]:
     """A browser with a virtual key in it; every error in its console fails the walk."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chrome(), args=["--no-sandbox"])
-        page = browser.new_context(locale="zh-CN").new_page()
+        context = browser.new_context(locale="zh-CN")
+        context.set_default_timeout(15_000)
+        page = context.new_page()
         devtools = page.context.new_cdp_session(page)
         devtools.send("WebAuthn.enable")
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
@@ -113,8 +118,9 @@ def test_a_passkey_that_was_taken_away_opens_nothing(desk: Desk, page: Page) -> 
     page.wait_for_url("**/webauthn/")
     assert "还没有登记" in page.inner_text("main")
     sign_out(page)
-    page.click("#passkey_login")
-    page.wait_for_timeout(1500)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.click("#passkey_login")
+    page.wait_for_load_state()
     assert "/login" in page.url
 
 

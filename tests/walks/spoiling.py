@@ -10,7 +10,8 @@ from weixia.kernel.scope import ROOT, scoped
 
 # keys and codes, which nobody types
 KEPT = {"org_path", "path", "to_path", "username", "password", "rule", "period", "pinyin", "initials", "number", "code", "mac", "grams",
-        "fingerprint", "pair_key", "digest", "file_hash", "code_mac", "cadence", "key", "body", "kind", "numchild", "token_mac"}
+        "fingerprint", "pair_key", "digest", "file_hash", "code_mac",
+        "cadence", "key", "body", "kind", "numchild", "token_mac", "query", "page", "session_key"}
 
 
 def columns() -> Iterator[tuple[type[models.Model], list[models.Field]]]:

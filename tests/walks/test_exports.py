@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.kernel import rows as rows_of
 from tests.world import World, build, proved
-from weixia.benefits.models import ComfortItem
+from weixia.benefits.models import Budget, ComfortItem, Spending
 from weixia.duties import settling
 from weixia.duties.models import Duty
 from weixia.faces.workbench import exporting
@@ -87,11 +87,14 @@ def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) ->
     seen: Counter[str] = Counter()
     with scoped(ROOT):
         made = {(name, model): rows_of.make(model, world.people[name]) for name in ("王老", "孟老")
-                for model in (ComfortItem, Contact, Happening, Suspicion, Import, Transfer)}
+                for model in (Budget, ComfortItem, Contact, Happening, Suspicion, Import, Transfer)}
         for name in ("王老", "孟老"):
             rows_of.make(Event, world.people[name])
         owed = Duty.objects.filter(person=world.people["王老"], rule="contact.retired_quarterly").latest("due")
         given = {name: made[name, ComfortItem].comfort_id for name in ("王老", "孟老")}
+        paid = {name: made[name, Budget].pk for name in ("王老", "孟老")}
+        for name in ("王老", "孟老"):
+            rows_of.make(Spending, world.people[name], budget=made[name, Budget])
     foreign = ("孟老", "B0001", "乙县局", "外人", "wairen")
     for name in ("小张", "周局", "孙科", "钱单位", "何信", "刘审", "甲管"):
         actor = world.actor(name, on=timezone.localdate())
@@ -101,7 +104,7 @@ def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) ->
                 with scoped(actor.scope):
                     for person in ("王老", "孟老"):
                         asked = {"person": str(world.people[person].pk), "whose": "all", "rule": owed.rule,
-                                 "period": owed.period, "show": "all", "comfort": str(given[person])}
+                                 "period": owed.period, "show": "all", "comfort": str(given[person]), "budget": str(paid[person])}
                         rows = list(one.lines(actor, asked))
                         seen[kind] += len(rows)
                         said = str(rows)

@@ -44,8 +44,7 @@ def harmless(text: str) -> str:
     >>> harmless("=1+1"), harmless("王芳"), harmless("'=1")
     ("'=1+1", '王芳', "''=1")
     """
-    if len(text) > MOST_CHARS:
-        text = plain(text)
+    text = plain(text)
     return text if text[:1].isalnum() or not LIVE.search(text) else "'" + text
 
 

@@ -29,6 +29,7 @@ from weixia.duties.queries.standing import WAITING, Filters, duties, standing
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
 from weixia.registry.queries import people
+from weixia.registry.queries.owners import working
 
 PAGE = 100
 NEVER = Value(date.max)
@@ -149,7 +150,8 @@ def _group(name: str, seen_by: Actor, on: date) -> Q:
     """A group of what waits; only of that: its status follows from the due day."""
     week = on + timedelta(days=6 - on.weekday())
     leads = Q(rule__in=list(rulebook.leader_rules()))
-    nobody = (Q(person__primary_account=None) & ~leads) | (leads & Q(person__leader="", person__primary_contact=""))
+    works = Q(person__primary_account__isnull=False, person__primary_account__in=working(on=on).values("pk"))
+    nobody = (~works & ~leads) | (leads & Q(person__leader="", person__primary_contact=""))
     return {
         "overdue": Q(due__lt=on), "today": Q(due=on), "week": Q(due__gt=on, due__lte=week), "later": Q(due__gt=max(week, on)),
         "unowned": (nobody | Q(person__primary_contact="") & ~leads) & ~given(on),

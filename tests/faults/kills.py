@@ -39,12 +39,10 @@ LOOKS = {
 }
 
 
-def run(folder: Path, *, kills: int, seed: int, minutes: float = 600, settings: str = "weixia.settings",
+def run(instance: Instance, passwords: dict[str, str], *, kills: int, seed: int, minutes: float = 600,
         kinds: tuple[str, ...] = KINDS) -> dict[str, Any]:
-    """Make an instance in `folder`, fire, count. `settings`: serve with a mistake built in; `kinds`: what is killed."""
-    chance, ledger, stop, began = random.Random(seed), Ledger(), threading.Event(), time.monotonic()
-    instance = Instance(folder, settings=settings)
-    passwords = instance.prepare()
+    """Fire at a prepared instance, count. `kinds`: what is killed."""
+    chance, ledger, stop, began = random.Random(seed), Ledger(f"kills-{seed}"), threading.Event(), time.monotonic()
     people = in_charge(instance)
     killed: Counter[str] = Counter()
     back: list[float] = []
@@ -128,10 +126,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--minutes", type=float, default=600, help="stop killing after so long, and say how many there were")
     parser.add_argument("--settings", default="weixia.settings", help="e.g. tests.faults.broken.early")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     told = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="weixia-kills-"))
     try:
-        result = run(folder, kills=told.kills, seed=told.seed, minutes=told.minutes, settings=told.settings)
+        instance = Instance(folder, settings=told.settings)
+        result = run(instance, instance.prepare(), kills=told.kills, seed=told.seed, minutes=told.minutes,
+                     kinds=tuple(told.kinds))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(json.dumps(result, ensure_ascii=False))

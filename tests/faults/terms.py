@@ -12,10 +12,9 @@ from tests.faults.writers import Ledger, Writer
 PATIENCE = 30.0
 
 
-def drained(instance: Instance, *, stops: int, seed: int) -> dict[str, Any]:
+def drained(instance: Instance, passwords: dict[str, str], *, stops: int, seed: int) -> dict[str, Any]:
     """Stop the server so many times under load; each time it must end with 0 within PATIENCE seconds."""
-    chance, ledger, stop = random.Random(seed), Ledger(), threading.Event()
-    passwords = instance.prepare()
+    chance, ledger, stop = random.Random(seed), Ledger(f"kills-stop-{seed}"), threading.Event()
     people, ends = in_charge(instance), []
     with instance:
         instance.wait()

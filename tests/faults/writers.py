@@ -58,8 +58,9 @@ def _small(headers: Any) -> dict[str, str]:
 
 @dataclass
 class Ledger:
-    """What was sent and what was told: act → key; act → status."""
+    """What was sent and what was told: act → key; act → status. `name` keeps the acts of two ledgers apart."""
 
+    name: str = "kills"
     sent: dict[str, str] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     tries: int = 0
@@ -74,12 +75,12 @@ class Writer(threading.Thread):
     def __init__(self, number: int, browser: Browser, people: list[int], ledger: Ledger, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.number, self.browser, self.people, self.ledger, self.stop = number, browser, people, ledger, stop
-        self.chance, self.count = random.Random(number), 0
+        self.chance, self.count = random.Random(f"{ledger.name}-{number}"), 0
 
     def run(self) -> None:
         while not self.stop.is_set():
             self.count += 1
-            self._act(f"kills-{self.number}-{self.count}")
+            self._act(f"{self.ledger.name}-{self.number}-{self.count}")
 
     def _act(self, act: str) -> None:
         key, person = uuid.UUID(int=self.chance.getrandbits(128)).hex, self.chance.choice(self.people)

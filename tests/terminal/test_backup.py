@@ -5,18 +5,18 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 
 import psycopg
 import pytest
 
 from tests.terminal.instances import Instance, make
+from tests.terminal.ordinary import ordinary
 from weixia.kernel import home
 from weixia.kernel.embedded import Server
 
 PEOPLE = 12
+pytestmark = pytest.mark.xdist_group("backup")  # the module's instances are made once
 
 
 @pytest.fixture(scope="module")
@@ -175,29 +175,13 @@ def test_an_external_server_is_saved_by_its_address(first, tmp_path):
         assert not (far.var / "pg").exists()
 
 
-def reachable(prefix):
-    """A Python that the other user may run: ours may lie in a folder that is closed to them."""
-    found = [p for p in (sys.executable, shutil.which("python3.11", path="/usr/bin:/usr/local/bin"))
-             if p and subprocess.run([*prefix, p, "-c", "import sys, os; sys.exit(not os.access(sys.executable, os.X_OK))"],
-                                     capture_output=True, check=False).returncode == 0]
-    if not found:
-        pytest.skip("no Python here that another user may run")
-    return found[0]
-
-
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-def test_an_ordinary_user_does_it_too(tmp_path_factory):
-    place = tmp_path_factory.getbasetemp().parent.parent / f"wx-nobody-{os.getpid()}"
-    place.mkdir()
-    os.chown(place, 65534, 65534)
-    try:
-        prefix = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-        mine = make(place / "var", people=0, prefix=prefix, python=reachable(prefix), HOME=str(place),
-                    PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+def test_an_ordinary_user_does_it_too():
+    with ordinary() as user:
+        mine = make(user.home / "var", people=0, prefix=user.prefix, python=user.python, **user.env)
+        assert (mine.var / "pg").stat().st_uid == user.uid
         mine.run("backup")
         assert mine.json("backup", "--drill")["good"] is True
-    finally:
-        shutil.rmtree(place)
 
 
 def test_keys_of_an_instance_are_never_in_a_backup_unasked(first, tmp_path):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("demo")  # the county is made once
 WEIXIA = [sys.executable, "-m", "weixia.cli"]
 
 

@@ -9,16 +9,16 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.terminal.ordinary import ordinary
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
-NOBODY = 65534
 
 
 def unit(name):
@@ -52,55 +52,35 @@ def test_the_service_is_confined_and_comes_back():
         assert unit(f"{name}.service")["Service"]["NoNewPrivileges"] == ["yes"]
 
 
-def ordinary():
-    """How to be an ordinary user who can run Python here: prefix, Python."""
-    if os.geteuid():
-        return [], sys.executable
-    prefix = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    look = "import sys, os; sys.exit(not os.access(sys.executable, os.X_OK))"
-    for python in (sys.executable, "/usr/bin/python3.11"):
-        if subprocess.run([*prefix, python, "-c", look], capture_output=True, check=False).returncode == 0:
-            return prefix, python
-    pytest.skip("no Python here that another user may run")
-
-
-def test_the_exec_lines_run_as_an_ordinary_user(tmp_path_factory):
+def test_the_exec_lines_run_as_an_ordinary_user():
     service = unit("weixia.service")["Service"]
-    prefix, python = ordinary()
-    place = Path(f"/tmp/wx-unit-{os.getpid()}")
-    place.mkdir(mode=0o700)
-    if prefix:
-        os.chown(place, NOBODY, NOBODY)
     env = dict(line.split("=", 1) for line in service["Environment"])
     assert set(env) == {"WEIXIA_VAR", "WEIXIA_HOST", "WEIXIA_PORT"}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    env |= {"WEIXIA_VAR": str(place / "var"), "WEIXIA_PORT": str(port), "NOTIFY_SOCKET": str(place / "notify"),
-            "PATH": os.environ["PATH"], "HOME": str(place), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    notify.bind(str(place / "notify"))
-    os.chmod(place / "notify", 0o777)
-    notify.settimeout(120)
+    with ordinary() as user, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        env |= {"WEIXIA_VAR": str(user.home / "var"), "WEIXIA_PORT": str(port), "NOTIFY_SOCKET": str(user.home / "notify"),
+                "PATH": os.environ["PATH"], **user.env}
+        notify.bind(env["NOTIFY_SOCKET"])
+        os.chmod(env["NOTIFY_SOCKET"], 0o777)
+        notify.settimeout(120)
 
-    def line(key):
-        program, *words = shlex.split(service[key][0])
-        assert program == "/opt/weixia/bin/weixia"
-        return [*prefix, python, "-m", "weixia.cli", *words]
+        def line(key):
+            program, *words = shlex.split(service[key][0])
+            assert program == "/opt/weixia/bin/weixia"
+            return [*user.prefix, user.python, "-m", "weixia.cli", *words]
 
-    try:
-        subprocess.run(line("ExecStartPre"), env=env, check=True, cwd=place, capture_output=True, timeout=120)
-        child = subprocess.Popen(line("ExecStart"), env=env, cwd=place, stdout=subprocess.DEVNULL, start_new_session=True)
+        done = subprocess.run(line("ExecStartPre"), env=env, check=False, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        child = subprocess.Popen(line("ExecStart"), env=env, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
             assert notify.recv(100) == b"READY=1"
             answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20)
             assert json.load(answer)["ready"] is True
-            assert os.stat(f"/proc/{child.pid}").st_uid == (NOBODY if prefix else os.geteuid())
+            assert os.stat(f"/proc/{child.pid}").st_uid == user.uid
         finally:
             child.send_signal(signal.SIGTERM)
             assert child.wait(60) == 0
-    finally:
-        notify.close()
-        shutil.rmtree(place)
 
 
 def test_the_compose_file_says_what_it_must(tmp_path):

@@ -17,7 +17,7 @@ SHOTS = {
     "zhou": [("digest", "/digest", 1440), ("plans", "/plans", 1440)],
     "sun": [("today", "/today", 1440), ("transfers", "/transfers", 1440), ("comforts", "/comforts/1", 1440)],
     "zhang": [("today", "/today", 390), ("slips", "/slips?person=10", 1440)],
-    "he": [("person", "/people/1", 1440), ("import", "/imports/1", 1440)],
+    "he": [("person", "/people/1", 1440), ("import", "/imports", 1440)],
     "liu": [("audit", "/audit", 1440)],
     "guan": [("staff", "/staff", 1440)],
 }

@@ -90,7 +90,7 @@ def _web(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "weixia.asgi:application", "--interface", "asginl"),
         *("--host", host, "--port", str(port), "--workers", "1", "--backpressure", "2000"),
-        *("--log-level", os.environ.get("WEIXIA_WEB_LOG", "warning"), "--no-ws"),
+        *("--log-level", os.environ.get("WEIXIA_WEB_LOG", "warning"), "--no-ws", "--workers-kill-timeout", "8"),
     ]
 
 

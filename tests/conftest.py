@@ -10,8 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
+
+# the suite asks the same questions every time; HYPOTHESIS_PROFILE=search asks new ones
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 _made_here = "WEIXIA_TEST_VAR" not in os.environ
 if _made_here:

@@ -208,3 +208,16 @@ def test_the_description_tells_every_operation_with_its_failures(world: World) -
         assert {"401", "403", "404", "422"} <= set(said["responses"]), (path, verb)
         assert said["security"], (path, verb)
         assert said.get("description"), (path, verb)
+
+
+@pytest.mark.parametrize("day", ["0.0", "0", "20270601", "2027-6-1", "2027-06-01T00:00", "٢٠٢٧-٠٦-٠١"])
+def test_a_day_is_written_one_way(settled: World, day: str) -> None:
+    caller = client(settled, "小张")
+    assert caller.get(f"{V1}/duties", {"due_to": day}).status_code == 422
+    assert caller.get(f"{V1}/duties", {"due_to": "2027-06-01"}).status_code == 200
+
+
+@pytest.mark.parametrize("day", [0, 1.5, "0", True])
+def test_a_number_is_no_day(settled: World, day: object) -> None:
+    told = {"day": day, "mode": "phone", "reached": True}
+    assert post(client(settled, "小张"), f"/people/{settled.people['李老'].pk}/contacts", **told).status_code == 422

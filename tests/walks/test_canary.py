@@ -65,7 +65,7 @@ def marked_tables() -> list[str]:
                 cursor.execute(f'SELECT count(*) FROM "{table}" x WHERE x::text LIKE %s', [f"%{mark}%"])
                 if cursor.fetchone()[0]:
                     found.append(f"{table}: {mark}")
-    return found
+    return sorted(found)
 
 
 def test_no_table_holds_a_secret_in_clear(world: World) -> None:

@@ -1,7 +1,6 @@
 """What is owed, why, and by which rule."""
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
 from weixia.faces.api.people import found
+from weixia.faces.api.schemas import Day
 from weixia.kernel.actor import Actor, Impossible
 
 router = Router(tags=["duties"])
@@ -35,7 +35,7 @@ def today(request: HttpRequest, mine: bool = False) -> dict[str, Any]:
 
 @router.get("/duties", auth=InPost("duty.read"), response={200: schemas.Duties, **schemas.PROBLEMS})
 def duties(
-    request: HttpRequest, on: date | None = None, due_from: date | None = None, due_to: date | None = None,
+    request: HttpRequest, on: Day | None = None, due_from: Day | None = None, due_to: Day | None = None,
     person: str = "", rule: str = "", status: str = "", responsible: str = "", after: str = "",
 ) -> dict[str, Any]:
     """Duties as they stand on `on` (today), by due day, 50 a page. `person` is a 人员编号, `status` one or more."""
@@ -52,13 +52,13 @@ def duties(
 
 
 @router.get("/duties/{int:duty_id}", auth=InPost("duty.read"), response={200: schemas.Duty, **schemas.PROBLEMS})
-def duty(request: HttpRequest, duty_id: int, on: date | None = None) -> dict[str, Any]:
+def duty(request: HttpRequest, duty_id: int, on: Day | None = None) -> dict[str, Any]:
     """One duty as it stands on a day."""
     return _duty(found(queries.duty_get(duty_id, seen_by=_actor(request), on=on or timezone.localdate())))
 
 
 @router.get("/duties/{int:duty_id}/why", auth=InPost("duty.read"), response={200: schemas.Why, **schemas.PROBLEMS})
-def why(request: HttpRequest, duty_id: int, on: date | None = None) -> dict[str, Any]:
+def why(request: HttpRequest, duty_id: int, on: Day | None = None) -> dict[str, Any]:
     """Why it is owed, what keeps it and what does not."""
     told = found(queries.why(duty_id, seen_by=_actor(request), on=on or timezone.localdate()))
     return {

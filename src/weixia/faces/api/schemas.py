@@ -1,10 +1,22 @@
 """What goes out and comes in. Days are local dates, moments UTC, money integer 分; sealed values only masked."""
 
+import re
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator
+
+
+def _written_day(value: Any) -> Any:
+    """Only 2026-06-16 is a day: a bare number would be read as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value) or isinstance(value, (int, float)):
+        raise ValueError("YYYY-MM-DD")
+    return value
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 class Problem(Schema):
@@ -77,7 +89,7 @@ class Contact(Schema):
 
     id: int
     person: int
-    day: date
+    day: Day
     mode: str
     reached: bool
     handler: str
@@ -107,7 +119,7 @@ class Told(Schema):
 class NewContact(Told):
     """What to record about one contact; the caller is the one who made it unless `handler` says otherwise."""
 
-    day: date
+    day: Day
     mode: Literal["home", "hospital", "phone", "video", "meeting", "wechat", "letter"]
     reached: bool
     summary: str = Field("", max_length=500)
@@ -129,8 +141,8 @@ class NewHappening(Told):
         "hospital", "discharge", "illness", "death", "dispute", "hardship", "family", "checkup", "accident",
         "activity", "move_in", "move_out",
     ]
-    happened_on: date
-    known_on: date | None = None
+    happened_on: Day
+    known_on: Day | None = None
     text: str = Field("", max_length=500)
 
 

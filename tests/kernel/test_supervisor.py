@@ -38,7 +38,7 @@ def answer(url):
         return None
 
 
-def children_of(pid):
+def children_of_one(pid):
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -48,6 +48,11 @@ def children_of(pid):
                 continue
             if parent == pid:
                 found.append(int(entry.name))
+    return found
+
+
+def children_of(pid):
+    found = children_of_one(pid)
     return [*found, *(grandchild for child in found for grandchild in children_of(child))]
 
 
@@ -143,6 +148,63 @@ def test_its_children_die_with_it_and_the_next_one_adopts(serving, folder):
     assert processes.postgres_in(folder / "pg")
     subprocess.run([*WEIXIA, "audit", "verify"], env=environment(folder), check=True, capture_output=True)
     assert eventually(lambda: not processes.postgres_in(folder / "pg"))
+
+
+STUBBORN = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+os.fork()
+while True:
+    time.sleep(1)
+"""
+KEEPER = """
+import sys
+from weixia.kernel.supervisor import Child, keep
+keep([Child(name, [sys.executable, "-c", sys.argv[1]]) for name in "ab"], server=None, ready=lambda: True)
+"""
+
+
+@pytest.fixture
+def stubborn():
+    """A supervisor of two children who have a child each and will not hear of SIGTERM: its process, its family."""
+    process = subprocess.Popen([sys.executable, "-c", KEEPER, STUBBORN])
+    assert eventually(lambda: len(children_of(process.pid)) == 5), "two children, two of theirs, the warden"
+    family = children_of(process.pid)
+    yield process, family
+    process.kill()
+    process.wait()
+    for pid in filter(running, family):
+        os.kill(pid, signal.SIGKILL)
+
+
+def of(family, mark):
+    return [pid for pid in family if mark in (Path("/proc") / str(pid) / "cmdline").read_bytes()]
+
+
+def test_killed_it_leaves_nobody_who_will_not_stop(stubborn):
+    process, family = stubborn
+    process.kill()
+    process.wait()
+    assert eventually(lambda: not any(map(running, family)), 10), "left behind: " + str(list(filter(running, family)))
+
+
+def test_the_warden_is_started_again_and_told_anew(stubborn):
+    process, family = stubborn
+    os.kill(*of(family, b"warden"), signal.SIGKILL)
+    assert eventually(lambda: len([pid for pid in children_of(process.pid) if running(pid)]) == 5)
+    process.kill()
+    process.wait()
+    assert eventually(lambda: not any(map(running, family)), 10), "left behind: " + str(list(filter(running, family)))
+
+
+def test_killed_with_the_web_server_it_leaves_no_web_worker(serving):
+    """The web server cannot stop its worker when both die at once; the worker hears of neither death."""
+    process, url = serving
+    family = children_of(process.pid)
+    for pid in (process.pid, *(pid for pid in children_of_one(process.pid) if pid in of(family, b"granian"))):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+    assert eventually(lambda: not any(map(running, family)), 10), "left behind: " + str(list(filter(running, family)))
 
 
 def test_it_refuses_a_database_whose_wall_is_down(folder):

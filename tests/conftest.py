@@ -5,7 +5,6 @@ application's role inside transactions that are rolled back; `transaction=True` 
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 import hypothesis
 import psycopg
 import pytest
+
+from tests import afterwards
 
 # the suite asks the same questions every time; HYPOTHESIS_PROFILE=search asks new ones
 hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
@@ -22,6 +23,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 _made_here = "WEIXIA_TEST_VAR" not in os.environ
 if _made_here:
     os.environ["WEIXIA_TEST_VAR"] = tempfile.mkdtemp(prefix="weixia-test-")
+    _tidying = afterwards.tidy(os.environ["WEIXIA_TEST_VAR"])
 os.environ["WEIXIA_VAR"] = os.environ["WEIXIA_TEST_VAR"]
 os.environ["WEIXIA_DATABASE_NAME"] = "test_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weixia.settings")
@@ -47,7 +49,7 @@ def instance() -> Iterator[Path]:
 def pytest_unconfigure() -> None:
     """Whoever made the scratch folder removes it: of several workers, the one that started them."""
     if _made_here:
-        shutil.rmtree(os.environ["WEIXIA_TEST_VAR"], ignore_errors=True)
+        afterwards.now(_tidying)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 # make run     everything, then the demo county in the browser
 # make test    everything that tests need, then the whole suite
-# make check   lint, types, import contracts
+# make check   lint, types, import contracts, the English catalogue
+# make words   write what the program says into the English catalogue
 # make lock    write the lock files anew
 # make bundle  one tar in dist/ that installs with the network off; make bundle-test installs and starts it so
 
@@ -9,7 +10,7 @@ SHELL := /bin/bash
 WEIXIA := .venv/bin/weixia
 ARGS ?=
 
-.PHONY: run test check lock bundle bundle-test venv dev front clean
+.PHONY: run test check words lock bundle bundle-test venv dev front gettext clean
 
 run: venv front
 	$(WEIXIA) init
@@ -19,10 +20,11 @@ run: venv front
 test: dev front
 	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: dev
+check: dev gettext
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/python tools/words.py check
 
 bundle: venv front
 	tools/bundle.sh
@@ -35,6 +37,12 @@ venv:
 
 dev:
 	@tools/setup.sh dev
+
+gettext:
+	@tools/setup.sh gettext
+
+words: dev gettext
+	.venv/bin/python tools/words.py collect
 
 front: | venv
 	@tools/setup.sh front

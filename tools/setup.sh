@@ -57,6 +57,7 @@ npm() {
 }
 
 front() {
+    .venv/bin/python tools/words.py compile
     local stamp="node_modules/.stamp" digest
     digest="$(cat package.json package-lock.json tools/build_static.py | sha256sum)"
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$digest" ] && [ -d src/weixia/faces/workbench/static/built ] && return
@@ -81,6 +82,8 @@ apt_install() {
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2
 }
 
+gettext() { command -v xgettext >/dev/null 2>&1 || apt_install gettext || fail "GNU gettext（Debian：apt-get install gettext）。"; }
+
 # Prints the browser's path.
 browser() {
     installed_browser && { fonts; return; }
@@ -97,5 +100,6 @@ case "${1:-}" in
     run | dev) venv "$1" ;;
     front) front ;;
     browser) browser ;;
+    gettext) gettext ;;
     *) say "用法：tools/setup.sh run|dev|front|browser"; exit 2 ;;
 esac

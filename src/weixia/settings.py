@@ -1,6 +1,7 @@
 """Django's settings. What an operator may set is read from WEIXIA_* variables; `weixia doctor` explains each."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from weixia.kernel import home
@@ -53,7 +54,7 @@ MIDDLEWARE = [
     "weixia.faces.workbench.middleware.strict_content",
     "weixia.faces.workbench.middleware.plain_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "weixia.faces.workbench.language.in_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "weixia.faces.workbench.trouble.standing",
     "weixia.faces.workbench.presence.at_the_desk",
     "weixia.faces.workbench.middleware.in_post",
 ]
@@ -119,7 +121,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE  # a ledger never lies in the clear in a temporary folder
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文")]  # a language is offered when its words are there
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # a language is offered when its words are there
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "language", 365 * 24 * 3600
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"

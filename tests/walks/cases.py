@@ -172,6 +172,8 @@ OPEN_TO_ALL: dict[str, str] = {
     "workbench:front": "leads a stranger to the login and everybody else to their first page",
     "workbench:feed": "a calendar program has no login; the address is the key and says no name (tests/walks/test_feed.py)",
     "workbench:enter": "a first login by a printed code",
+    "workbench:in-english": "chooses the words of the pages, nothing else",
+    "workbench:in-chinese": "chooses the words of the pages, nothing else",
     "workbench:unlock": "asks whoever is signed in to prove it; a stranger is led to the login",
     "workbench:lock": "locks one's own desk",
     "workbench:presence": "says whether one's own desk is locked",

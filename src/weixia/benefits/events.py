@@ -1,20 +1,22 @@
 """Past-tense words of the funds."""
 
+from weixia.kernel.words import Word
+
 WORDS = {
-    "comfort.drafted": "起草慰问名单",
-    "comfort.filled": "把人列入慰问名单",
-    "comfort.changed": "改了慰问名单里的一项",
-    "comfort.dropped": "从慰问名单里去掉一人",
-    "comfort.approved": "核准慰问名单",
-    "comfort.returned": "慰问名单退回起草",
-    "comfort.closed": "慰问名单办结",
-    "comfort.printed": "打印慰问签收表",
-    "comfort.given": "慰问送到",
-    "comfort.taken_back": "慰问送到的记录撤回",
-    "excess.approved": "核准超出标准的慰问",
-    "budget.added": "列入经费",
-    "budget.changed": "调整经费",
-    "standard.set": "定下慰问标准",
-    "spending.booked": "记一笔支出",
-    "spending.withdrawn": "撤回一笔支出",
+    "comfort.drafted": Word("起草慰问名单"),
+    "comfort.filled": Word("把人列入慰问名单"),
+    "comfort.changed": Word("改了慰问名单里的一项"),
+    "comfort.dropped": Word("从慰问名单里去掉一人"),
+    "comfort.approved": Word("核准慰问名单"),
+    "comfort.returned": Word("慰问名单退回起草"),
+    "comfort.closed": Word("慰问名单办结"),
+    "comfort.printed": Word("打印慰问签收表"),
+    "comfort.given": Word("慰问送到"),
+    "comfort.taken_back": Word("慰问送到的记录撤回"),
+    "excess.approved": Word("核准超出标准的慰问"),
+    "budget.added": Word("列入经费"),
+    "budget.changed": Word("调整经费"),
+    "standard.set": Word("定下慰问标准"),
+    "spending.booked": Word("记一笔支出"),
+    "spending.withdrawn": Word("撤回一笔支出"),
 }

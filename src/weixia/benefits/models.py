@@ -6,15 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 
 # the occasions of a contact on which something is given; tests/benefits holds them to needs' own words
 OCCASIONS = {
-    "spring": "春节", "dragon_boat": "端午", "mid_autumn": "中秋", "national_day": "国庆", "seniors_day": "重阳",
-    "new_year": "元旦", "longevity": "寿辰", "birthday": "生日", "hospital": "住院", "hardship": "生活困难",
-    "family": "家庭变故", "funeral": "丧葬",
+    "spring": Word("春节"), "dragon_boat": Word("端午"), "mid_autumn": Word("中秋"), "national_day": Word("国庆"),
+    "seniors_day": Word("重阳"),
+    "new_year": Word("元旦"), "longevity": Word("寿辰"), "birthday": Word("生日"), "hospital": Word("住院"), "hardship": Word("生活困难"),
+    "family": Word("家庭变故"), "funeral": Word("丧葬"),
 }
-STATES = {"drafted": "起草", "approved": "已核准", "closed": "已办结"}
-SIGNED = {"self": "本人签收", "kin": "家属代收", "unit": "单位代领"}
+STATES = {"drafted": Word("起草"), "approved": Word("已核准"), "closed": Word("已办结")}
+SIGNED = {"self": Word("本人签收"), "kin": Word("家属代收"), "unit": Word("单位代领")}
 TOTAL = F("cents") + F("goods_cents")
 
 

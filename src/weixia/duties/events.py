@@ -1,12 +1,14 @@
 """Past-tense words of duties."""
 
+from weixia.kernel.words import Word
+
 WORDS = {
-    "duty.waived": "免除一项应尽之责",
-    "duty.unwaived": "恢复一项应尽之责",
-    "duty.assigned": "转交一项应尽之责",
-    "duty.unassigned": "收回转交的应尽之责",
-    "duty.postponed": "改期一项应尽之责",
-    "duty.unpostponed": "撤回应尽之责的改期",
-    "duty.settled": "核算应尽之责",
-    "workdays.imported": "导入工作日历",
+    "duty.waived": Word("免除一项应尽之责"),
+    "duty.unwaived": Word("恢复一项应尽之责"),
+    "duty.assigned": Word("转交一项应尽之责"),
+    "duty.unassigned": Word("收回转交的应尽之责"),
+    "duty.postponed": Word("改期一项应尽之责"),
+    "duty.unpostponed": Word("撤回应尽之责的改期"),
+    "duty.settled": Word("核算应尽之责"),
+    "workdays.imported": Word("导入工作日历"),
 }

@@ -11,6 +11,7 @@ from weixia.duties import rulebook
 from weixia.duties.almanac import known_years
 from weixia.duties.models import Duty
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import APART, THEN, listing
 from weixia.needs import facts as contact_facts
 from weixia.needs import queries as contacts
 from weixia.policy.book import HOUSE_CHOICE
@@ -88,7 +89,7 @@ def rule_words(body: dict[str, Any]) -> RuleWords:
     return RuleWords(
         code=body["rule"], title=body["title"], says=body["says"], version=body["version"],
         since=date.fromisoformat(body["version"]), who=_value_text("kinds", kinds["value"]) if kinds else _who(body),
-        when_words=when, kept_by_words="；".join(str(KEPT_BY.get(name, name)) for name in body["kept_by"]),
+        when_words=when, kept_by_words=listing((KEPT_BY.get(name, name) for name in body["kept_by"]), APART),
         by_words=str(BY[body["by"]]), values=values,
         house_choice=HOUSE_CHOICE in {one["source"] for one in body["values"].values()})
 
@@ -133,7 +134,7 @@ def evidence(duty: Any, *, seen_by: Actor, on: date, most: int = 8) -> list[Evid
             names = contact_facts.satisfies(mode=row.mode, level=row.handler_level) if row.reached else set()
             fits = bool(names & wanted)
             lacks = "" if fits else _("没有联系上") if not row.reached else _("方式或经办人级别不够")
-            text = "，".join(part for part in (row.get_mode_display(), row.handler, row.summary) if part)
+            text = listing((part for part in (row.get_mode_display(), row.handler, row.summary) if part), THEN)
             found.append(Evidence(row.day, text, fits and row.day == duty.kept, lacks, row.pk))
     if "checkup" in wanted:
         found += [Evidence(row.happened_on, people.HAPPENINGS["checkup"], row.happened_on == duty.kept, "")
@@ -146,7 +147,7 @@ def reason(duty: Any) -> str:
     """Why a duty is cancelled, missed by death, or cannot be dated; '' otherwise."""
     if duty.status == "undetermined":
         known = known_years()
-        years = "、".join(str(y) for y in (duty.opens.year, duty.opens.year + 1) if y not in known)
+        years = listing(y for y in (duty.opens.year, duty.opens.year + 1) if y not in known)
         return _("%(years)s 年的工作日表还没有导入，应办日无法判定。") % {"years": years}
     if duty.status == "cancelled":
         return _("%(day)s 去世，未到期的应尽之责随之取消。") % {"day": duty.ended}
@@ -194,5 +195,5 @@ def _value_label(name: str) -> str:
 
 def _value_text(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(people.KINDS.get(one, str(one)) for one in value)
+        return listing(people.KINDS.get(one, one) for one in value)
     return str(value)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from weixia.duties import explaining, rulebook
 from weixia.duties.changes import OF_PEOPLE, SUBJECT
 from weixia.duties.facts import facts
+from weixia.kernel.words import listing
 from weixia.policy import compiler, printing
 from weixia.policy.book import Anniversary, Event, SinceLast
 from weixia.policy.words import arg_on
@@ -111,12 +112,12 @@ def _test(rule: Any, version: Any, number: int, told: dict[str, Any]) -> Test:
     met = told[f"test_{number}"]
     wanted: Any = operand if isinstance(operand, bool) else version.values[operand]
     if fact == "kind":
-        kinds = "、".join(KINDS.get(one, one) for one in wanted)
+        kinds = listing(KINDS.get(one, one) for one in wanted)
         return Test(_("人员类别是%(kinds)s") % {"kinds": kinds}, KINDS.get(told["kind"], ""), met)
     if fact == "resettled":
         return Test(_("易地安置"), "" if told["resettled"] else _("档案里写着「否」"), met)
     if fact == "turning_age":
         age = told["turning_age"]
-        return Test(_("今年满 %(ages)s 周岁") % {"ages": "、".join(map(str, wanted))},
+        return Test(_("今年满 %(ages)s 周岁") % {"ages": listing(wanted)},
                     _("今年满 %(age)s 周岁") % {"age": age} if age is not None else _("出生年份不详"), met)
     return Test(f"{fact} {_test_word} {wanted}", str(told.get(fact, "")), met)

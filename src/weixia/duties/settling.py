@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, changes
 from weixia.duties.models import Setting
@@ -57,7 +58,7 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
     kept = started()
     first = since or (kept.since if kept else None)
     if first is None:
-        raise NotStarted("还没有设定启用日。")
+        raise NotStarted(_("还没有设定启用日。"))
     to = max(day for day in (on, kept and kept.settled_to, first) if day)
     after = kept.settled_to if daily and not moved and kept and first == kept.since else BEGINNING
     done = Settled(first, to)

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from weixia.kernel.scope import Scope
+from weixia.kernel.words import Word, listing
 
 # 岗位: code → Chinese name. One list, because a post's role decides its capabilities everywhere.
 ROLES = {
-    "director": "局领导",
-    "section_head": "科室负责人",
-    "officer": "主联系人",
-    "unit_officer": "单位离退休工作人员",
-    "keeper": "信息员",
-    "auditor": "审计管理员",
-    "sysadmin": "系统管理员",
+    "director": Word("局领导"),
+    "section_head": Word("科室负责人"),
+    "officer": Word("主联系人"),
+    "unit_officer": Word("单位离退休工作人员"),
+    "keeper": Word("信息员"),
+    "auditor": Word("审计管理员"),
+    "sysadmin": Word("系统管理员"),
 }
 SEES_NO_PEOPLE = {"sysadmin"}
 
@@ -70,8 +73,8 @@ class Actor:
     def must(self, capability: str) -> None:
         """Raise Refused when the post lacks the capability, naming the posts that hold it."""
         if not self.can(capability):
-            holders = "、".join(ROLES[role] for role in ROLES if role in _declared[capability])
-            raise Refused(f"当前岗位没有这项权限。可以办理的岗位：{holders}。")
+            holders = listing(ROLES[role] for role in ROLES if role in _declared[capability])
+            raise Refused(_("当前岗位没有这项权限。可以办理的岗位：%(posts)s。") % {"posts": holders})
 
     @property
     def scope(self) -> Scope:
@@ -81,8 +84,8 @@ class Actor:
     @property
     def label(self) -> str:
         """How the journal names the post."""
-        return f"{self.unit_name} {ROLES.get(self.role, '服务器')}".strip()
+        return f"{self.unit_name} {ROLES.get(self.role, Word('服务器'))}".strip()
 
 
 # The command line runs on the machine itself: whoever holds the machine holds its keys.
-OPERATOR = Actor(account_id=None, name="本机操作员", role="operator", path="", everything=True)
+OPERATOR = Actor(account_id=None, name=Word("本机操作员"), role="operator", path="", everything=True)

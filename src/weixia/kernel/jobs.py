@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
@@ -99,7 +100,7 @@ def _actor(account: int | None, post: int | None) -> Actor:
         return OPERATOR
     found = _who[0](account, post or 0, timezone.localdate()) if _who else None
     if found is None:
-        raise Refused("交办人已不在这个岗位，这件事没有办。请由现任的同事重新交办。")
+        raise Refused(_("交办人已不在这个岗位，这件事没有办。请由现任的同事重新交办。"))
     return found
 
 

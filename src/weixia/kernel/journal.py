@@ -4,7 +4,7 @@ Rows are append-only by grant; each carries a MAC of its own content, and `audit
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +22,7 @@ class UndeclaredEvent(LookupError):
     """An event that no room gives a sentence: a mistake of ours."""
 
 
-def declare(words: dict[str, str]) -> None:
+def declare(words: Mapping[str, str]) -> None:
     """A room lists its past-tense words, each with its Chinese sentence."""
     _words.update(words)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from weixia.kernel import backup, home, jobs
 from weixia.kernel.explained import Finding
@@ -31,7 +32,7 @@ def every(looks: tuple[Look, ...], *, at: datetime) -> Iterator[Finding]:
             with transaction.atomic(), scoped(ROOT):
                 yield from list(look(at))
         except Exception as problem:
-            yield Finding(look.__doc__ or look.__name__, False, str(problem).strip(), "先运行 weixia init。")
+            yield Finding(look.__doc__ or look.__name__, False, str(problem).strip(), _("先运行 weixia init。"))
             if isinstance(problem, DatabaseError):
                 connection.close()
 
@@ -41,18 +42,20 @@ def database(at: datetime) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version'), current_user, current_database(), clock_timestamp()")
         version, user, name, there = cursor.fetchone()
-    kind = "外部" if home.external_url() else "内嵌"
-    yield Finding("数据库", True, f"{kind} PostgreSQL {version}，库 {name}，角色 {user}")
+    kind = _("外部") if home.external_url() else _("内嵌")
+    yield Finding(_("数据库"), True, _("%(kind)s PostgreSQL %(version)s，库 %(name)s，角色 %(user)s") % {
+        "kind": kind, "version": version, "name": name, "user": user})
     apart = abs((there - datetime.now(UTC)).total_seconds())
     fine = apart <= CLOCK_MAY_DIFFER
-    yield Finding("时钟", fine, f"本机与数据库相差 {apart:.1f} 秒", "" if fine else "校准两台机器的时钟（NTP）。")
+    yield Finding(_("时钟"), fine, _("本机与数据库相差 %(seconds).1f 秒") % {"seconds": apart},
+                  "" if fine else _("校准两台机器的时钟（NTP）。"))
 
 
 def tables(at: datetime) -> Iterator[Finding]:
     """表结构"""
     waiting = pending()
-    found = f"差 {len(waiting)} 步" if waiting else "与程序一致"
-    yield Finding("表结构", not waiting, found, "运行：weixia init" if waiting else "")
+    found = _("差 %(n)s 步") % {"n": len(waiting)} if waiting else _("与程序一致")
+    yield Finding(_("表结构"), not waiting, found, _("运行：weixia init") if waiting else "")
 
 
 def pending() -> list[str]:
@@ -65,14 +68,15 @@ def disk(at: datetime) -> Iterator[Finding]:
     """磁盘"""
     free = shutil.disk_usage(home.var()).free
     fine = free > ROOM_WANTED
-    yield Finding("磁盘", fine, f"剩余 {free / 1024**3:.1f} GB", "" if fine else "清出至少 2 GB 再用。")
+    yield Finding(_("磁盘"), fine, _("剩余 %(room).1f GB") % {"room": free / 1024**3}, "" if fine else _("清出至少 2 GB 再用。"))
 
 
 def journal(at: datetime) -> Iterator[Finding]:
     """流水"""
     oldest, count = unsealed()
     fine = oldest is None or at - oldest < UNSEALED_MAY_BE
-    yield Finding("流水", fine, f"待封存 {count} 条", "" if fine else "确认 weixia serve 在运行；可用 weixia audit verify 核验。")
+    yield Finding(_("流水"), fine, _("待封存 %(n)s 条") % {"n": count},
+                  "" if fine else _("确认 weixia serve 在运行；可用 weixia audit verify 核验。"))
 
 
 def unsealed() -> tuple[datetime | None, int]:
@@ -86,8 +90,8 @@ def queue(at: datetime) -> Iterator[Finding]:
     """后台任务"""
     now = jobs.waiting()
     late = now.oldest is not None and at - now.oldest > JOB_MAY_WAIT
-    found = f"待办 {now.todo} 件，在办 {now.doing} 件，放弃 {now.parked} 件"
-    yield Finding("后台任务", not late, found, "任务排队超过半小时：确认 weixia serve 在运行。" if late else "")
+    found = _("待办 %(todo)s 件，在办 %(doing)s 件，放弃 %(parked)s 件") % {"todo": now.todo, "doing": now.doing, "parked": now.parked}
+    yield Finding(_("后台任务"), not late, found, _("任务排队超过半小时：确认 weixia serve 在运行。") if late else "")
 
 
 def backups(at: datetime) -> Iterator[Finding]:
@@ -96,8 +100,9 @@ def backups(at: datetime) -> Iterator[Finding]:
     newest = next(iter(backup.kept(where)), None)
     since = newest.at if newest else made_at()
     fine = at - since <= BACKUP_MAY_BE
-    found = f"{_hours(at - since)} 小时前，{where}" if newest else f"还没有备份（{where}）"
-    yield Finding("备份", fine, found, "" if fine else "运行：weixia backup；再看每日备份为什么没有做。")
+    found = (_("%(hours)s 小时前，%(where)s") % {"hours": _hours(at - since), "where": where} if newest
+             else _("还没有备份（%(where)s）") % {"where": where})
+    yield Finding(_("备份"), fine, found, "" if fine else _("运行：weixia backup；再看每日备份为什么没有做。"))
 
 
 def made_at() -> datetime:

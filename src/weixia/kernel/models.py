@@ -7,6 +7,7 @@ from django.db import models
 
 from weixia.kernel.fields import CText, SealedText
 from weixia.kernel.sealing import uuid7
+from weixia.kernel.words import Word
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -81,8 +82,9 @@ class Export(models.Model):
     """
 
     wall = "range"
-    STATES = {"waiting": "等待批准", "making": "正在生成", "ready": "可以下载", "refused": "未批准", "expired": "已过期",
-              "stopped": "没有做成"}
+    STATES = {"waiting": Word("等待批准"), "making": Word("正在生成"), "ready": Word("可以下载"), "refused": Word("未批准"),
+    "expired": Word("已过期"),
+              "stopped": Word("没有做成")}
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     org_path = CText(max_length=255)
     kind = models.CharField(max_length=40)

@@ -60,7 +60,7 @@ def said(value: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return "是" if value else "否"  # data
     if isinstance(value, datetime):
         return value.astimezone(CHINA).replace(tzinfo=None, microsecond=0) if value.tzinfo else value
     return value if isinstance(value, int | float | Decimal | date) else str(value)
@@ -162,4 +162,4 @@ def write_rows(
 
 def sheet_name(title: str) -> str:
     """A title as Excel takes it for a sheet: at most 31 characters, none of [ ] : * ? / \\ and no ' at an end."""
-    return re.sub(r"[\[\]:*?/\\]", " ", plain(title)).strip("' ")[:31].strip("' ") or "名单"
+    return re.sub(r"[\[\]:*?/\\]", " ", plain(title)).strip("' ")[:31].strip("' ") or "名单"  # data

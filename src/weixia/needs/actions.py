@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.needs.models import MODES, Contact
+from weixia.registry.actions.holding import person_hold
 from weixia.registry.ledgers.factual import is_late
 
 LEVEL_OF_ROLE = {"director": "leader", "section_head": "head"}
@@ -36,15 +37,16 @@ class Replaced(Exception):
     """Somebody corrected or withdrew the contact meanwhile; `stored` is how it stands now."""
 
     def __init__(self, stored: Contact) -> None:
-        super().__init__("这次联系刚刚被别人改过。")
+        super().__init__(_("这次联系刚刚被别人改过。"))
         self.stored = stored
 
 
 @transaction.atomic
 def contact_record(*, by: Actor, at: datetime, person: Any, told: Telling) -> Contact:
-    """Record a contact; the duties that it keeps follow in the same transaction (weixia.reactions)."""
+    """Record a contact; the duties that it keeps follow in the same transaction (weixia.reactions). Raises Impossible, Elsewhere."""
     by.must("contact.write")
     today = timezone.localtime(at).date()
+    person = person_hold(person.pk, by=by)
     _must_be_possible(person, told, today)
     contact = Contact.objects.create(
         person_id=person.pk, org_path=person.org_path, day=told.day, mode=told.mode, reached=told.reached,
@@ -62,13 +64,14 @@ def contact_record(*, by: Actor, at: datetime, person: Any, told: Telling) -> Co
 def contact_correct(*, by: Actor, at: datetime, contact: Contact, told: Telling) -> Contact:
     """更正: the old row is withdrawn and a new one stands in its place, in one act; both stay on file.
 
-    Raises Impossible, or Replaced when it was corrected or withdrawn meanwhile.
+    Raises Impossible, Elsewhere, or Replaced when it was corrected or withdrawn meanwhile.
     """
     by.must("contact.write")
-    old = Contact.objects.select_for_update(of=("self",)).select_related("person", "replaced_by").get(pk=contact.pk)
+    person = person_hold(contact.person_id, by=by)
+    old = Contact.objects.select_for_update().get(pk=contact.pk)
     if old.withdrawn_at is not None:
         raise Replaced(newest(old))
-    _must_be_possible(old.person, told, timezone.localtime(at).date())
+    _must_be_possible(person, told, timezone.localtime(at).date())
     values = _corrected(old, told, by=by)
     changed = sorted(name for name, value in values.items() if value != getattr(old, name))
     if not changed:
@@ -88,8 +91,9 @@ def contact_correct(*, by: Actor, at: datetime, contact: Contact, told: Telling)
 
 @transaction.atomic
 def contact_withdraw(*, by: Actor, at: datetime, contact: Contact, reason: str = "") -> bool:
-    """Withdraw a contact recorded by mistake; it stays on file and counts for nothing. False when already so."""
+    """Withdraw a contact recorded by mistake; it stays on file and counts for nothing. False when already so. Raises Elsewhere."""
     by.must("contact.write")
+    person_hold(contact.person_id, by=by)
     changed = Contact.objects.filter(pk=contact.pk, withdrawn_at__isnull=True).update(withdrawn_at=at)
     if changed:
         journal.record("contact.withdrawn", by=by, at=at, person_id=contact.person_id, org_path=contact.org_path, about=MODES[contact.mode],

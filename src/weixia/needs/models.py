@@ -3,16 +3,18 @@
 from django.db import models
 
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 
 MODES = {
-    "home": "上门", "hospital": "到院", "phone": "电话", "video": "视频", "meeting": "会议",
-    "wechat": "微信", "letter": "信件",
+    "home": Word("上门"), "hospital": Word("到院"), "phone": Word("电话"), "video": Word("视频"), "meeting": Word("会议"),
+    "wechat": Word("微信"), "letter": Word("信件"),
 }
-LEVELS = {"leader": "单位领导", "head": "科室负责人", "staff": "工作人员", "volunteer": "志愿者"}
+LEVELS = {"leader": Word("单位领导"), "head": Word("科室负责人"), "staff": Word("工作人员"), "volunteer": Word("志愿者")}
 OCCASIONS = {
-    "daily": "日常", "hospital": "住院", "longevity": "寿辰", "birthday": "生日", "new_year": "元旦",
-    "spring": "春节", "dragon_boat": "端午", "mid_autumn": "中秋", "national_day": "国庆", "seniors_day": "重阳",
-    "dispute": "矛盾纠纷", "hardship": "生活困难", "funeral": "丧葬", "family": "家庭变故",
+    "daily": Word("日常"), "hospital": Word("住院"), "longevity": Word("寿辰"), "birthday": Word("生日"), "new_year": Word("元旦"),
+    "spring": Word("春节"), "dragon_boat": Word("端午"), "mid_autumn": Word("中秋"), "national_day": Word("国庆"),
+    "seniors_day": Word("重阳"),
+    "dispute": Word("矛盾纠纷"), "hardship": Word("生活困难"), "funeral": Word("丧葬"), "family": Word("家庭变故"),
 }
 
 

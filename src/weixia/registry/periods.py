@@ -3,13 +3,15 @@
 import calendar
 from datetime import date
 
+from weixia.kernel.words import Word
+
 # (first day, last day, code, name): half-open ranges are avoided because the sources name last days.
 PERIODS = [
-    (date(1921, 7, 1), date(1927, 7, 31), "P0", "大革命时期"),
-    (date(1927, 8, 1), date(1937, 7, 6), "P1", "土地革命战争时期"),
-    (date(1937, 7, 7), date(1942, 12, 31), "P2", "抗日战争前期"),
-    (date(1943, 1, 1), date(1945, 9, 2), "P3", "抗日战争后期"),
-    (date(1945, 9, 3), date(1949, 9, 30), "P4", "解放战争时期"),
+    (date(1921, 7, 1), date(1927, 7, 31), "P0", Word("大革命时期")),
+    (date(1927, 8, 1), date(1937, 7, 6), "P1", Word("土地革命战争时期")),
+    (date(1937, 7, 7), date(1942, 12, 31), "P2", Word("抗日战争前期")),
+    (date(1943, 1, 1), date(1945, 9, 2), "P3", Word("抗日战争后期")),
+    (date(1945, 9, 3), date(1949, 9, 30), "P4", Word("解放战争时期")),
 ]
 LAST_DAY = date(1949, 9, 30)
 

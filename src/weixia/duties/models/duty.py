@@ -11,10 +11,11 @@ from django.db.models.functions import Coalesce
 from weixia.duties.models.desk import Assignment, Postponement
 from weixia.duties.models.waiver import Waiver
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 
 STATUSES = {
-    "open": "待办", "overdue": "逾期", "kept": "已办", "kept_late": "补办", "missed": "未办",
-    "waived": "免除", "cancelled": "取消", "undetermined": "无法判定",
+    "open": Word("待办"), "overdue": Word("逾期"), "kept": Word("已办"), "kept_late": Word("补办"), "missed": Word("未办"),
+    "waived": Word("免除"), "cancelled": Word("取消"), "undetermined": Word("无法判定"),
 }
 
 

@@ -59,7 +59,8 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 
 # No page of documentation: it would load scripts from another house. The description itself is /openapi.json.
-api = Described(title="为霞", renderer=Readable(), version="1", description=__doc__ or "", docs_url=None, urls_namespace="api")
+api = Described(title="为霞", renderer=Readable(), version="1", description=__doc__ or "",  # data
+                docs_url=None, urls_namespace="api")
 answer_problems(api)
 for router in (own, people.router, corrections.router, duties.router):
     api.add_router("", router)

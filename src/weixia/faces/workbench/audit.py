@@ -17,6 +17,7 @@ from weixia.kernel import audit as proof
 from weixia.kernel import journal, queries
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import listing
 from weixia.registry.queries.units import is_only_root
 
 # what the journal's fields are called; the others (ids, hashes) say nothing to a reader
@@ -91,7 +92,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value):
         return f"{value[0]} → {value[1]}"
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return listing(value)
     return str(value)
 
 

@@ -16,6 +16,7 @@ from weixia.faces.workbench.asking import found, now, today, whole
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.batch import AssignForm, PostponeForm
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.kernel.words import APART, THEN, listing
 from weixia.registry.queries.receivers import receivers
 
 NAMED = 8  # rows whose reason is told one by one
@@ -130,10 +131,10 @@ def _review(request: PageRequest, act: str, ids: list[int], form: Any = None) ->
 def _moved(request: PageRequest, outcome: acts.Outcome, said: str, undo: str) -> HttpResponse:
     left = [_("%(name)s，%(matter)s（%(why)s）") % {"name": duty.person.name, "matter": title_of(duty), "why": why}
             for duty, why in outcome.left]
-    listed = "；".join(left[:NAMED]) + (_("；等等") if len(left) > NAMED else "")
+    listed = listing(left[:NAMED], APART) + (_("；等等") if len(left) > NAMED else "")
     done = said % {"n": len(outcome.done)} if outcome.done else ""
     rest = _("%(n)s 件没有动：%(listed)s") % {"n": len(left), "listed": listed} if left else ""
-    text = "，".join(part for part in (done, rest) if part) or _("没有选中要办的事")
+    text = listing((part for part in (done, rest) if part), THEN) or _("没有选中要办的事")
     tell = messages.success if outcome.done else messages.warning
     tell(request, text + "。", extra_tags=reverse(f"workbench:{undo}", args=[outcome.act]) if outcome.done else "")
     return redirect(back_of(request))

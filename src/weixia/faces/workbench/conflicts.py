@@ -8,12 +8,14 @@ changed, a human chooses 用我的 or 用刚才的.
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.forms import BoundField, Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from weixia.kernel import sealing
+from weixia.kernel.words import listing
 from weixia.registry.queries.people import SEALED
 
 MINE, THEIRS = "mine", "theirs"
@@ -44,19 +46,23 @@ def side_of(person: Any, initial: Side, secrets: dict[str, str], relatives: list
     return marks, words
 
 
-def sealed_base(marks: Side, person: Any) -> str:
-    """What the form was drawn from, to travel in the form."""
-    text = json.dumps(marks, ensure_ascii=False, sort_keys=True)
-    return sealing.seal(text, table="registry_person", field="form", uuid=person.uuid)
+def sealed_base(marks: Side, thing: Any) -> str:
+    """What the form about a thing was drawn from, to travel in the form."""
+    return sealing.seal(json.dumps(marks, ensure_ascii=False, sort_keys=True), **_bound_to(thing))
 
 
-def base_of(told: QueryDict, person: Any) -> Side:
+def base_of(told: QueryDict, thing: Any) -> Side:
     """What the form was drawn from; {} when it says nothing readable: then every typed field counts as changed."""
     try:
-        base: Side = json.loads(sealing.unseal(told.get("base", ""), table="registry_person", field="form", uuid=person.uuid) or "{}")
+        base: Side = json.loads(sealing.unseal(told.get("base", ""), **_bound_to(thing)) or "{}")
     except (ValueError, sealing.SealBroken):
         return {}
     return base
+
+
+def _bound_to(thing: Any) -> dict[str, Any]:
+    table = thing._meta.db_table
+    return {"table": table, "field": "form", "uuid": getattr(thing, "uuid", None) or uuid5(NAMESPACE_OID, f"{table} {thing.pk}")}
 
 
 def picked(told: QueryDict, words: Side) -> QueryDict:
@@ -106,7 +112,7 @@ def _typed(bound: BoundField, told: QueryDict) -> str:
 def _mark(value: Any) -> str:
     """One text for what a box and a column may hold: lists in order, nothing as ''."""
     if isinstance(value, list | tuple):
-        return "、".join(sorted(map(str, value)))
+        return listing(sorted(map(str, value)))
     return "" if value in (None, False) else "on" if value is True else str(value).strip().replace("\r\n", "\n")
 
 

@@ -12,19 +12,20 @@ from weixia.duties import queries as duties
 from weixia.faces.workbench import portrait
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.contacts import ContactForm
 from weixia.faces.workbench.forms.people import HappeningForm
 from weixia.faces.workbench.idempotency import NOT_SAID
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.kernel.words import listing
 from weixia.needs import actions, queries
 from weixia.registry.actions import happenings
-from weixia.registry.queries import people
 
 
 @page("contact.write", "GET", "POST")
 def contact_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Record a contact: how, whether reached, save."""
-    person = found(people.person_get(person_id, seen_by=request.actor))
+    person = here(request, person_id)
     form = ContactForm(request.POST or None, initial=ContactForm.blank(today()))
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +52,7 @@ def _recorded(request: PageRequest, person: Any, contact: Any) -> HttpResponse:
     kept = [duty for duty in owed if duty.kept_on == contact.day]
     said = _("已记录和%(name)s的联系。") % {"name": person.name}
     if kept and contact.reached:
-        said += _("同时办结：%(duties)s。") % {"duties": "、".join(dict.fromkeys(map(title_of, kept)))}
+        said += _("同时办结：%(duties)s。") % {"duties": listing(dict.fromkeys(map(title_of, kept)))}
     messages.success(request, said, extra_tags=reverse("workbench:contact-withdrawal", args=[contact.pk]))
     return redirect("/today" if request.POST.get("back") == "/today" else reverse("workbench:person", args=[person.pk]))
 
@@ -68,7 +69,7 @@ def contact_withdrawal(request: PageRequest, contact_id: int) -> HttpResponse:
 @page("happening.write", "GET", "POST")
 def happening_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Record what happened; a death is asked once more before it is written."""
-    person = found(people.person_get(person_id, seen_by=request.actor))
+    person = here(request, person_id)
     form = HappeningForm(request.POST or None, initial={"happened_on": today(), "kind": request.GET.get("kind", "")})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["kind"] == "death" and request.POST.get("confirmed") != "yes":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from weixia.duties.queries import FRAIL, rule_title
 from weixia.faces.workbench.asking import age_on
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import listing
 
 # rule → (word, icon)
 KINDS = {
@@ -53,4 +54,4 @@ def reason(duty: Any, marks: list[str], on: date) -> str:
     said = [mark for mark in marks if mark in FRAIL]
     if duty.status == "overdue" and duty.late_until:
         said.append(str(_("再过 %(n)s 天就算未办")) % {"n": (duty.late_until - on).days + 1})
-    return str(_("排在前面：%(why)s")) % {"why": "、".join(said)} if said else ""
+    return str(_("排在前面：%(why)s")) % {"why": listing(said)} if said else ""

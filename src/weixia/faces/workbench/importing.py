@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weixia.kernel.words import listing
 from weixia.registry.actions.import_undoing import undo_until
 from weixia.registry.ledgers import kinds
 from weixia.registry.ledgers.verdicts import Ledger
@@ -110,7 +111,7 @@ def causes_of(record: Any) -> list[dict[str, Any]]:
 
 
 def _rows_said(cause: dict[str, Any]) -> str:
-    said = _("第 %(rows)s 行") % {"rows": "、".join(map(str, cause["rows"]))}
+    said = _("第 %(rows)s 行") % {"rows": listing(cause["rows"])}
     return said + (_("等") if cause["count"] > len(cause["rows"]) else "")
 
 

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weixia.duties import queries as duties
+from weixia.duties.queries import STATUSES
 from weixia.faces.workbench import audit, roster, today
 from weixia.faces.workbench.asking import now, whole
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.exporting import Query, asked, listed
 from weixia.faces.workbench.forms.listing import ListForm
-from weixia.faces.workbench.templatetags.weixia import STATUS
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import APART, listing
 from weixia.needs import queries as contacts
 from weixia.registry.queries import people, suspicions, units
 from weixia.registry.queries import staff as accounts
@@ -25,7 +26,7 @@ STATES = {"active": _("在用"), "invited": _("等本人开通"), "none": _("还
 
 def joined(key: str) -> Any:
     """A column of several words."""
-    return lambda row: "、".join(map(str, row[key]))
+    return lambda row: listing(row[key])
 
 
 def people_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
@@ -43,7 +44,7 @@ def people_words(actor: Actor, query: Query) -> str:
     """The filters that are on, without what was typed: it may be somebody's number."""
     form = ListForm(asked(actor, query).GET, actor=actor)
     said = [f"{form.fields[name].label}：{form.words(name)}" for name in form.fields if name != "q" and form.value(name)]
-    return "；".join(said + ([str(_("按查找的字词"))] if form.value("q") else []))
+    return listing(said + ([_("按查找的字词")] if form.value("q") else []), APART)
 
 
 def is_mine(actor: Actor, query: Query) -> bool:
@@ -62,13 +63,13 @@ def duty_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
         rows, after = duties.page_in_order(found, seen_by=actor, on=on, after=after, size=BATCH)
         for duty in rows:
             yield as_row(duty, on) | {"number": duty.person.number, "unit_name": duty.person.unit.name,
-                                      "status_words": STATUS[duty.status][0]}
+                                      "status_words": STATUSES[duty.status]}
 
 
 def duty_words(actor: Actor, query: Query) -> str:
     """Which chip is on, and whose."""
     whose = _("只看我负责的") if is_mine(actor, query) else _("全科")
-    return "；".join(map(str, (whose, *([today.TITLES[query["show"]]] if query.get("show") in duties.GROUPS else []))))
+    return listing((whose, *([today.TITLES[query["show"]]] if query.get("show") in duties.GROUPS else [])), APART)
 
 
 def _person(actor: Actor, query: Query) -> Any:

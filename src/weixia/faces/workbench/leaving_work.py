@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from weixia.benefits import queries as benefits
 from weixia.duties import plans
+from weixia.duties.queries import STATUSES
 from weixia.faces.workbench.asking import today, whole
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.exporting import Query, listed
 from weixia.faces.workbench.importing import job_of
 from weixia.faces.workbench.plans import narrowed
-from weixia.faces.workbench.templatetags.weixia import STATUS
 from weixia.kernel.actor import Actor
 from weixia.registry.queries import imports, transfers
 from weixia.registry.queries.people import KINDS
@@ -41,7 +41,7 @@ def plan_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
         found = plans.rows(plan, seen_by=actor, on=today(), narrow=narrowed(query))
         for duty in found.iterator(chunk_size=BATCH):
             yield as_row(duty, today()) | {"number": duty.person.number, "unit_name": duty.person.unit.name,
-                                           "status_words": STATUS[duty.status][0]}
+                                           "status_words": STATUSES[duty.status]}
 
 
 def _comfort(actor: Actor, query: Query) -> Any:

@@ -19,6 +19,7 @@ from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.shell import MENU
 from weixia.faces.workbench.views import link_of
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import THEN, listing
 from weixia.registry.actions.people import people_search
 from weixia.registry.queries import views
 
@@ -83,7 +84,7 @@ def _people(actor: Actor, text: str) -> list[dict[str, Any]]:
 
 def _person(told: dict[str, Any]) -> dict[str, Any]:
     age = _("%(age)s岁") % {"age": told["age"]} if told["age"] else ""
-    return {"label": told["name"], "note": "，".join(part for part in (age, told["kind"], told["unit_name"]) if part),
+    return {"label": told["name"], "note": listing((part for part in (age, told["kind"], told["unit_name"]) if part), THEN),
             "url": reverse("workbench:person", args=[told["id"]]), "icon": "user"}
 
 

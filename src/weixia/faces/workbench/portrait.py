@@ -13,11 +13,12 @@ from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.roster import SEXES
 from weixia.kernel import queries as journal
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import THEN, Word, listing, said
 from weixia.needs import queries as contacts
 from weixia.registry.actions.people import REASONS
 from weixia.registry.queries import merges, transfers
 from weixia.registry.queries import people as queries
-from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
+from weixia.registry.queries.people import HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
 TONES = {"失能": "warn", "重病": "warn", "特殊困难": "warn", "独居": "warn", "空巢": "warn"}
 TABS = [("duties", _("应办")), ("contacts", _("联系走访")), ("happenings", _("重要情况")), ("record", _("档案"))]
@@ -61,13 +62,14 @@ def identity(person: Any, on: date) -> dict[str, Any]:
 
 
 def _mark(tag: Any) -> dict[str, str]:
-    since = f"，{tag.since.isoformat()} 起" if tag.since else ""
-    return {"word": tag.tag, "tone": TONES.get(tag.tag, ""), "icon": "", "why": f"{tag.get_basis_display()}{since}{tag.basis_text}"}
+    since = _("，%(day)s 起") % {"day": tag.since.isoformat()} if tag.since else ""
+    return {"word": Word(tag.tag), "tone": TONES.get(tag.tag, ""), "icon": "",
+            "why": f"{said(tag.get_basis_display())}{since}{tag.basis_text}"}
 
 
 def needs_language(person: Any) -> bool:
     """Whether whoever calls must know that the elder speaks something else than Putonghua."""
-    return person.language not in ("", "汉语", "普通话")
+    return person.language not in ("", "汉语", "普通话")  # data
 
 
 def _plain_marks(person: Any) -> list[dict[str, str]]:
@@ -76,8 +78,8 @@ def _plain_marks(person: Any) -> list[dict[str, str]]:
 
 
 def _when(day: date, precision: str) -> str:
-    text = {"day": f"{day.year}年{day.month}月{day.day}日", "month": f"{day.year}年{day.month}月", "year": f"{day.year}年"}
-    return text.get(precision, "")
+    text = {"day": _("%(year)s年%(month)s月%(day)s日"), "month": _("%(year)s年%(month)s月"), "year": _("%(year)s年")}
+    return text.get(precision, "") % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _now(person: Any, owed: list[Any], met: list[Any], on: date) -> dict[str, Any]:
@@ -117,8 +119,8 @@ def _secrets(person: Any, revealed: dict[str, str]) -> list[dict[str, str]]:
 
 def _facts(person: Any) -> list[dict[str, str]]:
     birth = _when(person.birth_on, person.birth_precision) if person.birth_on else ""
-    lunar = f"，过{CALENDARS['lunar']}生日" if person.birth_calendar == "lunar" else ""
-    past = "、".join(merges.merged_numbers(person.pk))
+    lunar = _("，过农历生日") if person.birth_calendar == "lunar" else ""
+    past = listing(merges.merged_numbers(person.pk))
     return [
         {"label": _("人员编号"), "value": person.number}, *([{"label": _("并入的编号"), "value": past}] if past else []),
         {"label": _("出生"), "value": birth + lunar},
@@ -198,13 +200,13 @@ def _record(person: Any) -> list[dict[str, Any]]:
 def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) -> list[dict[str, Any]]:
     lines = [_line(row.day, "phone", _("%(mode)s，%(result)s") % {
         "mode": row.get_mode_display(), "result": _("联系上了") if row.reached else _("没联系上")},
-        "，".join(part for part in (row.handler, row.summary, _corrected(row)) if part), row.late) for row in met[:TIMELINE]]
+        listing((part for part in (row.handler, row.summary, _corrected(row)) if part), THEN), row.late) for row in met[:TIMELINE]]
     lines += [_line(row.happened_on, "flag", HAPPENINGS[row.kind],
-                    "，".join(part for part in (row.text, _corrected(row)) if part), row.late) for row in happened[:TIMELINE]]
+                    listing((part for part in (row.text, _corrected(row)) if part), THEN), row.late) for row in happened[:TIMELINE]]
     hidden = {"contact.recorded", "happening.recorded", "person.imported", "person.opened"}
     lines += [
         {"at": event.at, "icon": "eye" if event.action == "person.revealed" else "notes", "text": journal.sentence(event),
-         "detail": "，".join(part for part in (event.actor_name, event.reason) if part), "url": "", "late": False}
+         "detail": listing((part for part in (event.actor_name, event.reason) if part), THEN), "url": "", "late": False}
         for event in journal.of_person(person.pk, most=TIMELINE, also=merges.merged_ids(person.pk)) if event.action not in hidden
     ]
     return sorted(lines, key=lambda line: line["at"], reverse=True)[:TIMELINE]
@@ -224,7 +226,7 @@ def access_log(person: Any, request: Any) -> dict[str, Any]:
     seen = journal.readings_of(person.pk, most=200, also=merges.merged_ids(person.pk))
     rows = [
         {"at": event.at, "who": event.actor_name, "post": event.post, "what": journal.sentence(event),
-         "fields": "、".join(SEALED[field] for field in event.fields if field in SEALED), "reason": event.reason}
+         "fields": listing(SEALED[field] for field in event.fields if field in SEALED), "reason": event.reason}
         for event in seen
     ]
     return {"person": brief(person, on=today()), "rows": rows, "today": today()}

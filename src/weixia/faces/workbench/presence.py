@@ -19,15 +19,18 @@ from django.utils.translation import gettext as _
 from weixia.faces.workbench import middleware, sudo
 from weixia.faces.workbench.asking import now
 from weixia.kernel import queries
+from weixia.kernel.words import Word
 from weixia.registry.actions import devices
 
 CAME, SEEN, LOCKED, DEVICE = "wx_came", "wx_seen", "wx_locked", "wx_device"
 WRITTEN_EVERY = 30
 OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/authenticate/", "/unlock", "/lock", "/presence",
         "/healthz", "/readyz")
-SYSTEMS = (("Windows", "Windows"), ("Android", "安卓"), ("iPhone", "苹果手机"), ("iPad", "苹果平板"), ("Mac OS", "苹果电脑"),
+SYSTEMS = (("Windows",
+    "Windows"), ("Android", Word("安卓")), ("iPhone", Word("苹果手机")), ("iPad", Word("苹果平板")), ("Mac OS", Word("苹果电脑")),
            ("Linux", "Linux"))
-BROWSERS = (("Edg", "Edge"), ("MicroMessenger", "微信"), ("QQBrowser", "QQ 浏览器"), ("360SE", "360 浏览器"), ("Firefox", "Firefox"),
+BROWSERS = (("Edg",
+    "Edge"), ("MicroMessenger", Word("微信")), ("QQBrowser", Word("QQ 浏览器")), ("360SE", Word("360 浏览器")), ("Firefox", "Firefox"),
             ("Chrome", "Chrome"), ("Safari", "Safari"))
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -9,12 +9,13 @@ from weixia.duties import queries as duties
 from weixia.faces.workbench.asking import age_on, now, today, whole, with_query
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.needs import queries as contacts
 from weixia.registry.actions.people import people_search
 from weixia.registry.queries import people as queries
 from weixia.registry.queries.people import KINDS
 
-SEXES = {"1": "男", "2": "女"}
+SEXES = {"1": Word("男"), "2": Word("女")}
 
 
 def wanted(form: ListForm, request: Any, *, after: str = "", size: int = queries.PAGE) -> tuple[list[Any], str]:

@@ -14,6 +14,7 @@ from weixia.faces.workbench import portrait
 from weixia.faces.workbench.asking import found, now, today, whole
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.kernel.words import THEN, listing
 from weixia.needs import queries as contacts
 from weixia.registry.actions import papers
 from weixia.registry.actions import people as acts
@@ -87,7 +88,7 @@ def _slip(request: PageRequest, person: Any, owed: list[Any], last: Any) -> dict
 def _where(person: Any) -> str:
     """The address down to its district, and how the person lives."""
     area = queries.sealed_values(person)["address_sealed"].rstrip("*")
-    return "，".join(part for part in (area, queries.RESIDENCE_KINDS.get(person.residence_kind, "")) if part)
+    return listing((part for part in (area, queries.RESIDENCE_KINDS.get(person.residence_kind, "")) if part), THEN)
 
 
 def _met(row: Any, most: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from weixia.faces.workbench import (
     handovers,
     imports,
     instance,
+    language,
     locking,
     merges,
     office_import,
@@ -122,6 +123,8 @@ urlpatterns = [
     path("suspicions/<int:suspicion_id>/verdict", suspicions.suspicion_verdict, name="suspicion-verdict"),
     # 大门
     path("", entry.front, name="front"),
+    path("en", language.choose, {"language": "en"}, name="in-english"),
+    path("zh", language.choose, {"language": "zh"}, name="in-chinese"),
     path("enter", entry.enter, name="enter"),
     # 人员账号, 岗位
     path("staff", staff.staff, name="staff"),
@@ -129,6 +132,7 @@ urlpatterns = [
     path("staff/import", office_import.staff_import, name="staff-import"),
     path("staff/template", office_import.staff_template, name="staff-template"),
     path("staff/<int:account_id>", staff.staff_account, name="staff-account"),
+    path("staff/<int:account_id>/edit", staff.staff_edit, name="staff-edit"),
     path("staff/<int:account_id>/invitations", staff.staff_invitation, name="staff-invitation"),
     path("staff/<int:account_id>/posts", staff.post_new, name="post-new"),
     path("staff/<int:account_id>/stop", staff.staff_stop, name="staff-stop"),
@@ -141,6 +145,7 @@ urlpatterns = [
     path("units/import", office_import.units_import, name="units-import"),
     path("units/template", office_import.units_template, name="units-template"),
     path("units/<int:unit_id>", units.unit, name="unit"),
+    path("units/<int:unit_id>/edit", units.unit_edit, name="unit-edit"),
     path("rules", rules.rules, name="rules"),
     path("rules/<str:code>", rules.rule, name="rule"),
     path("calendar", calendar.calendar, name="calendar"),

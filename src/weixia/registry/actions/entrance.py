@@ -10,7 +10,7 @@ from weixia.registry.actions.invitations import acting
 from weixia.registry.actions.staff import home_path
 from weixia.registry.models import Account
 
-NOBODY = Actor(account_id=None, name="未登录")
+NOBODY = Actor(account_id=None, name="未登录")  # data
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def account_sign_in_failed(*, username: str, at: datetime) -> None:
     account = Account.objects.filter(username=username.strip().lower()).first()
     said = {"account": account.pk, "username": account.username} if account else {}
     journal.record("account.sign_in_failed", by=NOBODY, at=at, about=account.name if account else "",
-                   org_path=home_path(account), fields=said, reason="" if account else "没有这个账号")
+                   org_path=home_path(account), fields=said, reason="" if account else "没有这个账号")  # data
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, sealing
 from weixia.kernel.actor import Actor, Impossible
@@ -20,7 +21,7 @@ def feed_make(*, by: Actor, at: datetime) -> str:
     """A new address; the old one closes at once. Returns the token, which nobody can read again."""
     by.must("own.account")
     if by.account_id is None:
-        raise Impossible("", "本机操作员没有账号，不能订阅日历。")
+        raise Impossible("", _("本机操作员没有账号，不能订阅日历。"))
     Feed.objects.select_for_update().filter(account_id=by.account_id, ended_at=None).update(ended_at=at)
     token = secrets.token_urlsafe(24)
     Feed.objects.create(account_id=by.account_id, token_mac=mac_of(token), made_at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import listing
 from weixia.registry.models import Account, Handover, HandoverLine, Person
 from weixia.registry.queries import handovers as queries
 from weixia.registry.queries.receivers import Receiver, receiver
@@ -83,7 +84,7 @@ def _takers(ids: Collection[int], leaving: Account | None, at: datetime) -> dict
 def _must_cover(given: Mapping[Person, Receiver]) -> None:
     outside = [(person, taker) for person, taker in given.items() if not taker.covers(person.org_path)]
     if outside:
-        names = "、".join(_("{person}（{taker}的岗位管不到）").format(person=person.name, taker=taker.name)
+        names = listing(_("{person}（{taker}的岗位管不到）").format(person=person.name, taker=taker.name)
                          for person, taker in outside[:NAMED])
         raise Impossible("successor", _("这些老同志要另选一位：{names}。").format(names=names))
 

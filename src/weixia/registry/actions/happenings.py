@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.registry.actions.holding import person_hold
 from weixia.registry.actions.people import person_died
 from weixia.registry.ledgers.factual import is_late
 from weixia.registry.models import Happening, Person
@@ -19,9 +20,10 @@ from weixia.registry.models.happening import KINDS
 def happening_record(
     *, by: Actor, at: datetime, person: Person, kind: str, happened_on: date, known_on: date | None = None, text: str = "",
 ) -> Happening:
-    """Record what happened to a person; a death also sets the day of death where none is known."""
+    """Record what happened to a person; a death also sets the day of death where none is known. Raises Impossible, Elsewhere."""
     by.must("happening.write")
     today = timezone.localtime(at).date()
+    person = person_hold(person.pk, by=by)
     _must_be_possible(person, kind, happened_on, known_on, today)
     return _write(person, {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}, by=by, at=at,
                   known_by=today)
@@ -31,7 +33,7 @@ class Replaced(Exception):
     """Somebody corrected or withdrew the fact meanwhile; `stored` is how it stands now."""
 
     def __init__(self, stored: Happening) -> None:
-        super().__init__("这件情况刚刚被别人改过。")
+        super().__init__(_("这件情况刚刚被别人改过。"))
         self.stored = stored
 
 
@@ -41,11 +43,11 @@ def happening_correct(
 ) -> Happening:
     """更正: the old row is withdrawn and a new one stands in its place, in one act; both stay on file.
 
-    A death stays a death; its day on the file follows where the old one set it. Raises Impossible, or Replaced.
+    A death stays a death; its day on the file follows where the old one set it. Raises Impossible, Elsewhere, or Replaced.
     """
     by.must("happening.write")
+    person = person_hold(happening.person_id, by=by)
     old = _standing(happening)
-    person = Person.objects.select_for_update(no_key=True).get(pk=old.person_id)
     values = {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}
     changed = sorted(name for name, value in values.items() if value != getattr(old, name))
     if not changed:
@@ -66,13 +68,14 @@ def happening_correct(
 @transaction.atomic
 def happening_withdraw(*, by: Actor, at: datetime, happening: Happening, reason: str) -> None:
     """Withdraw a fact recorded by mistake; it stays on file and counts for nothing. A death that no roster states is
-    taken off the file with it. Raises Impossible, or Replaced when it was corrected or withdrawn meanwhile."""
+    taken off the file with it. Raises Impossible, Elsewhere, or Replaced when it was corrected or withdrawn meanwhile."""
     by.must("happening.write")
     if not reason.strip():
         raise Impossible("reason", _("写明为什么撤回。"))
+    person = person_hold(happening.person_id, by=by)
     old = _standing(happening)
     if old.kind == "death":
-        _forget_death(old, Person.objects.select_for_update(no_key=True).get(pk=old.person_id), by=by, at=at)
+        _forget_death(old, person, by=by, at=at)
     old.withdrawn_at = at
     old.save(update_fields=["withdrawn_at"])
     journal.record("happening.withdrawn", by=by, at=at, person_id=old.person_id, org_path=old.org_path,

@@ -4,25 +4,29 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, sealing, turns
 from weixia.kernel.actor import Actor, Refused
 from weixia.kernel.fields import clear, put
+from weixia.kernel.words import Word
 from weixia.registry import crowding
+from weixia.registry.actions.holding import person_hold
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
 from weixia.registry.naming import spell
 from weixia.registry.queries import people as queries
 from weixia.registry.typed import RELATIVE, as_read
 
-REASONS = {"phone": "电话核对", "claim": "办理报销", "urgent": "紧急处置", "asked": "本人要求", "other": "其他"}
+REASONS = {"phone": Word("电话核对"), "claim": Word("办理报销"), "urgent": Word("紧急处置"), "asked": Word("本人要求"),
+           "other": Word("其他")}
 BLIND = {"id_sealed": "id_number", "phone_sealed": "phone", "address_sealed": "address", "health_sealed": "health"}
 
 
 class Conflict(Exception):
-    """Someone else changed the record meanwhile; `stored` is how it stands now."""
+    """Someone else changed the record meanwhile; `stored` is how it stands now: a person, a unit, an account."""
 
-    def __init__(self, stored: Person) -> None:
-        super().__init__("档案刚刚被别人改过。")
+    def __init__(self, stored: Any) -> None:
+        super().__init__(_("档案刚刚被别人改过。"))
         self.stored = stored
 
 
@@ -54,11 +58,11 @@ def person_change(
     *, by: Actor, at: datetime, person: Person, version: int, values: dict[str, Any],
     tags: list[str] | None = None, family: list[dict[str, str]] | None = None,
 ) -> Person:
-    """Change a person; raises Conflict when `version` is not the stored one. The journal names changed fields."""
+    """Change a person; raises Elsewhere, or Conflict when `version` is not the stored one. The journal names changed fields."""
     by.must("person.write")
     if "unit" in values:
         turns.beside()
-    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    stored = person_hold(person.pk, by=by)
     if stored.version != version:
         raise Conflict(stored)
     _must_cover(by, values.get("unit", stored.unit))
@@ -106,9 +110,9 @@ def person_reveal(
     by.must("person.reveal")
     wanted = [column for column in columns if column in BLIND]
     if not wanted:
-        raise Refused("请选要显示哪几项。")
+        raise Refused(_("请选要显示哪几项。"))
     if reason not in REASONS or (reason == "other" and not note.strip()):
-        raise Refused("请选一个查看原因；选「其他」时写明原因。")
+        raise Refused(_("请选一个查看原因；选「其他」时写明原因。"))
     why = REASONS[reason] + (f"：{note.strip()}" if note.strip() else "")
     journal.record("person.revealed", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=person.name,
                    fields=dict.fromkeys(wanted), reason=why[:300])
@@ -155,7 +159,7 @@ def next_number() -> str:
 
 def _must_cover(by: Actor, unit: Unit) -> None:
     if not unit.path.startswith(by.path):
-        raise Refused("只能把人员登记在本岗位所辖的单位。")
+        raise Refused(_("只能把人员登记在本岗位所辖的单位。"))
 
 
 def _assign(person: Person, values: dict[str, Any]) -> None:

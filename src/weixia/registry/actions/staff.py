@@ -19,9 +19,12 @@ from weixia.kernel import journal
 from weixia.kernel.actor import ROLES, Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import listing
 from weixia.registry import posts
 from weixia.registry.actions.devices import devices_end_all
+from weixia.registry.actions.people import Conflict
 from weixia.registry.models import Account, Invitation, Post, Unit
+from weixia.registry.queries.staff import account_marks
 
 KEPT_APART = ("sysadmin", "auditor")
 USERNAME = re.compile(r"[\w.@-]{2,60}")
@@ -57,9 +60,17 @@ def account_add(*, by: Actor, at: datetime, username: str, name: str, phone: str
 
 
 @transaction.atomic
-def account_change(*, by: Actor, at: datetime, account: Account, name: str, phone: str | None = None) -> Account:
-    """Change the name or the telephone (None leaves it). People matched by name are matched anew."""
+def account_change(
+    *, by: Actor, at: datetime, account: Account, name: str, phone: str | None = None, seen: Mapping[str, str] | None = None,
+) -> Account:
+    """Change the name or the telephone (None leaves it). People matched by name are matched anew.
+
+    `seen`: what the form was drawn from (queries.account_marks). Raises Refused, Impossible, Conflict.
+    """
     must_be_in_charge(by, account, on=_day(at))
+    account = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if seen is not None and seen != account_marks(account):
+        raise Conflict(account)
     if not name.strip():
         raise Impossible("name", _("请填写姓名。"))
     before, changed = account.name, []
@@ -237,7 +248,7 @@ def match_primary_contacts(
 
 def _must_fit(account: Account, unit: Unit, role: str, since: date, until: date | None) -> None:
     if role not in ROLES:
-        raise Impossible("role", _("请选一个岗位：{roles}。").format(roles="、".join(ROLES.values())))
+        raise Impossible("role", _("请选一个岗位：{roles}。").format(roles=listing(ROLES.values())))
     if until is not None and until <= since:
         raise Impossible("until", _("结束日应在起始日之后。"))
     if not account.is_active:
@@ -250,7 +261,7 @@ def _must_fit(account: Account, unit: Unit, role: str, since: date, until: date 
         raise Impossible("role", _("{name}在这段时间里已经有{unit}的{role}岗位。").format(
             name=account.name, unit=unit.name, role=ROLES[role]))
     if clashes(role, [post.role for post in held]):
-        names = "、".join(dict.fromkeys(ROLES[post.role] for post in held))
+        names = listing(dict.fromkeys(ROLES[post.role] for post in held))
         told = _("三员分立：{name}同时担任{held}，不能再任{role}。请先结束原岗位，或另开一个账号。")
         raise Impossible("role", told.format(name=account.name, held=names, role=ROLES[role]))
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Refused
@@ -14,7 +15,7 @@ def suspicion_judge(*, by: Actor, at: datetime, suspicion: Suspicion, verdict: s
     """Keep a human's verdict: `same` or `different`. A pair judged different is not suggested again."""
     by.must("suspicion.judge")
     if verdict not in {"same", "different"}:
-        raise Refused("请选「同一个人」或「不是同一个人」。")
+        raise Refused(_("请选「同一个人」或「不是同一个人」。"))
     suspicion.verdict, suspicion.note = verdict, note
     suspicion.judged_by, suspicion.judged_at = by.name, at
     suspicion.save(update_fields=["verdict", "note", "judged_by", "judged_at"])

@@ -1,5 +1,6 @@
 """Verbs of the unit: added, changed. A unit is moved or closed only by the unit ledger, for now."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import listing
+from weixia.registry.actions.people import Conflict
 from weixia.registry.models import Post, Unit
 from weixia.registry.models.unit import KINDS
+from weixia.registry.queries.units import unit_marks
 
 
 @transaction.atomic
@@ -31,12 +35,20 @@ def unit_add(
 
 
 @transaction.atomic
-def unit_change(*, by: Actor, at: datetime, unit: Unit, name: str, kind: str, division: str = "") -> Unit:
-    """Change a unit's name, kind or division; its code and place stay."""
+def unit_change(
+    *, by: Actor, at: datetime, unit: Unit, name: str, kind: str, division: str = "", seen: Mapping[str, str] | None = None,
+) -> Unit:
+    """Change a unit's name, kind or division; its code and place stay.
+
+    `seen`: what the form was drawn from (queries.unit_marks). Raises Refused, Impossible, Conflict.
+    """
     by.must("unit.write")
     if not unit.path.startswith(by.path):
         raise Refused(_("只能修改本单位和下级单位。"))
     _must_be_good(unit.code, name, kind)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    if seen is not None and seen != unit_marks(unit):
+        raise Conflict(unit)
     now = {"name": name.strip(), "kind": kind, "division": division.strip()}
     changed = {key: [getattr(unit, key), value] for key, value in now.items() if getattr(unit, key) != value}
     if not changed:
@@ -48,7 +60,7 @@ def unit_change(*, by: Actor, at: datetime, unit: Unit, name: str, kind: str, di
     return unit
 
 
-PLACEHOLDER = ("U000", "本单位")
+PLACEHOLDER = ("U000", "本单位")  # data
 
 
 @transaction.atomic
@@ -78,4 +90,4 @@ def _must_be_good(code: str, name: str, kind: str) -> None:
     if not name.strip() or len(name) > 100:
         raise Impossible("name", _("请填写单位名称，最多 100 个字。"))
     if kind not in KINDS:
-        raise Impossible("kind", _("请选一个类型：{kinds}。").format(kinds="、".join(KINDS.values())))
+        raise Impossible("kind", _("请选一个类型：{kinds}。").format(kinds=listing(KINDS.values())))

@@ -1,5 +1,6 @@
 """What a roster would change on people already on file: shown before it is written, and narrowed to what was chosen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from weixia.registry.ledgers.verdicts import Choice, Plan
 from weixia.registry.models import Person, Unit
 from weixia.registry.models.person import CALENDARS, KINDS, RESIDENCE_KINDS
 
-WORDS: dict[str, dict[Any, str]] = {
+WORDS: dict[str, Mapping[Any, str]] = {
     "sex": SEXES, "kind": KINDS, "residence": RESIDENCE_KINDS, "calendar": CALENDARS, "resettled": {True: "是", False: "否"}}
 VERIFIED = {"family_name", "family_relation", "family_phone"}
 TITLES = {column.key: column.title for column in COLUMNS}
@@ -69,7 +70,7 @@ def _is_blank(value: Any) -> bool:
     return value in (None, "", ())
 
 
-def _change(one: Writing, key: str, words: dict[str, dict[Any, str]]) -> dict[str, Any]:
+def _change(one: Writing, key: str, words: dict[str, Mapping[Any, str]]) -> dict[str, Any]:
     old = one.before.get(key)
     value = one.cells[key]
     if column := SECRET.get(key):
@@ -79,7 +80,7 @@ def _change(one: Writing, key: str, words: dict[str, dict[Any, str]]) -> dict[st
     return {"column": TITLES[key], "old": said[0], "new": said[1], "protected": key in protected(one), "blank": _is_blank(old)}
 
 
-def _said(key: str, value: Any, words: dict[str, dict[Any, str]]) -> str:
+def _said(key: str, value: Any, words: dict[str, Mapping[Any, str]]) -> str:
     """A value as people write it; dates on file come as (day, precision)."""
     if _is_blank(value):
         return ""

@@ -4,9 +4,13 @@ from django.db import models
 
 from weixia.kernel.fields import CText, SealedText
 from weixia.kernel.sealing import uuid7
+from weixia.kernel.words import Word
 
-TAGS = ["高龄", "空巢", "独居", "失能", "重病", "特殊困难", "双高期", "失独", "异地", "孤寡"]
-BASES = {"ledger": "花名册", "staff": "工作人员认定", "rule": "规则计算"}
+TAGS = [
+    Word("高龄"), Word("空巢"), Word("独居"), Word("失能"), Word("重病"), Word("特殊困难"), Word("双高期"), Word("失独"), Word("异地"),
+    Word("孤寡"),
+]
+BASES = {"ledger": Word("花名册"), "staff": Word("工作人员认定"), "rule": Word("规则计算")}
 
 
 class FamilyContact(models.Model):

@@ -3,12 +3,13 @@
 from django.db import models
 
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 
 # code → 事件 as the ledger writes it
 KINDS = {
-    "hospital": "住院", "discharge": "出院", "illness": "重大疾病", "death": "去世", "dispute": "矛盾纠纷",
-    "hardship": "生活困难", "family": "家庭变故", "checkup": "体检", "accident": "意外",
-    "activity": "参加重大活动", "move_in": "转入", "move_out": "转出",
+    "hospital": Word("住院"), "discharge": Word("出院"), "illness": Word("重大疾病"), "death": Word("去世"), "dispute": Word("矛盾纠纷"),
+    "hardship": Word("生活困难"), "family": Word("家庭变故"), "checkup": Word("体检"), "accident": Word("意外"),
+    "activity": Word("参加重大活动"), "move_in": Word("转入"), "move_out": Word("转出"),
 }
 
 

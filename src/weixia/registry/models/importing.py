@@ -4,10 +4,12 @@ from django.db import models
 
 from weixia.kernel.fields import CText, SealedText
 from weixia.kernel.sealing import uuid7
+from weixia.kernel.words import Word
 
 STATES = {
-    "checking": "正在检查", "columns": "等着对列", "checked": "等着导入", "importing": "正在导入", "done": "已导入",
-    "undoing": "正在撤销", "undone": "已撤销", "refused": "未能读取", "stopped": "没有办成",
+    "checking": Word("正在检查"), "columns": Word("等着对列"), "checked": Word("等着导入"), "importing": Word("正在导入"),
+    "done": Word("已导入"),
+    "undoing": Word("正在撤销"), "undone": Word("已撤销"), "refused": Word("未能读取"), "stopped": Word("没有办成"),
 }
 WORKING = {"checking", "importing", "undoing"}
 

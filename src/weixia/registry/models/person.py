@@ -7,18 +7,19 @@ from django.db import models
 
 from weixia.kernel.fields import CText, SealedText
 from weixia.kernel.sealing import uuid7
+from weixia.kernel.words import Word
 
 # code → 人员类别 as the roster writes it
 KINDS = {
-    "lixiu": "离休干部", "tuixiu": "退休干部", "worker": "退休职工", "early": "提前离岗",
-    "pre1949": "建国前老党员", "survivor": "遗属",
+    "lixiu": Word("离休干部"), "tuixiu": Word("退休干部"), "worker": Word("退休职工"), "early": Word("提前离岗"),
+    "pre1949": Word("建国前老党员"), "survivor": Word("遗属"),
 }
 RESIDENCE_KINDS = {
-    "unit_housing": "单位住房", "suburb": "郊区", "rural": "农村", "other_city": "外市随子女",
-    "abroad": "国外", "care_home": "养老机构", "hospital": "住院",
+    "unit_housing": Word("单位住房"), "suburb": Word("郊区"), "rural": Word("农村"), "other_city": Word("外市随子女"),
+    "abroad": Word("国外"), "care_home": Word("养老机构"), "hospital": Word("住院"),
 }
-PRECISIONS = {"day": "年月日", "month": "年月", "year": "年", "": "不详"}
-CALENDARS = {"solar": "公历", "lunar": "农历"}
+PRECISIONS = {"day": Word("年月日"), "month": Word("年月"), "year": Word("年"), "": Word("不详")}
+CALENDARS = {"solar": Word("公历"), "lunar": Word("农历")}
 
 
 def precision() -> models.CharField:
@@ -43,7 +44,7 @@ class Person(models.Model):
     initials = CText(max_length=60, blank=True, default="")
     grams = ArrayField(models.CharField(max_length=4), default=list)
     address_form = models.CharField(max_length=20, blank=True, default="")
-    sex = models.CharField(max_length=1, blank=True, default="", choices=[("1", "男"), ("2", "女")])
+    sex = models.CharField(max_length=1, blank=True, default="", choices=[("1", Word("男")), ("2", Word("女"))])
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     related = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="survivors")
     ethnicity = models.CharField(max_length=20, blank=True, default="")

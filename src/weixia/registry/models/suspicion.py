@@ -3,6 +3,7 @@
 from django.db import models
 
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 
 
 class Suspicion(models.Model):
@@ -10,7 +11,7 @@ class Suspicion(models.Model):
 
     wall = "child"
     in_merge = "moves"
-    VERDICTS = {"": "待判断", "same": "同一个人", "different": "不是同一个人"}
+    VERDICTS = {"": Word("待判断"), "same": Word("同一个人"), "different": Word("不是同一个人")}
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="suspicions")
     other = models.ForeignKey("registry.Person", null=True, on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)

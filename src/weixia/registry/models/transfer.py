@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 from weixia.registry.models.person import KINDS
 
 
@@ -16,7 +17,7 @@ class Transfer(models.Model):
 
     wall = "between"
     in_merge = "moves"
-    ANSWERS = {"": "等待接收", "confirmed": "已接收", "declined": "不接收", "withdrawn": "已撤回"}
+    ANSWERS = {"": Word("等待接收"), "confirmed": Word("已接收"), "declined": Word("不接收"), "withdrawn": Word("已撤回")}
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="transfers")
     org_path = CText(max_length=255, editable=False)
     from_unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
@@ -69,7 +70,7 @@ class HandoverLine(models.Model):
 
     wall = "child"
     in_merge = "moves"
-    MATTERS = {"person": "主联系人", "duty": "转交的事"}
+    MATTERS = {"person": Word("主联系人"), "duty": Word("转交的事")}
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="lines")
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)

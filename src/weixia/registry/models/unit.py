@@ -4,12 +4,13 @@ from django.db import models
 from treebeard.mp_tree import MP_Node
 
 from weixia.kernel.fields import CText
+from weixia.kernel.words import Word
 
 # code → 类型 as the unit ledger writes it
 KINDS = {
-    "bureau": "老干部局", "organ": "机关", "institution": "事业单位", "enterprise": "企业",
-    "centre": "离退休干部管理中心", "community": "社区", "hospital": "医院", "care_home": "托管中心",
-    "school": "学校", "other": "其他",
+    "bureau": Word("老干部局"), "organ": Word("机关"), "institution": Word("事业单位"), "enterprise": Word("企业"),
+    "centre": Word("离退休干部管理中心"), "community": Word("社区"), "hospital": Word("医院"), "care_home": Word("托管中心"),
+    "school": Word("学校"), "other": Word("其他"),
 }
 
 

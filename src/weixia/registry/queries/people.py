@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import clear
+from weixia.kernel.words import Word, listing
 from weixia.registry import duplicates
 from weixia.registry.access import visible
 from weixia.registry.duplicates import Record
@@ -26,7 +27,8 @@ from weixia.registry.queries import merges
 __all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "RESIDENCE_KINDS", "TAGS"]
 PAGE = 50
 AGE_BANDS = {"-69": (0, 69), "70-79": (70, 79), "80-89": (80, 89), "90-99": (90, 99), "100-": (100, 200)}
-SEALED = {"id_sealed": "公民身份号码", "phone_sealed": "本人电话", "address_sealed": "住址", "health_sealed": "健康状况"}
+SEALED = {"id_sealed": Word("公民身份号码"), "phone_sealed": Word("本人电话"), "address_sealed": Word("住址"),
+          "health_sealed": Word("健康状况")}
 
 
 @dataclass(frozen=True)
@@ -158,13 +160,13 @@ def completeness(person: Person, *, seen_by: Actor) -> list[tuple[str, bool]]:
     is_lixiu = person.kind == "lixiu"
     began = person.revolution_joined_on if is_lixiu else person.work_started_on or person.revolution_joined_on
     return [
-        ("姓名", bool(person.name)), ("公民身份号码", bool(person.id_sealed)),
-        ("出生日期", person.birth_precision == "day"), ("人员类别", bool(person.kind)),
-        ("参加革命时间" if is_lixiu else "参加工作时间", began is not None), ("管理单位", True),
-        ("住址", bool(person.address_sealed)), ("健康状况", bool(person.health_sealed)),
-        ("家庭联系人和电话", any(relative.phone_sealed for relative in relatives)),
-        ("本人电话", bool(person.phone_sealed)), ("主联系人", bool(person.primary_contact)),
-        ("党组织", bool(person.branch) or person.politics not in {"中共党员", "中共预备党员", "预备党员"}),
+        (Word("姓名"), bool(person.name)), (Word("公民身份号码"), bool(person.id_sealed)),
+        (Word("出生日期"), person.birth_precision == "day"), (Word("人员类别"), bool(person.kind)),
+        (Word("参加革命时间") if is_lixiu else Word("参加工作时间"), began is not None), (Word("管理单位"), True),
+        (Word("住址"), bool(person.address_sealed)), (Word("健康状况"), bool(person.health_sealed)),
+        (Word("家庭联系人和电话"), any(relative.phone_sealed for relative in relatives)),
+        (Word("本人电话"), bool(person.phone_sealed)), (Word("主联系人"), bool(person.primary_contact)),
+        (Word("党组织"), bool(person.branch) or person.politics not in {"中共党员", "中共预备党员", "预备党员"}),  # data
     ]
 
 
@@ -222,7 +224,7 @@ def likely_same(values: dict[str, Any], *, seen_by: Actor) -> list[tuple[Person,
     ]
     said = duplicates.words()
     found = [pair for pair in duplicates.pairs([asked], records) if pair.is_strong]
-    return [(known[pair.one.number], "、".join(said[reason] for reason in pair.reasons)) for pair in found]
+    return [(known[pair.one.number], listing(said[reason] for reason in pair.reasons)) for pair in found]
 
 
 def numbered(numbers: list[str]) -> dict[str, tuple[int, str]]:

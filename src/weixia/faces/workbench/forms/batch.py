@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.forms.fields import DayField, offer
+from weixia.kernel.words import listing
 from weixia.registry.queries.receivers import Receiver
 
 
@@ -32,5 +33,5 @@ class PostponeForm(forms.Form):
 def _words(one: Receiver, paths: list[str]) -> str:
     """Name and posts; for a batch that they cover in part, of how many they may take care."""
     count = sum(one.covers(path) for path in paths)
-    said = {"who": one.name, "posts": "、".join(one.posts), "n": count}
+    said = {"who": one.name, "posts": listing(one.posts), "n": count}
     return str((_("%(who)s（%(posts)s）") if count == len(paths) else _("%(who)s（%(posts)s，能接其中 %(n)s 件）")) % said)

@@ -18,8 +18,8 @@ from weixia.registry.dates import Unreadable, read_day
 from weixia.registry.ledgers.reading import SheetRefused, read_sheet
 
 MOST_BYTES = 256 * 1024
-REST = {"休息日", "休息", "休", "放假", "节假日", "假日", "假"}
-WORK = {"工作日", "上班", "班", "补班", "调休上班", "调休", "工作"}
+REST = {"休息日", "休息", "休", "放假", "节假日", "假日", "假"}  # data
+WORK = {"工作日", "上班", "班", "补班", "调休上班", "调休", "工作"}  # data
 
 
 class WorkdaysForm(forms.Form):
@@ -98,7 +98,7 @@ def _from_rows(rows: Iterator[tuple[int, Sequence[object]]], given: dict[str, An
 def _one_day(number: int, cells: Sequence[object]) -> tuple[date, bool] | None:
     """The day of a row and whether it is a rest day; None for a blank row and for the header."""
     plain = [str(cell).strip() for cell in cells if cell not in (None, "")]
-    if not plain or (number == 1 and any("日期" in cell for cell in plain)):
+    if not plain or (number == 1 and any("日期" in cell for cell in plain)):  # data
         return None
     if len(plain) < 2 or (plain[1] not in REST and plain[1] not in WORK):
         raise Unreadable(_("第 {number} 行：读到「{read}」。第一格写日期，第二格写工作日或休息日。").format(

@@ -5,9 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.registry.dates import Day, LunarDay, Unreadable, read_day, read_lunar
 from weixia.registry.identity import read_identity
+
+
+def _read(label: Any, text: str, do: str) -> str:
+    return _("%(label)s：读到「%(text)s」。%(do)s。") % {"label": label, "text": text, "do": do}
 
 
 class DayField(forms.CharField):
@@ -15,7 +21,8 @@ class DayField(forms.CharField):
 
     def __init__(self, *, exact: bool = True, **kwargs: Any) -> None:
         self.exact = exact
-        kwargs.setdefault("help_text", "例如 2026-05-03，也可以写 2026年5月3日" if exact else "例如 1948-03-05；只知道年月就写 1948-03")
+        kwargs.setdefault("help_text", _later("例如 2026-05-03，也可以写 2026年5月3日") if exact
+                          else _later("例如 1948-03-05；只知道年月就写 1948-03"))
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
@@ -26,7 +33,7 @@ class DayField(forms.CharField):
         try:
             day = read_day(text, exact=self.exact)
         except Unreadable as problem:
-            raise ValidationError(f"{self.label}：读到「{text}」。{problem.do}。") from problem
+            raise ValidationError(_read(self.label, text, problem.do)) from problem
         return day.on if self.exact else day
 
     def prepare_value(self, value: Any) -> Any:
@@ -43,7 +50,7 @@ class LunarField(forms.CharField):
         try:
             return read_lunar(text)
         except Unreadable as problem:
-            raise ValidationError(f"{self.label}：读到「{text}」。{problem.do}。") from problem
+            raise ValidationError(_read(self.label, text, problem.do)) from problem
 
 
 class IdentityField(forms.CharField):
@@ -56,7 +63,7 @@ class IdentityField(forms.CharField):
         try:
             return read_identity(text).number
         except Unreadable as problem:
-            raise ValidationError(f"{self.label}：{problem.do}。") from problem
+            raise ValidationError(_("%(label)s：%(do)s。") % {"label": self.label, "do": problem.do}) from problem
 
 
 class YuanField(forms.CharField):
@@ -66,10 +73,10 @@ class YuanField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        plain = text.replace(",", "").replace("，", "").removesuffix("元").strip("¥ ")
+        plain = text.replace(",", "").replace("，", "").removesuffix("元").strip("¥ ")  # data
         whole, _, cents = plain.partition(".")
         if not whole.isdigit() or (cents and not cents.isdigit()) or len(cents) > 2 or len(whole) > 8:
-            raise ValidationError(f"{self.label}：读到「{text}」。写数字，例如 500 或 500.50。")
+            raise ValidationError(_read(self.label, text, _("写数字，例如 500 或 500.50")))
         return int(whole) * 100 + int((cents + "00")[:2])
 
 

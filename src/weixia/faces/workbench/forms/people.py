@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.forms.fields import DayField, IdentityField, LunarField, RadioField, offer
+from weixia.kernel.words import said
 from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED, TAGS
 
 SEALED_FIELDS = {"id_number": "id_sealed", "phone": "phone_sealed", "address": "address_sealed", "health": "health_sealed"}
@@ -129,7 +130,7 @@ def initial_of(person: Any, tags: list[str], relatives: list[dict[str, Any]]) ->
     for key, (on, precision) in DATED.items():
         start[key] = _shown(getattr(person, on), getattr(person, precision))
     if person.lunar_month:
-        start["lunar"] = f"{'闰' if person.lunar_leap else ''}{person.lunar_month}月{person.lunar_day}"
+        start["lunar"] = f"{'闰' if person.lunar_leap else ''}{person.lunar_month}月{person.lunar_day}"  # data: read back as it is written
     for place, row in enumerate(relatives, start=1):
         start[f"family_{place}_name"] = row["contact"].name
         start[f"family_{place}_relation"] = row["contact"].relation
@@ -139,7 +140,8 @@ def initial_of(person: Any, tags: list[str], relatives: list[dict[str, Any]]) ->
 def hints_of(person: Any, secrets: dict[str, str]) -> dict[str, str]:
     """What stands under a sealed box: the masked value that an empty box keeps."""
     return {
-        key: f"已填 {secrets[column]}，不改就空着" if secrets[column] else f"还没有{SEALED[column]}"
+        key: _("已填 %(value)s，不改就空着") % {"value": secrets[column]} if secrets[column]
+        else _("还没有%(what)s") % {"what": said(SEALED[column])}
         for key, column in SEALED_FIELDS.items()
     }
 

@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
+
+from weixia.duties.queries import STATUSES
+from weixia.kernel.words import THEN, Word
 
 register = template.Library()
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = (_later("周一"), _later("周二"), _later("周三"), _later("周四"), _later("周五"), _later("周六"), _later("周日"))
 
 
 @register.simple_tag
@@ -30,21 +34,21 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def sep() -> SafeString:
     """A centred dot that reads and copies as a comma: "·" is a full em wide in some Chinese fonts."""
-    return format_html('<span class="wx-sep">{}</span>', "，")
+    return format_html('<span class="wx-sep">{}</span>', THEN)
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
     """2026-06-16 周二."""
     value = local_day(value)
-    return f"{value:%Y-%m-%d} 周{WEEKDAYS[value.weekday()]}" if value else ""
+    return f"{value:%Y-%m-%d} {WEEKDAYS[value.weekday()]}" if value else ""
 
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
     """06-16 周二; another year's day is written whole."""
     value = local_day(value)
-    return f"{near_day(value)} 周{WEEKDAYS[value.weekday()]}" if value else ""
+    return f"{near_day(value)} {WEEKDAYS[value.weekday()]}" if value else ""
 
 
 @register.filter
@@ -124,24 +128,20 @@ def masked_phone(number: str) -> str:
     return f"{number[:3]}****{number[-4:]}" if len(number or "") >= 8 else "*" * len(number or "")
 
 
-STATUS = {
-    "open": ("待办", "info"), "overdue": ("逾期", "danger"), "kept": ("已办", "ok"), "kept_late": ("补办", "warn"),
-    "missed": ("未办", "danger"), "waived": ("免除", ""), "cancelled": ("取消", ""), "undetermined": ("无法判定", "warn"),
-}
+TONES = {"open": "info", "overdue": "danger", "kept": "ok", "kept_late": "warn", "missed": "danger", "undetermined": "warn"}
 VERDICT = {"新增": "ok", "更新": "info", "重复": "", "有误": "danger", "警告": "warn"}
 
 
 @register.simple_tag
 def duty_tag(status: str) -> SafeString:
     """The tag of a duty's status on a day."""
-    word, tone = STATUS.get(status, (status, ""))
-    return tag(_(word), tone)
+    return tag(STATUSES.get(status, status), TONES.get(status, ""))
 
 
 @register.simple_tag
 def verdict_tag(verdict: str) -> SafeString:
     """The tag of an imported row's verdict."""
-    return tag(verdict, VERDICT.get(verdict, ""))
+    return tag(Word(verdict), VERDICT.get(verdict, ""))
 
 
 @register.simple_tag

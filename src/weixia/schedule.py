@@ -96,6 +96,8 @@ def _backup(at: datetime) -> None:
 
 def run() -> None:
     """Run the jobs until the process is ended. A failed job is told and tried again a minute later."""
+    from django.db import OperationalError
+
     from weixia.kernel.scope import ROOT, scoped
 
     last: dict[str, datetime] = {}
@@ -109,9 +111,10 @@ def run() -> None:
                 with scoped(ROOT):
                     job.run(now)
                 last[job.name] = now
-            except Exception:
+            except Exception as problem:
                 not_before[job.name] = now + TRY_AGAIN
-                print(f"定时任务「{job.name}」没有办成，稍后再试：\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+                said = str(problem) if isinstance(problem, OperationalError) else traceback.format_exc()
+                print(f"定时任务「{job.name}」没有办成，稍后再试：\n{said}", file=sys.stderr, flush=True)
                 _drop_connection()
         time.sleep(BEAT)
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from weixia.faces.workbench import health
 
+handler500 = "weixia.faces.workbench.trouble.fault"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

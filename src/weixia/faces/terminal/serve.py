@@ -5,12 +5,17 @@ import os
 import socket
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 
 from weixia.faces.terminal._desk import desk
 from weixia.kernel import home, locks, restoring
@@ -26,9 +31,7 @@ PORT = 8000
 @click.option("--host", envvar="WEIXIA_HOST", default="127.0.0.1", show_default=True, help="监听地址。")
 def command(port: int | None, host: str) -> None:
     """启动网页服务。按 Ctrl-C 停止。"""
-    with desk():
-        restoring.finish()
-        _check()
+    with _database_or_not():
         with ExitStack() as stack:
             server = None if home.external_url() else stack.enter_context(Server(home.var()).in_use())
             chosen = _free_port(host, port)
@@ -38,6 +41,24 @@ def command(port: int | None, host: str) -> None:
             worker = Child("后台任务", [sys.executable, "-m", "weixia.kernel.worker"])
             keep([web, clock, worker], server=server, ready=lambda: _announce(host, chosen))
     click.echo("已停止。")
+
+
+@contextmanager
+def _database_or_not() -> Iterator[None]:
+    """The database seen to be in order; where another machine's is not up yet, the pages say so until it is (503)."""
+    if home.external_url() and not (home.var() / "restore.new").exists() and not _is_up(home.connection_settings("app")):
+        click.echo("数据库还没有起来：先开着网页，连上就能用。", err=True)
+        yield
+        return
+    with desk():
+        restoring.finish()
+        _check()
+        yield
+
+
+def _is_up(where: dict[str, Any]) -> bool:
+    """Whether the server takes connections; a wrong password is another matter."""
+    return PGconn.ping(make_conninfo(**where | {"connect_timeout": 5}).encode()) in (Ping.OK, Ping.NO_ATTEMPT)
 
 
 def _check() -> None:
@@ -101,6 +122,10 @@ def _announce(host: str, port: int) -> bool:
         urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
             f"http://{f'[{near}]' if ':' in near else near}:{port}/accounts/login/", timeout=5).close()
     except urllib.error.HTTPError as answer:
+        if answer.code == 503:  # no database yet: the service has started, its pages say what they wait for
+            _tell_systemd("READY=1")
+            time.sleep(1)
+            return False
         if answer.code >= 500:
             click.echo(f"网页服务出错（{answer.code}），请看上面的日志。", err=True)
     except OSError:

@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import SessionAuth
 
 from weixia.kernel.actor import Actor, Impossible, Refused
+from weixia.registry.actions.holding import Elsewhere
 from weixia.registry.crowding import Crowded
 
 
@@ -48,6 +49,7 @@ def answer_problems(api: NinjaAPI) -> None:
         Crowded: _crowded,
         Refused: lambda error: problem(403, _("没有这项权限"), detail=str(error)),
         Http404: lambda _error: problem(404, _("没有这一项")),
+        Elsewhere: _elsewhere,
         Impossible: lambda error: problem(422, _("请核对"), errors=[{"field": error.column, "do": error.do}]),
         ValidationError: lambda error: problem(422, _("请核对"), errors=[_field(one) for one in error.errors]),
         HttpError: lambda error: problem(error.status_code, _("没有收下这个请求"), detail=str(error)),
@@ -59,6 +61,14 @@ def answer_problems(api: NinjaAPI) -> None:
 def _crowded(error: Crowded) -> HttpResponse:
     error.tell()
     return problem(429, _("打开得太多了"), detail=str(error) if error.final else _("到页面上再确认一次是本人，就能接着用。"))
+
+
+def _elsewhere(gone: Elsewhere) -> HttpResponse:
+    """409, and where the file of a merged number is."""
+    answer = problem(409, _("档案换了地方"), detail=str(gone))
+    if gone.into:
+        answer["Location"] = f"/api/v1/people/{gone.into.pk}"
+    return answer
 
 
 def _without_request(answer: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, Any], HttpResponse]:

@@ -7,6 +7,7 @@ a page that is the answer to an effect says so with `done(answer)`.
 
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -76,10 +77,15 @@ def _other_words(request: HttpRequest) -> HttpResponse:
 
 def _send_again(request: HttpRequest, *, title: str, words: str, same: bool, status: int) -> HttpResponse:
     """What was typed is kept in the page: sent again under the same word or under a fresh one."""
+    return typed_kept(request, {"title": title, "words": words, "same": same, "again": _("再交一次")}, status=status)
+
+
+def typed_kept(request: HttpRequest, told: dict[str, Any], *, status: int) -> HttpResponse:
+    """A page that says why a form had no effect, shows what was typed, and sends it again where `again` names the button."""
     said = [(name, value) for name, values in request.POST.lists() for value in values
-            if name not in NOT_SAID or (same and name == "once")]
-    return render(request, "workbench/sent_before.html", {
-        "title": title, "words": words, "said": said, "same": same, "files": bool(request.FILES),
+            if name not in NOT_SAID or (told.get("same") and name == "once")]
+    return render(request, "workbench/sent_before.html", told | {
+        "said": said, "files": bool(request.FILES),
         "shown": [value for _name, value in said if any(mark > "\u2e80" for mark in value)][:20]}, status=status)
 
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from weixia.faces.workbench import idempotency
+from weixia.faces.workbench.elsewhere import moved_on
 from weixia.faces.workbench.sudo import passed, prove_first, typed
 from weixia.kernel.actor import Actor, Refused
+from weixia.registry.actions.holding import Elsewhere
 from weixia.registry.crowding import Crowded
 
 
@@ -53,6 +55,8 @@ def page(capability: str, *methods: str, sudo: bool = False, once: bool = True) 
                     return refuse(request, str(crowded), status=429)
                 question = prove_first(request, str(crowded))
                 return question or _answer(request, partial(view, request, *args, **kwargs), once=once)
+            except Elsewhere as gone:
+                return moved_on(request, gone)
             except Refused as refusal:
                 return refuse(request, str(refusal))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from weixia.faces.workbench import conflicts, portrait, views
 from weixia.faces.workbench.asking import found, now, pager, today, whole
+from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.faces.workbench.forms.people import PersonForm, hints_of, initial_of
 from weixia.faces.workbench.page import PageRequest, page
@@ -92,7 +93,7 @@ def _register(request: PageRequest, form: PersonForm, units: dict[int, Any]) -> 
 @page("person.write", "GET", "POST")
 def person_edit(request: PageRequest, person_id: int) -> HttpResponse:
     """Change a file; two people changing at once both see it."""
-    shown = found(queries.person_get(person_id, seen_by=request.actor))
+    shown = here(request, person_id, same=True)
     if request.method != "POST":
         acts.person_open(by=request.actor, at=now(), person=shown)
         return _person_form(request, _edit_form(request, shown), shown)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from weixia.faces.workbench import portrait
 from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.transfers import ConfirmForm, DeclineForm, DestinationForm, TransferForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
@@ -41,7 +42,7 @@ def transfer(request: PageRequest, transfer_id: int) -> HttpResponse:
 @page("transfer.propose", "GET", "POST")
 def transfer_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Propose that another unit take charge."""
-    person = found(people.person_get(person_id, seen_by=request.actor))
+    person = here(request, person_id, same=True)
     form = TransferForm(request.POST or None, initial={"day": today()})
     if request.method == "POST" and form.is_valid():
         try:

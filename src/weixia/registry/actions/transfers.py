@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import scoped
+from weixia.registry.actions.holding import person_hold
 from weixia.registry.models import Happening, Person, Stewardship, Transfer, Unit
 from weixia.registry.queries import transfers as queries
 from weixia.registry.queries.receivers import Receiver, receiver
@@ -21,9 +22,9 @@ from weixia.registry.queries.receivers import Receiver, receiver
 def transfer_propose(
     *, by: Actor, at: datetime, person: Person, to_unit: Unit | None, day: date, reason: str,
 ) -> Transfer:
-    """Propose that `to_unit` (None: not known yet) take charge from `day` on. Raises Refused, Impossible."""
+    """Propose that `to_unit` (None: not known yet) take charge from `day` on. Raises Refused, Impossible, Elsewhere."""
     by.must("transfer.propose")
-    stored = Person.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=person.pk)
+    stored = person_hold(person.pk, by=by)
     _must_be_possible(stored, to_unit, day, reason)
     transfer = Transfer.objects.create(
         person=stored, from_unit=stored.unit, to_unit=to_unit, name=stored.name, number=stored.number, kind=stored.kind,

@@ -41,6 +41,12 @@ def open_of(person_id: int, *, seen_by: Actor) -> Transfer | None:
     return transfers(seen_by=seen_by).filter(person_id=person_id, answer="").first()
 
 
+def left(person_id: int, *, seen_by: Actor) -> Transfer | None:
+    """The transfer by which a person left the actor's units, where they are still away."""
+    gone = transfers(seen_by=seen_by).filter(_within("from_path", seen_by), person_id=person_id, answer="confirmed")
+    return gone.exclude(_within("org_path", seen_by)).first()
+
+
 def open_people(person_ids: Collection[int]) -> set[int]:
     """Which of these people have an open transfer."""
     return set(Transfer.objects.filter(person_id__in=list(person_ids), answer="").values_list("person_id", flat=True))

@@ -18,9 +18,12 @@ COLUMNS = {
 }
 
 
+WORKED = {"workday", "makeup"}
+
+
 def known_years() -> dict[int, calendar.WorkYear]:
     """The working-day years that are known: those of the product, then those imported (which win)."""
-    return {**calendar.published_years(), **{row.year: _read(row) for row in WorkYear.objects.all()}}
+    return {**calendar.published_years(), **{row.year: read(row) for row in WorkYear.objects.all()}}
 
 
 @transaction.atomic
@@ -68,7 +71,20 @@ def store(table: calendar.WorkYear, *, by_name: str, at: Any) -> None:
         "title": table.title, "published": table.published, "body": body, "by_name": by_name, "at": at})
 
 
-def _read(row: WorkYear) -> calendar.WorkYear:
+def mark(row: WorkYear) -> str:
+    """What two versions of an imported year are told apart by."""
+    return row.at.isoformat() if row.at else ""
+
+
+def differing(one: calendar.WorkYear, other: calendar.WorkYear) -> list[tuple[date, bool, bool]]:
+    """Days that are worked in one table of a year and not in the other: whether in `one`, whether in `other`."""
+    days = sorted(one.off | one.work | other.off | other.work)
+    told = ((day, one.kind(day) in WORKED, other.kind(day) in WORKED) for day in days)
+    return [row for row in told if row[1] != row[2]]
+
+
+def read(row: WorkYear) -> calendar.WorkYear:
+    """An imported year as published ones are."""
     body = row.body if isinstance(row.body, dict) else json.loads(row.body)
     off, work = (frozenset(map(date.fromisoformat, body[name])) for name in ("holidays", "makeups"))
     return calendar.WorkYear(row.year, row.title, row.published, off, work)

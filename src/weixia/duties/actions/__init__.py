@@ -10,6 +10,7 @@ from weixia.duties.actions.assignment import (
 from weixia.duties.actions.outcome import Outcome
 from weixia.duties.actions.postponement import duties_postpone, duty_postpone, duty_unpostpone, postponements_end
 from weixia.duties.actions.settling import (
+    Overtaken,
     duties_settle,
     duties_start,
     people_settle,
@@ -23,7 +24,7 @@ from weixia.kernel.actor import Impossible
 from weixia.policy.calendar import CalendarError
 
 __all__ = [
-    "CalendarError", "Impossible", "NotStarted", "Outcome", "Settled", "assignments_end", "assignments_leave", "duties_assign",
+    "CalendarError", "Impossible", "NotStarted", "Outcome", "Overtaken", "Settled", "assignments_end", "assignments_leave", "duties_assign",
     "duties_postpone", "duties_settle", "duties_start", "duty_assign", "duty_postpone", "duty_unassign",
     "duty_unpostpone", "duty_unwaive", "duty_waive", "people_settle", "postponements_end", "settle_daily", "warm",
     "workdays_import",

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, rulebook, settling
+from weixia.duties.models import WorkYear
 from weixia.duties.settling import Settled
-from weixia.kernel import journal
+from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.scope import ROOT, scoped
+from weixia.policy.calendar import WorkYear as Published
 from weixia.policy.calendar import work_year
 from weixia.registry.queries.units import answers_for_all
 
@@ -78,11 +80,31 @@ def warm() -> None:
     rulebook.rules()
 
 
+class Overtaken(Exception):
+    """Somebody imported the same year meanwhile: `stands` is theirs, `mine` was not written."""
+
+    def __init__(self, stands: WorkYear, mine: Published) -> None:
+        super().__init__("这一年的工作日表刚刚被别人导入过。")
+        self.stands, self.mine = stands, mine
+
+    @property
+    def days(self) -> list[tuple[date, bool, bool]]:
+        """Days on which the two differ: whether they are worked in mine, whether in theirs."""
+        return almanac.differing(self.mine, almanac.read(self.stands))
+
+
 @transaction.atomic
-def workdays_import(data: Mapping[str, Any], *, by: Actor, at: datetime) -> Settled | None:
-    """Take a published year of working days and settle what waited for it. Raises CalendarError, Refused."""
+def workdays_import(
+    data: Mapping[str, Any], *, by: Actor, at: datetime, seen: Mapping[str, str] | None = None,
+) -> Settled | None:
+    """Take a published year of working days and settle what waited for it. `seen`: what the form was drawn from
+    (queries.workday_marks). Raises CalendarError, Refused, Overtaken."""
     by.must("calendar.write")
     table = work_year(data)
+    turns.alone()
+    stands = WorkYear.objects.filter(year=table.year).first()
+    if seen is not None and stands and almanac.mark(stands) != seen.get(str(table.year)) and (clash := Overtaken(stands, table)).days:
+        raise clash
     almanac.store(table, by_name=by.name, at=at)
     journal.record("workdays.imported", by=by, at=at, about=str(table.year), fields={"title": table.title})
     if settling.started() is None:

@@ -39,6 +39,7 @@ from weixia.duties.queries.telling import (
     started,
     waiver_of,
     why,
+    workday_marks,
     workday_tables,
     workday_years,
 )
@@ -48,5 +49,5 @@ __all__ = [
     "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get", "imported_years",
     "in_order", "lacks", "of_person", "page_in_order", "page_of", "progress", "rule_get", "rule_title", "rules",
     "settled", "started", "undetermined", "undetermined_people", "unowned_counts", "waiting", "waiver_of", "why",
-    "workday_tables", "workday_years", "years",
+    "workday_marks", "workday_tables", "workday_years", "years",
 ]

@@ -85,6 +85,11 @@ def imported_years() -> list[WorkYear]:
     return list(WorkYear.objects.order_by("-year"))
 
 
+def workday_marks() -> dict[str, str]:
+    """Each imported year's version, to be sent with the form that imports another."""
+    return {str(row.year): almanac.mark(row) for row in imported_years()}
+
+
 def day_words(day: date) -> tuple[str, str]:
     """The lunar date and the festivals of a day, as 今日 shows them: ('农历五月初五', '端午')."""
     return calendar.lunar_words(day), calendar.festival(day)

@@ -26,19 +26,28 @@ def workdays_new(request: PageRequest) -> HttpResponse:
     form = WorkdaysForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            actions.workdays_import(form.cleaned_data["table"], by=request.actor, at=now())
+            actions.workdays_import(form.cleaned_data["table"], by=request.actor, at=now(), seen=_seen(request))
             messages.success(request, _("已导入。等着这张表的事都重新算过了。"))
             return redirect("workbench:calendar")
         except actions.CalendarError as problem:
             form.add_error(None, str(problem))
+        except actions.Overtaken as clash:
+            return _show(request, form.again(), clash=clash, status=409)
     return _show(request, form, status=422)
 
 
-def _show(request: PageRequest, form: WorkdaysForm, *, status: int = 200) -> HttpResponse:
+def _seen(request: PageRequest) -> dict[str, str]:
+    """Which versions of the imported years the form was drawn from."""
+    return {name.removeprefix("seen-"): str(value) for name, value in request.POST.items() if name.startswith("seen-")}
+
+
+def _show(request: PageRequest, form: WorkdaysForm, *, clash: Any = None, status: int = 200) -> HttpResponse:
     actor, start = request.actor, queries.started()
     waits = queries.undetermined(seen_by=actor, on=today()) if actor.can("duty.read") else []
     return render(request, "workbench/calendar_settings.html", {
-        "years": _years(), "form": form, "waiting": len(waits), "started": {"on": start.since if start else None},
+        "years": _years(), "form": form, "clash": clash,
+        "seen": queries.workday_marks() if clash or not form.errors else _seen(request),
+        "waiting": len(waits), "started": {"on": start.since if start else None},
     }, status=status)
 
 

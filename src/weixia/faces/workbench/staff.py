@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from weixia.faces.workbench.asking import found, now, pager, today, whole
-from weixia.faces.workbench.forms.staff import AccountForm, PostForm
+from weixia.faces.workbench.editing import Edit, edited
+from weixia.faces.workbench.forms.staff import AccountEditForm, AccountForm, PostForm
 from weixia.faces.workbench.handovers import holdings
 from weixia.faces.workbench.idempotency import done
 from weixia.faces.workbench.page import PageRequest, page
@@ -53,6 +54,22 @@ def staff_new(request: PageRequest) -> HttpResponse:
 def staff_account(request: PageRequest, account_id: int) -> HttpResponse:
     """One account: its posts with their periods, its second step, its codes."""
     return _show(request, _account(request, account_id))
+
+
+@page("account.write", "GET", "POST", sudo=True)
+def staff_edit(request: PageRequest, account_id: int) -> HttpResponse:
+    """Change the name or the telephone; two administrators at once both see both."""
+    account = _account(request, account_id)
+
+    def sides(one: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        return queries.account_marks(one), {"name": one.name, "phone": queries.masked_phone(one)}
+
+    def save(values: dict[str, Any], seen: dict[str, Any]) -> None:
+        acts.account_change(by=request.actor, at=now(), account=account, name=values["name"], phone=values["phone"] or None, seen=seen)
+
+    return edited(request, account, Edit(
+        title=_("改%(name)s的账号") % {"name": account.name}, said=_("已更新账号。"), form=AccountEditForm, sides=sides, save=save,
+        back_url=reverse("workbench:staff-account", args=[account.pk])))
 
 
 @never_cache

@@ -4,9 +4,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from weixia.faces.workbench.asking import found, today
+from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.editing import Edit, edited
+from weixia.faces.workbench.forms.staff import UnitForm
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.registry.actions.units import unit_change
 from weixia.registry.queries import units as queries
 
 TEMPLATES = "workbench/"
@@ -30,6 +35,19 @@ def unit(request: PageRequest, unit_id: int) -> HttpResponse:
     held = [post if keeps else post | {"account_id": None} for post in queries.holders(shown.id, on=today())]
     return render(request, TEMPLATES + "unit.html", {
         "unit": _said(shown, shown.people) | {"parent": above}, "children": children, "posts_held": held})
+
+
+@page("unit.write", "GET", "POST")
+def unit_edit(request: PageRequest, unit_id: int) -> HttpResponse:
+    """Change a unit's name, kind or division; two at once both see both."""
+    shown = found(queries.unit_of(seen_by=request.actor, pk=unit_id))
+
+    def save(values: dict[str, Any], seen: dict[str, Any]) -> None:
+        unit_change(by=request.actor, at=now(), unit=shown, seen=seen, **values)
+
+    return edited(request, shown, Edit(
+        title=_("改单位：%(name)s") % {"name": shown.name}, said=_("已更新单位。"), form=UnitForm, save=save,
+        sides=lambda one: (queries.unit_marks(one), queries.unit_marks(one)), back_url=reverse("workbench:unit", args=[shown.pk])))
 
 
 def _nested(rows: list[queries.UnitRow]) -> list[dict[str, Any]]:

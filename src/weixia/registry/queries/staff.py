@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from weixia.kernel.actor import ROLES, Actor
 from weixia.kernel.fields import clear
+from weixia.kernel.sealing import blind
 from weixia.registry import posts
 from weixia.registry.masking import masked
 from weixia.registry.models import Account, Invitation, Person, Post
@@ -93,6 +94,11 @@ def post_kept(*, seen_by: Actor, pk: int, on: date) -> Post | None:
     """One post of an account that the actor keeps, or None."""
     post = Post.objects.select_related("unit", "account").filter(pk=pk).first()
     return post if post and account_of(seen_by=seen_by, pk=post.account_id, on=on) else None
+
+
+def account_marks(account: Account) -> dict[str, str]:
+    """What two versions of an account are told apart by; the telephone as its index."""
+    return {"name": account.name, "phone": blind("phone", clear(account, "phone_sealed"))}
 
 
 def masked_phone(account: Account) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,14 @@ class WorkdaysForm(forms.Form):
                            widget=forms.Textarea(attrs={"rows": 5}))
     source = forms.CharField(label=_later("出处"), required=False, max_length=200,
                              help_text=_later("例如国务院办公厅通知的名称"))
+
+    def again(self) -> "WorkdaysForm":
+        """The same table once more, as text: a file cannot be put back into a form."""
+        table = self.cleaned_data["table"]
+        rests = [one["first"] + timedelta(days=n) for one in table["holidays"]
+                 for n in range((one["last"] - one["first"]).days + 1)]
+        lines = [f"{day}，休息日" for day in rests] + [f"{day}，工作日" for day in table["makeups"]]
+        return WorkdaysForm(initial={"year": table["year"], "source": table["title"], "text": "\n".join(sorted(lines))})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

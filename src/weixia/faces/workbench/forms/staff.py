@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.forms.fields import DayField, RadioField
 from weixia.kernel.actor import ROLES
+from weixia.registry.queries.units import KINDS
 
 QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -63,6 +64,24 @@ class AccountForm(PostForm):
     username = forms.CharField(label=_("账号"), max_length=60, error_messages={"required": _("填写账号")},
                                help_text=_("字母、数字或汉字，各人不同"), widget=forms.TextInput(attrs=QUIET))
     phone = forms.CharField(label=_("电话"), max_length=40, required=False)
+
+
+class AccountEditForm(forms.Form):
+    """What can be changed of an account: the telephone is never printed back, an empty box keeps it."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60, error_messages={"required": _("填写姓名")})
+    phone = forms.CharField(label=_("电话"), max_length=40, required=False, help_text=_("不改就空着"))
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial={"name": initial["name"]})
+
+
+class UnitForm(forms.Form):
+    """What can be changed of a unit; its code and place stay."""
+
+    name = forms.CharField(label=_("单位名称"), max_length=100, error_messages={"required": _("填写单位名称")})
+    kind = forms.ChoiceField(label=_("类型"), choices=list(KINDS.items()))
+    division = forms.CharField(label=_("行政区划"), max_length=12, required=False, help_text=_("六位代码，例如 150102"))
 
 
 class OfficeFileForm(forms.Form):

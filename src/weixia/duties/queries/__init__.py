@@ -3,20 +3,21 @@
 from weixia.duties.explaining import RuleWords, Why
 from weixia.duties.models import STATUSES
 from weixia.duties.queries.coming import Coming, coming
-from weixia.duties.queries.credit import credited_unit, unowned_counts
+from weixia.duties.queries.credit import credited_unit
 from weixia.duties.queries.desk import (
     FRAIL,
     GROUPS,
-    Counts,
     assigned,
-    counts,
     in_order,
+    in_places,
+    page_ids,
     page_in_order,
-    progress,
     undetermined,
     undetermined_people,
     waiting,
+    waiting_rows,
 )
+from weixia.duties.queries.figures import Counts, Tally, counts, progress, tally, undetermined_counts, unowned_counts
 from weixia.duties.queries.looks import settled, years
 from weixia.duties.queries.standing import (
     PAGE,
@@ -45,9 +46,10 @@ from weixia.duties.queries.telling import (
 )
 
 __all__ = [
-    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "WAITING", "Why", "assigned", "coming",
-    "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get", "imported_years",
-    "in_order", "lacks", "of_person", "page_in_order", "page_of", "progress", "rule_get", "rule_title", "rules",
-    "settled", "started", "undetermined", "undetermined_people", "unowned_counts", "waiting", "waiver_of", "why",
-    "workday_marks", "workday_tables", "workday_years", "years",
+    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
+    "assigned", "coming", "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get",
+    "imported_years", "in_order", "in_places", "lacks", "of_person", "page_ids", "page_in_order", "page_of", "progress",
+    "rule_get", "rule_title", "rules", "settled", "started", "tally", "undetermined", "undetermined_counts",
+    "undetermined_people", "unowned_counts", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",
+    "workday_tables", "workday_years", "years",
 ]

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from weixia.duties.models import Anniversary, Subject
-from weixia.duties.queries.desk import waiting
+from weixia.duties.queries.desk import waiting_rows
 from weixia.kernel.actor import Actor
 from weixia.policy import calendar
 from weixia.registry.access import visible
@@ -40,18 +41,19 @@ def _festivals(on: date, last: date) -> list[Coming]:
 
 
 def _birthdays(seen_by: Actor, on: date, last: date, mine: bool) -> list[Coming]:
-    held = {(row.calendar, row.month, row.day): row for row in Anniversary.objects.filter(held__gt=on, held__lte=last)}
-    born = Q(pk__in=[])
-    for calendar_kind, month, day in held:
-        born |= Q(bd_calendar=calendar_kind, bd_month=month, bd_day=day)
-    by_day: dict[date, list[tuple[str, int, int]]] = {}
-    rows = Subject.objects.filter(visible(seen_by), born, death=None, start__isnull=False).select_related("person")
+    near = Anniversary.objects.filter(held__gt=on, held__lte=last)
+    held = {(row.calendar, row.month, row.day): row for row in near}
+    born_then = near.filter(calendar=OuterRef("bd_calendar"), month=OuterRef("bd_month"), day=OuterRef("bd_day"))
+    rows = Subject.objects.filter(Exists(born_then), visible(seen_by), death=None, start__isnull=False)
     if mine:
         rows = rows.filter(Q(person__primary_account_id=seen_by.account_id or 0) | Q(person__primary_contact=seen_by.name))
-    for one in rows.order_by("bd_year", "person_id"):
-        row = held[one.bd_calendar, one.bd_month or 0, one.bd_day or 0]
-        by_day.setdefault(row.held, []).append((one.person.name, row.year - one.bd_year if one.bd_year else 0, one.person_id))
-    return [_birthday(day, born_then) for day, born_then in by_day.items()]
+    by_day: dict[date, list[tuple[str, int, int]]] = {}
+    told: Any = rows.order_by("bd_year", "person_id").values_list(
+        "bd_calendar", "bd_month", "bd_day", "bd_year", "person__name", "person_id")
+    for kind, month, day, year, name, person_id in told:
+        row = held[kind, month, day]
+        by_day.setdefault(row.held, []).append((name, row.year - year if year else 0, person_id))
+    return [_birthday(day, born) for day, born in by_day.items()]
 
 
 def _birthday(day: date, people: list[tuple[str, int, int]]) -> Coming:
@@ -63,6 +65,6 @@ def _birthday(day: date, people: list[tuple[str, int, int]]) -> Coming:
 
 
 def _in_hospital(seen_by: Actor, on: date, last: date, mine: bool) -> list[Coming]:
-    found = waiting(seen_by=seen_by, on=on, mine=mine).filter(rule="visit.hospital", due__gte=on, due__lte=last)
-    return [Coming(duty.due, _("到院看望%(name)s") % {"name": duty.person.name}, duty_id=duty.pk)
-            for duty in found[:MOST] if duty.due]
+    found = waiting_rows(seen_by=seen_by, on=on, mine=mine).filter(rule="visit.hospital", due__gte=on, due__lte=last)
+    rows: Any = found.order_by("due", "id").values_list("due", "person__name", "pk")[:MOST]
+    return [Coming(due, _("到院看望%(name)s") % {"name": name}, duty_id=pk) for due, name, pk in rows]

@@ -1,21 +1,20 @@
-"""The desk: what waits, in which order, in which group; what cannot be dated; how far each rule is."""
+"""The desk: what waits, in which order, in which group; what cannot be dated."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
     DateField,
     Exists,
     F,
     Func,
     IntegerField,
-    Max,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -24,8 +23,8 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext as _
 
 from weixia.duties import rulebook
-from weixia.duties.models import Assignment, Duty, DutyQuerySet, Subject
-from weixia.duties.queries.standing import WAITING, Filters, duties, standing
+from weixia.duties.models import Assignment, Duty, DutyQuerySet, Postponement, Subject
+from weixia.duties.queries.standing import WAITING, Filters, duties
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
 from weixia.registry.queries import people
@@ -38,27 +37,19 @@ ORDER = ("closes", "due", "calm", "born", "id")
 FRAIL = ("独居", "空巢", "失能", "重病")
 
 
-@dataclass(frozen=True)
-class Counts:
-    """今日 in figures. `unowned`: nobody with an account answers for it; `undetermined` waits for a workday year;
-    `given`: handed to the actor by somebody."""
-
-    all: int
-    overdue: int
-    today: int
-    week: int
-    later: int
-    unowned: int
-    given: int
-    undetermined: int
-
-
 def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> DutyQuerySet:
-    """Open and overdue duties: overdue longest first. `show` is one of GROUPS."""
-    found = duties(seen_by=seen_by, on=on, filters=Filters(statuses=WAITING))
+    """Open and overdue duties with all that is told of them: overdue longest first. `show` is one of GROUPS."""
+    found = waiting_rows(seen_by=seen_by, on=on, mine=mine, show=show).on(on).said(rulebook.leader_rules(), on)
+    return found.select_related("person").order_by("due", "id")
+
+
+def waiting_rows(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> DutyQuerySet:
+    """The same duties with nothing told of them: for counting, and for finding which ones a page will show."""
+    seen_by.must("duty.read")
+    found: DutyQuerySet = Duty.objects.filter(visible(seen_by)).waiting(on)
     if mine:
-        found = found.filter(_mine(seen_by, on))
-    return found.filter(_group(show, seen_by, on)) if show else found
+        found = found.filter(answered_by(seen_by, on))
+    return found.filter(in_group(show, seen_by, on)) if show else found
 
 
 def assigned(account_id: int, *, seen_by: Actor, on: date) -> DutyQuerySet:
@@ -66,40 +57,53 @@ def assigned(account_id: int, *, seen_by: Actor, on: date) -> DutyQuerySet:
     return duties(seen_by=seen_by, on=on, filters=Filters(statuses=WAITING)).filter(given(on, to=account_id))
 
 
-def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
-    """The figures of 今日, each equal to the length of its list."""
-    found = waiting(seen_by=seen_by, on=on, mine=mine).order_by()
-    named = {name: Count("id", filter=_group(name, seen_by, on)) for name in GROUPS}
-    row = found.aggregate(all=Count("id"), **named)
-    unknown = duties(seen_by=seen_by, on=on, filters=Filters(statuses=("undetermined",)))
-    return Counts(undetermined=(unknown.filter(_mine(seen_by, on)) if mine else unknown).count(), **row)
-
-
 def in_order(found: DutyQuerySet, *, on: date) -> DutyQuerySet:
     """The order of the work: by the day planned, else what will soon count as missed, then by due day, people alone
     or ill, the oldest first."""
-    closes = Case(When(due__lt=on, then=F("late_until")), default=F("due"), output_field=DateField())
-    alone = Exists(people.tags(FRAIL).filter(person_id=OuterRef("person_id")))
-    marked = found.annotate(
-        closes=Coalesce("planned", closes, NEVER), calm=Case(When(alone, then=0), default=1, output_field=IntegerField()),
-        born=Coalesce("person__birth_on", NEVER))
-    return marked.order_by(*ORDER).prefetch_related("person__tags")
+    return _ordered(found, on).prefetch_related("person__tags")
 
 
 def page_in_order(
     found: DutyQuerySet, *, seen_by: Actor, on: date, after: int | None = None, size: int = PAGE,
 ) -> tuple[list[Duty], int | None]:
-    """At most `size` duties in the order of the work and the id to go on after (None at the end).
+    """At most `size` duties in the order of the work and the id to go on after (None at the end)."""
+    ids, following = page_ids(found, seen_by=seen_by, on=on, after=after, size=size)
+    return in_places(ids, found), following
+
+
+def page_ids(
+    found: DutyQuerySet, *, seen_by: Actor, on: date, after: int | None = None, size: int = PAGE,
+) -> tuple[list[int], int | None]:
+    """The ids of such a page, and the id to go on after: thousands are put in order, and only those shown are read.
 
     `after` is a duty's id, kept or not by now. A page costs the same however deep it lies.
     """
-    ordered, last = in_order(found, on=on), None
+    ordered, last = _ordered(found, on), None
     if after:
-        last = in_order(duties(seen_by=seen_by, on=on).filter(pk=after), on=on).values_list(*ORDER).first()
+        asked = Duty.objects.filter(visible(seen_by), pk=after, opens__lte=on)
+        last = _ordered(asked, on).values_list(*ORDER).first()
     if last:
         ordered = ordered.filter(GreaterThan(_row(*ORDER), _row(*map(Value, last))))
-    rows = list(ordered[: size + 1])
-    return rows[:size], rows[size - 1].pk if len(rows) > size else None
+    ids = list(ordered.values_list("pk", flat=True)[: size + 1])
+    return ids[:size], ids[size - 1] if len(ids) > size else None
+
+
+def in_places(ids: Iterable[int], found: DutyQuerySet) -> list[Duty]:
+    """Those duties of `found`, in the order of `ids`, with the marks of their people."""
+    place = {pk: number for number, pk in enumerate(ids)}
+    rows = found.filter(pk__in=list(place)).order_by().prefetch_related("person__tags") if place else ()
+    return sorted(rows, key=lambda duty: place[duty.pk])
+
+
+def _ordered(found: DutyQuerySet, on: date) -> DutyQuerySet:
+    put_off = Postponement.in_force(on)
+    planned = When(Exists(put_off), then=Subquery(put_off.values("planned_on")[:1]))  # few are: the rest pay no look-up
+    closes = Case(planned, When(due__lt=on, then=F("late_until")), default=F("due"), output_field=DateField())
+    alone = Exists(people.tags(FRAIL).filter(person_id=OuterRef("person_id")))
+    marked = found.annotate(
+        closes=Coalesce(closes, NEVER), calm=Case(When(alone, then=0), default=1, output_field=IntegerField()),
+        born=Coalesce("person__birth_on", NEVER))
+    return marked.order_by(*ORDER)
 
 
 def _row(*parts: Any) -> Func:
@@ -125,19 +129,7 @@ def undetermined_people(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
              "reason": _("管理起始日未填") if row["start"] is None else _("出生日期不详")} for row in told]
 
 
-def progress(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
-    """Of each rule's duties that are open or due on the day: `{rule, title, period, done, total}`, waived left
-    out; the latest period names them."""
-    left_out = Q(status__in=("waived", "cancelled", "undetermined"))
-    found = standing(seen_by, on).filter(~left_out, due__gte=on)
-    rows = found.order_by().values("rule").annotate(
-        total=Count("id"), done=Count("id", filter=Q(status__in=("kept", "kept_late"))), last=Max("period"))
-    return [{"rule": row["rule"], "title": rulebook.title(row["rule"]), "period": row["last"], "done": row["done"],
-             "total": row["total"]}
-            for row in sorted(rows, key=lambda row: row["rule"])]
-
-
-def _mine(seen_by: Actor, on: date) -> Q:
+def answered_by(seen_by: Actor, on: date) -> Q:
     """What the actor answers for: given to them, or theirs by the rule and given to nobody else."""
     account = Q(person__primary_account_id=seen_by.account_id) & ~Q(rule__in=list(rulebook.leader_rules()))
     leads = Q(rule__in=list(rulebook.leader_rules())) & ~Q(person__leader="")
@@ -146,7 +138,7 @@ def _mine(seen_by: Actor, on: date) -> Q:
     return given(on, to=seen_by.account_id or 0) | (~given(on) & own)
 
 
-def _group(name: str, seen_by: Actor, on: date) -> Q:
+def in_group(name: str, seen_by: Actor, on: date) -> Q:
     """A group of what waits; only of that: its status follows from the due day."""
     week = on + timedelta(days=6 - on.weekday())
     leads = Q(rule__in=list(rulebook.leader_rules()))

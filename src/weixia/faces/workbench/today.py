@@ -40,10 +40,10 @@ def today(request: PageRequest) -> HttpResponse:
     on, actor, mine = today_of(), request.actor, is_mine(request)
     asked = request.GET.get("show", "")
     show = asked if asked in queries.GROUPS else ""
-    counts = queries.counts(seen_by=actor, on=on, mine=mine)
-    groups, pages = _groups(request, counts, show, on, mine)
-    return views.first_of(request, "today") or render(request, "workbench/today.html", _frame(request, on, mine) | {
-        "counts": _seen_counts(counts, actor), "show": show, "groups": groups, "pager": pages,
+    tally = queries.tally(seen_by=actor, on=on, mine=mine)
+    groups, pages = _groups(request, tally.counts, show, on, mine)
+    return views.first_of(request, "today") or render(request, "workbench/today.html", _frame(request, on, mine, tally) | {
+        "counts": _seen_counts(tally.counts, actor), "show": show, "groups": groups, "pager": pages,
         "left_out": asked if asked != show else "", "undetermined": _undetermined(actor, on),
         "next_words": None if groups else _next(actor, on, mine), "start_form": StartForm() if actor.can("duty.settle") else None,
     })
@@ -69,7 +69,7 @@ def is_mine(request: PageRequest) -> bool:
     return whose == "mine" if whose in ("mine", "all") else request.actor.role not in SEES_UNIT
 
 
-def _frame(request: PageRequest, on: date, mine: bool) -> dict[str, Any]:
+def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> dict[str, Any]:
     actor = request.actor
     started = queries.started()
     lunar, festival = queries.day_words(on)
@@ -77,7 +77,7 @@ def _frame(request: PageRequest, on: date, mine: bool) -> dict[str, Any]:
         "today": on, "lunar": lunar, "festival": festival, "started": started, "updated": started.settled_at if started else None,
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
-        "alarms": alarms.of(actor), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
+        "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
         "slips_url": reverse("workbench:slips"),
     }
 
@@ -85,24 +85,31 @@ def _frame(request: PageRequest, on: date, mine: bool) -> dict[str, Any]:
 def _groups(
     request: PageRequest, counts: Any, show: str, on: date, mine: bool,
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    def rows(key: str, size: int, after: int | None = None) -> tuple[list[Any], int | None]:
-        found = queries.waiting(seen_by=request.actor, on=on, mine=mine, show=key)
-        return queries.page_in_order(found, seen_by=request.actor, on=on, after=after, size=size)
+    def ids(key: str, size: int, after: int | None = None) -> tuple[list[int], int | None]:
+        found = queries.waiting_rows(seen_by=request.actor, on=on, mine=mine, show=key)
+        return queries.page_ids(found, seen_by=request.actor, on=on, after=after, size=size)
 
     if show:
         before, _dot, after = request.GET.get("after", "").partition(".")
         start, total = whole(before) or 0, getattr(counts, show)
-        found, next_id = rows(show, PER_PAGE, whole(after))
+        found, next_id = ids(show, PER_PAGE, whole(after))
         last = start + len(found)
         said = _("第 %(first)s—%(last)s 件，共 %(total)s 件") % {"first": start + 1, "last": last, "total": total}
         pages = pager(request, next_key=f"{last}.{next_id}" if next_id else "", shown=said)
-        return [_group(show, found, total, request, on)] if found else [], pages
-    groups: list[dict[str, Any]] = []
+        return _filled({show: found}, counts, request, on), pages
+    shown: dict[str, list[int]] = {}
     for key in ("overdue", "today", "week", "later"):
-        if total := getattr(counts, key):
-            most = PER_GROUP if key != "later" or not groups else 5
-            groups.append(_group(key, rows(key, most)[0], total, request, on))
-    return groups, {}
+        if getattr(counts, key):
+            shown[key] = ids(key, PER_GROUP if key != "later" or not shown else 5)[0]
+    return _filled(shown, counts, request, on), {}
+
+
+def _filled(shown: dict[str, list[int]], counts: Any, request: PageRequest, on: date) -> list[dict[str, Any]]:
+    """The groups that hold anything, all their rows read at once."""
+    everything = queries.waiting(seen_by=request.actor, on=on)
+    duties = {duty.pk: duty for duty in queries.in_places([pk for ids in shown.values() for pk in ids], everything)}
+    return [_group(key, [duties[pk] for pk in ids if pk in duties], getattr(counts, key), request, on)
+            for key, ids in shown.items() if ids]
 
 
 def _group(key: str, duties: Any, total: int, request: PageRequest, on: date) -> dict[str, Any]:
@@ -120,7 +127,9 @@ def _seen_counts(counts: Any, actor: Actor) -> dict[str, int]:
 
 def _undetermined(actor: Actor, on: date) -> list[dict[str, Any]]:
     calendar = reverse("workbench:calendar") if actor.can("calendar.read") else ""
-    by_title = Counter(title_of(duty) for duty in queries.undetermined(seen_by=actor, on=on))
+    by_title: Counter[str] = Counter()
+    for rule, count in queries.undetermined_counts(seen_by=actor, on=on):
+        by_title[queries.rule_title(rule)] += count
     said = [{"title": title, "count": count, "reason": _("那一年的工作日历还没有导入，算不出第几个工作日。"), "url": calendar}
             for title, count in by_title.items()]
     by_reason = Counter(one["reason"] for one in queries.undetermined_people(seen_by=actor, on=on))
@@ -128,7 +137,7 @@ def _undetermined(actor: Actor, on: date) -> list[dict[str, Any]]:
 
 
 def _meters(actor: Actor, on: date) -> list[dict[str, Any]]:
-    found = {one["rule"]: one for one in queries.progress(seen_by=actor, on=on)}
+    found = {one["rule"]: one for one in queries.progress(seen_by=actor, on=on, rules=METERS)}
     return [{"title": found[rule]["title"], "done": found[rule]["done"], "total": found[rule]["total"], "words": "",
              "url": reverse("workbench:plan", args=[rule, found[rule]["period"]])}
             for rule in METERS if rule in found and found[rule]["total"]]

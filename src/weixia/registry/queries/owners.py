@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from weixia.kernel.actor import Actor
@@ -27,17 +27,23 @@ def cause_of(prefix: str, *, on: date) -> Case:
 
     `prefix` walks to the person, such as `person__`.
     """
-    tied, named = OuterRef(f"{prefix}primary_account"), Account.objects.filter(name=OuterRef(f"{prefix}primary_contact"))
+    # the accounts are few and read once: each person asks the finished sets
     in_post = Q(until__isnull=True) | Q(until__gt=on)
-    held = Post.objects.filter(in_post, since__lte=on)
+    held = Post.objects.filter(in_post, since__lte=on).values("account")
+    account, name = f"{prefix}primary_account", f"{prefix}primary_contact"
+    is_tied = Q(**{f"{account}__isnull": False})
+
+    def among(column: str, found: QuerySet[Any]) -> Q:
+        return Q(**{f"{column}__in": found})
+
+    named = Account.objects.values("name")
     alive = named.filter(is_active=True)
-    is_tied = Q(**{f"{prefix}primary_account__isnull": False})
     told: list[Any] = [
-        When(**{f"{prefix}primary_contact": ""}, then=Value("nobody")),
-        When(is_tied & Exists(Account.objects.filter(pk=tied, is_active=False)), then=Value("stopped")),
-        When(is_tied & ~Exists(held.filter(account=tied)), then=Value("ended")), When(is_tied, then=Value("")),
-        When(Exists(alive.filter(Exists(held.filter(account=OuterRef("pk"))))), then=Value("no_account")),
-        When(Exists(alive), then=Value("ended")), When(Exists(named), then=Value("stopped")),
+        When(**{name: ""}, then=Value("nobody")),
+        When(among(account, Account.objects.filter(is_active=False).values("pk")), then=Value("stopped")),
+        When(is_tied & ~among(account, held), then=Value("ended")), When(is_tied, then=Value("")),
+        When(among(name, alive.filter(pk__in=held)), then=Value("no_account")),
+        When(among(name, alive), then=Value("ended")), When(among(name, named), then=Value("stopped")),
     ]
     return Case(*told, default=Value("no_account"), output_field=CharField())
 

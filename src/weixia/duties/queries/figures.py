@@ -1,0 +1,103 @@
+"""今日 in figures: how many wait, why nobody answers for some, how far each rule is. Aggregates only, no row is read."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+
+from weixia.duties import rulebook
+from weixia.duties.models import Duty, Waiver
+from weixia.duties.queries.desk import answered_by, given, in_group, waiting_rows
+from weixia.kernel.actor import Actor
+from weixia.registry.access import visible
+from weixia.registry.queries.owners import cause_of
+
+BY_DUE = ("overdue", "today", "week", "later")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """今日 in figures. `unowned`: nobody with an account answers for it; `undetermined` waits for a workday year;
+    `given`: handed to the actor by somebody."""
+
+    all: int
+    overdue: int
+    today: int
+    week: int
+    later: int
+    unowned: int
+    given: int
+    undetermined: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The figures of 今日, and `{cause: duties}` (registry.queries.owners.CAUSES) of those that nobody answers for."""
+
+    counts: Counts
+    causes: dict[str, int]
+
+
+def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
+    """The figures of 今日, each equal to the length of its list."""
+    return tally(seen_by=seen_by, on=on, mine=mine).counts
+
+
+def unowned_counts(*, seen_by: Actor, on: date) -> dict[str, int]:
+    """`{cause: duties}` of those that nobody answers for."""
+    return tally(seen_by=seen_by, on=on).causes
+
+
+def tally(*, seen_by: Actor, on: date, mine: bool = False) -> Tally:
+    """All figures in one reading of what waits, and one of the few duties that were given to somebody."""
+    found = waiting_rows(seen_by=seen_by, on=on, mine=mine).annotate(cause=_cause(on)).order_by()
+    named = {name: Count("id", filter=in_group(name, seen_by, on)) for name in BY_DUE}
+    rows: list[Any] = list(found.values("cause").annotate(all=Count("id"), **named))
+    handed = list(found.filter(given(on)).values("cause").annotate(
+        n=Count("id"), to_me=Count("id", filter=given(on, to=seen_by.account_id or 0))))
+    causes = Counter({row["cause"]: row["all"] for row in rows if row["cause"]})
+    causes -= Counter({row["cause"]: row["n"] for row in handed})
+    sums = {name: sum(row[name] for row in rows) for name in ("all", *BY_DUE)}
+    unknown = _undetermined(seen_by, on)
+    return Tally(Counts(
+        **sums, unowned=sum(causes.values()), given=sum(row["to_me"] for row in handed),
+        undetermined=(unknown.filter(answered_by(seen_by, on)) if mine else unknown).count()), dict(causes))
+
+
+def undetermined_counts(*, seen_by: Actor, on: date) -> list[tuple[str, int]]:
+    """`(rule, duties)` of those whose due day waits for a workday year, the oldest first."""
+    seen_by.must("duty.read")
+    rows = _undetermined(seen_by, on).values("rule").annotate(n=Count("id"), first=Min("opens"), oldest=Min("id"))
+    return [(row["rule"], row["n"]) for row in rows.order_by("first", "oldest")]
+
+
+def progress(*, seen_by: Actor, on: date, rules: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Of each rule's duties (or those of `rules`) that are open or due on the day: `{rule, title, period, done, total}`,
+    waived left out; the latest period names them."""
+    found = Duty.objects.filter(visible(seen_by), opens__lte=on, due__gte=on)
+    kept, dead = Q(kept_on__lte=on), Q(person__died_on__lte=on, due__gt=F("person__died_on"))
+    rows = found.filter(kept | ~(_waived(on) | dead), **({"rule__in": list(rules)} if rules else {}))
+    told = rows.order_by().values("rule").annotate(total=Count("id"), done=Count("id", filter=kept), last=Max("period"))
+    return [{"rule": row["rule"], "title": rulebook.title(row["rule"]), "period": row["last"], "done": row["done"],
+             "total": row["total"]}
+            for row in sorted(told, key=lambda row: row["rule"])]
+
+
+def _cause(on: date) -> Case:
+    """Why nobody answers for a duty that was given to nobody; '' when somebody does."""
+    leads = Q(rule__in=list(rulebook.leader_rules()))
+    named = Q(person__leader__gt="") | Q(person__primary_contact__gt="")
+    return Case(When(leads & named, then=Value("")), When(leads, then=Value("nobody")), default=cause_of("person__", on=on))
+
+
+def _undetermined(seen_by: Actor, on: date) -> QuerySet[Duty]:
+    kept = Q(kept_on__lte=on)
+    return Duty.objects.filter(kept | ~_waived(on), visible(seen_by), opens__lte=on, due=None).order_by()
+
+
+def _waived(on: date) -> Exists:
+    return Exists(Waiver.objects.filter(rule=OuterRef("rule"), person=OuterRef("person_id"), period=OuterRef("period"),
+                                        day__lte=on, withdrawn_at=None))

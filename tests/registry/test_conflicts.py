@@ -1,14 +1,15 @@
 """Many change one thing at once: nothing is overwritten unseen, and the rows agree with a small model of them.
 
-`WEIXIA_STEPS=50000 pytest tests/registry/test_conflicts.py -k model` walks longer.
+`WEIXIA_STEPS=50000 pytest -s tests/registry/test_conflicts.py -k model` takes so many steps, in walks of LONG.
 """
 
 import os
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import hypothesis.strategies as st
 import pytest
@@ -32,6 +33,7 @@ from weixia.registry.models import Person
 NOW = timezone.now()
 WRITERS = 32
 STEPS = int(os.environ.get("WEIXIA_STEPS", "150"))
+LONG = 200
 ACTS = ("open", "save", "save", "record", "withdraw", "waive")
 
 
@@ -198,6 +200,8 @@ class Undo(Exception):
 class Desk(RuleBasedStateMachine):
     """Two people, four tabs of two officers, contacts and waivers; beside it a model of a few dictionaries."""
 
+    taken: ClassVar[Counter[str]] = Counter()
+
     def __init__(self) -> None:
         super().__init__()
         self.atomic = transaction.atomic()
@@ -222,6 +226,7 @@ class Desk(RuleBasedStateMachine):
           place=st.integers(0, 50), note=st.text("甲乙丙丁", max_size=4))
     def act(self, act: str, tab: int, which: int, who: int, place: int, note: str) -> None:
         """One rule for all acts: hypothesis leaves whole rules out of a walk, and the acts matter together."""
+        self.taken[act] += 1
         if act == "open":
             person = Person.objects.get(pk=self.people[which].pk)
             self.tabs[tab] = (person, person.version)
@@ -244,8 +249,10 @@ class Desk(RuleBasedStateMachine):
             acts.person_change(by=self.actors[who], at=NOW, person=person, version=version, values={"note": note})
             assert version == known["version"], "a stale tab was saved"
             known.update(version=version + 1, note=note, changes=known["changes"] + 1)
+            self.taken["saved"] += 1
         except acts.Conflict as conflict:
             assert version != known["version"] and conflict.stored.note == known["note"]
+            self.taken["conflict"] += 1
 
     def _waive(self, place: int) -> None:
         duty = Duty.objects.filter(pk=self.duties[place % len(self.duties)]).first()
@@ -276,7 +283,12 @@ class Desk(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_rows_agree_with_the_model() -> None:
-    each = 30
+    each = min(LONG, max(STEPS // 5, 1))
+    Desk.taken.clear()
+    # the first walk is empty, and the cast is the first step of each
     run_state_machine_as_test(Desk, settings=settings(
-        max_examples=max(STEPS // each, 1), stateful_step_count=each, deadline=None, database=None, print_blob=False,
+        max_examples=-(-STEPS // each) + 1, stateful_step_count=each + 1, deadline=None, database=None, print_blob=False,
         phases=[Phase.generate], suppress_health_check=list(HealthCheck)))
+    print(dict(Desk.taken))
+    assert sum(Desk.taken[act] for act in set(ACTS)) >= STEPS
+    assert Desk.taken["saved"] and Desk.taken["conflict"]

@@ -1,5 +1,6 @@
 """计划: a festival, a birthday month, a must-visit: how many done of how many, and who is missed."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from weixia.benefits.queries import comforts
 from weixia.duties import plans as queries
+from weixia.duties.queries import started
 from weixia.faces.workbench.asking import found, pager, today, whole
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.page import PageRequest, page
@@ -40,7 +42,8 @@ def plan(request: PageRequest, rule: str, period: str) -> HttpResponse:
     narrow = narrowed(request.GET)
     rows = queries.rows(shown, seen_by=request.actor, on=on, narrow=narrow)
     return render(request, "workbench/plan.html", _whole(request, shown, board) | _list(request, rows, narrow) | {
-        "coming": queries.coming(shown, seen_by=request.actor, on=on).count(), "today": on})
+        "coming": queries.coming(shown, seen_by=request.actor, on=on).count(), "today": on,
+        "why_none": "" if board.whole.of("owed") else _why_none(shown, on)})
 
 
 def narrowed(query: Any) -> queries.Narrow:
@@ -73,6 +76,18 @@ def _whole(request: PageRequest, plan: queries.Plan, board: queries.Board) -> di
         "officers": [{"name": name, "figures": _figures(here, tally, urlencode({"officer": name}))}
                      for name, tally in board.officers],
     }
+
+
+def _why_none(plan: queries.Plan, on: date) -> str:
+    """Why nothing of this plan is owed: not begun, before the bureau's start, not yet its time, or truly nobody."""
+    setting = started()
+    if setting is None:
+        return str(_("还没有起用，应办的事还没有排出来。"))
+    if plan.first > on:
+        return _("还没到时候，%(day)s 开始。") % {"day": plan.first.isoformat()}
+    if plan.first < setting.since:
+        return _("这一期在起用日 %(day)s 以前，应办的事从起用日算起，这里没有。") % {"day": setting.since.isoformat()}
+    return str(_("这一期没有轮到的人。"))
 
 
 def _figures(here: str, tally: queries.Tally, more: str) -> list[dict[str, Any]]:

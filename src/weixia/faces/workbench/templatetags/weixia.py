@@ -1,6 +1,7 @@
 """What the workbench's templates say often: icons, separators, dates, amounts, masks, status words, form fields."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,14 +9,14 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
 from weixia.duties.queries import STATUSES
-from weixia.kernel.words import THEN, Word
+from weixia.kernel.words import AND, THEN, Word, said
 
 register = template.Library()
 
@@ -117,6 +118,12 @@ def or_dash(value: Any) -> Any:
 
 
 @register.filter
+def listing(words: Iterable[Any]) -> SafeString:
+    """The words one after another with the reader's 、 between them; data words are said in the reader's language."""
+    return format_html_join(said(AND), "{}", ((word,) for word in words))
+
+
+@register.filter
 def masked_id(number: str) -> str:
     """The first six and last four of an identity number."""
     return f"{number[:6]}{'*' * max(len(number) - 10, 4)}{number[-4:]}" if number else ""
@@ -152,19 +159,21 @@ def tag(word: str, tone: str = "", glyph: str = "") -> SafeString:
 
 
 @register.inclusion_tag("workbench/parts/field.html")
-def field(bound: BoundField | str, hint: str = "", width: str = "", legend: str = "") -> dict[str, Any]:
-    """A labelled control with its hint and error. Widths: xs, s, m, or whole; an absent field draws nothing."""
+def field(bound: BoundField | str, hint: str = "", width: str = "", legend: str = "", label: str = "") -> dict[str, Any]:
+    """A labelled control with its hint and error. Widths: xs, s, m, or whole; an absent field draws nothing. A `label` of ours
+    also takes away the placeholder of a form that is not ours."""
     if not isinstance(bound, BoundField):
         return {"bound": None}
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__.lower()
     hint = hint or str(bound.help_text or "")
     told = [f"{bound.auto_id}-hint"] * bool(hint) + [f"{bound.auto_id}-error"] * bool(bound.errors)
     attrs: dict[str, str | bool] = {"aria-describedby": " ".join(told)} if told else {}
+    attrs |= {"placeholder": False} if label else {}
     css = "form-select" if kind == "select" else "form-control"
     control = "" if kind == "radio" else bound.as_widget(
         attrs=attrs | {"class": "form-check-input" if kind == "checkbox" else f"{css} wx-w-{width or 'l'}"})
     return {
-        "bound": bound, "kind": kind, "hint": hint, "legend": legend, "control": control,
+        "bound": bound, "kind": kind, "hint": hint, "legend": legend, "label": label, "control": control,
         "many": kind in ("radio", "checkbox") and hasattr(bound.field, "choices"),
     }
 

@@ -6,34 +6,36 @@
 
   /* Ticked rows: the bar shows once something is ticked; ticks and place come back with the page. */
   const bar = $("[data-batch]");
-  const boxes = $$("input[name=duty][form=batch-form]");
+  const ticks = "input[type=checkbox][form=batch-form]";
+  const boxes = () => $$(ticks); /* asked anew: a filter may have brought other rows */
   const place = "wx-desk:" + location.pathname + location.search;
   const kept = () => { try { return JSON.parse(sessionStorage.getItem(place)) || {}; } catch { return {}; } };
-  const keep = () => sessionStorage.setItem(place, JSON.stringify({ ticks: boxes.filter((one) => one.checked).map((one) => one.value), y: scrollY }));
+  const keep = () => sessionStorage.setItem(place, JSON.stringify({ ticks: boxes().filter((one) => one.checked).map((one) => one.value), y: scrollY }));
   const tally = () => {
-    const count = boxes.filter((one) => one.checked).length;
+    const count = boxes().filter((one) => one.checked).length;
     bar.classList.toggle("wx-batch-on", count > 0);
     $("output", bar).textContent = count ? $("output", bar).dataset.said.replace("%n", count) : "";
     for (const all of $$("[data-pick-all]")) {
-      const group = $$("input[name=duty]", all.closest("section"));
+      const group = $$(ticks, all.closest("section"));
       const ticked = group.filter((one) => one.checked).length;
       all.checked = ticked > 0 && ticked === group.length;
       all.indeterminate = ticked > 0 && ticked < group.length;
     }
   };
-  if (bar && boxes.length) {
+  if (bar && boxes().length) {
     document.body.classList.add("wx-ticking");
     $$(".wx-pick-all").forEach((label) => { label.hidden = false; });
     $("[data-pick-none]", bar).hidden = false;
     const before = $(".wx-toast") ? {} : kept(); /* an act has just been done: its ticks are spent, its message is on top */
-    for (const one of boxes) one.checked = (before.ticks || []).includes(one.value);
+    for (const one of boxes()) one.checked = (before.ticks || []).includes(one.value);
     if (before.y && !location.hash && performance.getEntriesByType("navigation")[0]?.type !== "reload") scrollTo(0, before.y);
     document.addEventListener("change", (event) => {
       const all = event.target.closest("[data-pick-all]");
-      if (all) for (const one of $$("input[name=duty]", all.closest("section"))) one.checked = all.checked;
-      if (all || event.target.name === "duty") { tally(); keep(); }
+      if (all) for (const one of $$(ticks, all.closest("section"))) one.checked = all.checked;
+      if (all || event.target.matches(ticks)) { tally(); keep(); }
     });
-    $("[data-pick-none]", bar).addEventListener("click", () => { boxes.forEach((one) => { one.checked = false; }); tally(); keep(); });
+    document.addEventListener("htmx:afterSettle", tally);
+    $("[data-pick-none]", bar).addEventListener("click", () => { boxes().forEach((one) => { one.checked = false; }); tally(); keep(); });
     addEventListener("pagehide", keep);
     tally();
   }

@@ -82,3 +82,10 @@ def test_money_is_integer_cents() -> None:
     for model in OURS:
         for field in model._meta.concrete_fields:
             assert not isinstance(field, models.FloatField | models.DecimalField), f"{model.__name__}.{field.name}"
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_a_table_of_money_keeps_its_versions(model: type[models.Model]) -> None:
+    """And so do the lists that money is approved on."""
+    money = {field.name for field in model._meta.concrete_fields} & {"cents", "approved_by"}
+    assert not money or hasattr(model, "pgh_event_models") or hasattr(model, "pgh_tracked_model")

@@ -201,6 +201,6 @@ def forward_key(t: Target) -> Any:
 
 
 def _owned(t: Target, people: list[Person]) -> Any:
-    by = {"person_id": "person_id", "pgh_obj_id": "pgh_obj_id"}
+    by = ["person_id", *(["pgh_obj_id"] if getattr(t.model, "pgh_tracked_model", None) is Person else [])]
     column = next((c for c in by if c in {f.column for f in t.model._meta.fields}), None)
     return t.rows.filter(**{f"{column}__in": [p.pk for p in people]}).exists() if column else t.rows.exists()

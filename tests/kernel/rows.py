@@ -27,10 +27,17 @@ def _first(model: type[models.Model], person: Person) -> Any:
     if model is Person:
         return person.pk
     if guard.wall_of(model) == "history":
-        return model._default_manager.filter(pgh_obj_id=person.pk).order_by("-pk").values_list("pk", flat=True).first()
+        return _versions(model, person).values_list("pk", flat=True).first()
     if guard.wall_of(model) == "child":
         return model._default_manager.filter(person_id=person.pk).values_list("pk", flat=True).first()
     return None
+
+
+def _versions(model: type[models.Model], person: Person) -> models.QuerySet:
+    """The versions of the person's own row, or of a new row about them."""
+    tracked = model.pgh_tracked_model  # type: ignore[attr-defined]
+    about = person if tracked is Person else make(tracked, person)
+    return model._default_manager.filter(pgh_obj_id=about.pk).order_by("-pk")
 
 
 def make(model: type[models.Model], person: Person, **told: Any) -> models.Model:
@@ -38,7 +45,7 @@ def make(model: type[models.Model], person: Person, **told: Any) -> models.Model
     if guard.wall_of(model) == "journal":
         return journal.record("person.opened", by=OPERATOR, at=AT, person_id=person.pk, org_path=person.org_path)
     if guard.wall_of(model) == "history":
-        row = model._default_manager.filter(pgh_obj_id=person.pk).order_by("-pk").first()
+        row = _versions(model, person).first()
         assert row is not None
         row.pk = None
         row.save(force_insert=True)

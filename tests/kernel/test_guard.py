@@ -23,6 +23,8 @@ HOLES = {
                        "DROP POLICY hole ON needs_contact", "needs_contact 的行级安全策略"),
     "path trigger off": ("ALTER TABLE needs_contact DISABLE TRIGGER wx_path",
                          "ALTER TABLE needs_contact ENABLE TRIGGER wx_path", "归属路径触发器"),
+    "version trigger off": ("ALTER TABLE benefits_spending DISABLE TRIGGER USER",
+                            "ALTER TABLE benefits_spending ENABLE TRIGGER USER", "benefits_spending 的版本触发器"),
     "journal may be changed": ("GRANT UPDATE ON kernel_event TO weixia_app",
                                "REVOKE UPDATE ON kernel_event FROM weixia_app", "kernel_event 的授权过宽"),
     "journal may be cleared": ("GRANT DELETE ON kernel_event TO weixia_app",

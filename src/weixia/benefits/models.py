@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from weixia.kernel.fields import CText
+from weixia.kernel.versions import versioned
 from weixia.kernel.words import Word
 
 # the occasions of a contact on which something is given; tests/benefits holds them to needs' own words
@@ -20,6 +21,7 @@ SIGNED = {"self": Word("本人签收"), "kin": Word("家属代收"), "unit": Wor
 TOTAL = F("cents") + F("goods_cents")
 
 
+@versioned()
 class Budget(models.Model):
     """经费: one line of a unit's yearly money, held centrally."""
 
@@ -43,6 +45,7 @@ class Budget(models.Model):
         return f"{self.year} {self.title}"
 
 
+@versioned(wall="append")
 class Standard(models.Model):
     """慰问标准 from `since` on: for an occasion, a kind of person ('' is any) and a unit with all under it."""
 
@@ -70,6 +73,7 @@ class Standard(models.Model):
         return self.cents + self.goods_cents
 
 
+@versioned()
 class Comfort(models.Model):
     """慰问名单 for an occasion: `day` is the festival itself, gifts count from `opens` until the list is closed."""
 
@@ -99,6 +103,7 @@ class Comfort(models.Model):
         return self.title
 
 
+@versioned()
 class ComfortItem(models.Model):
     """One person on a list: cash, goods and their value, who brings it; `done_on` and `contact_id` once given.
 
@@ -143,6 +148,7 @@ class ComfortItem(models.Model):
         return self.cents + self.goods_cents
 
 
+@versioned()
 class Spending(models.Model):
     """支出: money booked against a budget line, once for an item and once for a contact.
 

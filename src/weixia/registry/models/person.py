@@ -1,12 +1,12 @@
 """老同志: the person, and which unit is in charge of them on which days."""
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from weixia.kernel.fields import CText, SealedText
 from weixia.kernel.sealing import uuid7
+from weixia.kernel.versions import versioned
 from weixia.kernel.words import Word
 
 # code → 人员类别 as the roster writes it
@@ -27,11 +27,7 @@ def precision() -> models.CharField:
     return models.CharField(max_length=5, blank=True, default="", choices=list(PRECISIONS.items()))
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(),
-    context_field=pghistory.ContextJSONField(), context_id_field=pghistory.ContextUUIDField(null=True),
-    append_only=True, attrs={"wall": "history"},
-)
+@versioned()
 class Person(models.Model):
     """One retired cadre or survivor. Sealed fields hold ciphertext; `org_path` follows the unit in charge."""
 

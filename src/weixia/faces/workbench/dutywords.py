@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weixia.duties.queries import FRAIL, rule_title
@@ -43,8 +44,10 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
 
 
 def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:
-    """A row of the actor's own list: what somebody gave to them says so."""
-    row = as_row(duty, on)
+    """A row of the actor's own list, with the addresses it opens: what somebody gave to them says so."""
+    row = as_row(duty, on) | {name: reverse(page, args=[key]) for name, page, key in (
+        ("url", "workbench:duty", duty.pk), ("person_url", "workbench:person", duty.person_id),
+        ("contact_url", "workbench:contact-new", duty.person_id))}
     given = duty.assigned_to is not None and duty.assigned_to == actor.account_id and duty.given_by
     return row | {"given": _("%(who)s转给我") % {"who": duty.given_by} if given else ""}
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -78,7 +79,8 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
         "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
-        "slips_url": reverse("workbench:slips"),
+        "slips_url": reverse("workbench:slips"), "batch_url": reverse("workbench:duties-batch"),
+        "back_word": quote(request.get_full_path(), safe=""),
     }
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -24,6 +25,7 @@ WEEKDAYS = (_later("周一"), _later("周二"), _later("周三"), _later("周四
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite, by its name there; decoration only, so the words stand beside it."""
     return format_html(
@@ -82,8 +84,9 @@ def due_words(due: date | None, today: date) -> str:
         return _("逾期 %(years)s 年多") % {"years": -days // 365}
     if days < 0:
         return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days) % {"days": -days}
-    near = {0: _("今天"), 1: _("明天"), 2: _("后天")}
-    return near.get(days) or ngettext("还有 %(days)s 天", "还有 %(days)s 天", days) % {"days": days}
+    if days < 3:
+        return (_("今天"), _("明天"), _("后天"))[days]
+    return ngettext("还有 %(days)s 天", "还有 %(days)s 天", days) % {"days": days}
 
 
 @register.simple_tag

@@ -102,7 +102,8 @@ def person_edit(request: PageRequest, person_id: int) -> HttpResponse:
 
 
 def _edit_form(request: PageRequest, shown: Any, told: QueryDict | None = None) -> PersonForm:
-    return PersonForm(told, units=_choices(_units(request, shown)), is_new=False, initial=_initial(request, shown))
+    units = _units(request, shown) if request.actor.can("transfer.propose") else {}
+    return PersonForm(told, units=_choices(units) if len(units) > 1 else [], is_new=False, initial=_initial(request, shown))
 
 
 def _units(request: PageRequest, shown: Any) -> dict[int, Any]:

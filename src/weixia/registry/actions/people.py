@@ -58,7 +58,11 @@ def person_change(
     *, by: Actor, at: datetime, person: Person, version: int, values: dict[str, Any],
     tags: list[str] | None = None, family: list[dict[str, str]] | None = None,
 ) -> Person:
-    """Change a person; raises Elsewhere, or Conflict when `version` is not the stored one. The journal names changed fields."""
+    """Change a person; raises Refused, Elsewhere, or Conflict when `version` is not the stored one.
+
+    The unit changes here only between two of the actor's own, by whoever may propose a transfer; to any other there is
+    transfer_propose. The journal names changed fields.
+    """
     by.must("person.write")
     if "unit" in values:
         turns.beside()
@@ -69,6 +73,8 @@ def person_change(
     values, family = as_read(values), family and [as_read(relative, RELATIVE) for relative in family]
     before = {key: getattr(stored, key) for key in values}
     changed = {key: value for key, value in values.items() if _differs(stored, key, value)}
+    if "unit" in changed:
+        by.must("transfer.propose")
     _assign(stored, changed)
     stored.version, stored.updated_at = version + 1, at
     stored.save()

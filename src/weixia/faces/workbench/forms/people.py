@@ -24,6 +24,8 @@ PLAIN = [
     "address_form", "primary_contact", "leader", "note",
 ]
 RELATIVES = 3
+MOVES = _("两个单位都归本岗位管，存下就由新单位负责，不用对方确认，主联系人不变。管理起始日要写转过去的那天；"
+          "不改起始日，就当作一直由新单位管理。")
 
 
 def _text(label: Any, most: int = 60, **kwargs: Any) -> forms.CharField:
@@ -31,7 +33,8 @@ def _text(label: Any, most: int = 60, **kwargs: Any) -> forms.CharField:
 
 
 class PersonForm(forms.Form):
-    """One person's file. `number` is asked only at registration."""
+    """One person's file. `number` is asked only at registration; the unit of somebody registered only where it may be
+    changed without asking another unit (`units` is not empty then): else a transfer is proposed."""
 
     name = forms.CharField(label=_("姓名"), max_length=60, error_messages={"required": _("填写姓名")})
     number = _text(_("人员编号"), 40, help_text=_("花名册里的编号；不填由系统编一个"))
@@ -74,6 +77,9 @@ class PersonForm(forms.Form):
         offer(self.fields["unit"], [("", _("请选择"))] + units)
         if not is_new:
             del self.fields["number"]
+            self.fields["unit"].help_text = MOVES
+            if not units:
+                del self.fields["unit"]
         self.fields["confirm_new"] = forms.BooleanField(label=_("我核对过，不是同一个人"), required=False)
         self.places = range(1, _most_places(self.initial, self.data) + 1)
         for place in self.places:
@@ -102,7 +108,8 @@ class PersonForm(forms.Form):
             columns[on], columns[precision] = (day.on, day.precision) if day else (None, "")
         lunar = values["lunar"]
         columns |= {"lunar_month": lunar.month if lunar else None, "lunar_day": lunar.day if lunar else None,
-                    "lunar_leap": bool(lunar and lunar.leap), "unit": units[int(values["unit"])]}
+                    "lunar_leap": bool(lunar and lunar.leap)}
+        columns |= {"unit": units[int(values["unit"])]} if "unit" in values else {}
         columns |= {column: values[key] for key, column in SEALED_FIELDS.items() if values[key]}
         return columns
 

@@ -134,6 +134,7 @@ CASES: dict[str, Case] = {
     "workbench:digest": READ,
     "workbench:roster-out": Case({"ledger": "people", "purpose": "report"}),
     "workbench:export-new": Case({"purpose": "daily", "form": "csv"}),
+    "workbench:export-picked": Case({"person": "1"}),
     "workbench:export-decision": Case({"decision": "approve"}),
     "workbench:export-file": Case(get_ok=(OK, 404)),  # theirs alone: tests/walks/test_exports.py
     # 自己

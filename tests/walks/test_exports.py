@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -248,3 +249,36 @@ def test_a_worker_that_opened_no_page_knows_the_jobs() -> None:
         [sys.executable, "-c", "import django; django.setup(); from weixia.kernel import jobs; print(*jobs._jobs)"],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "weixia.settings"}, capture_output=True, text=True, check=True)
     assert {"export.make", "ledger.write"} <= set(said.stdout.split())
+
+
+def _picked(client: Client, listing: str, **told: object) -> str:
+    """Where the ticks lead, as the query of the gate."""
+    answer = client.post(f"/exports/picked/{listing}", told)
+    assert answer.status_code == 302 and answer["Location"].startswith(f"/exports/new/{listing}?picked=")
+    return str(answer["Location"].partition("?")[2])
+
+
+def test_only_the_ticked_people_leave(world: World) -> None:
+    client, ids = signed_in(world, "孙科"), [world.people[name].pk for name in ("王老", "陈老", "孟老")]
+    page = client.get("/people").content.decode()
+    assert f'name="person" value="{ids[0]}" form="batch-form"' in page and "/exports/picked/people" in page
+    query = _picked(client, "people", person=ids)
+    assert "勾选的 3 行" in client.get(f"/exports/new/people?{query}").content.decode()
+    assert [row["姓名"] for row in lines(taken(client, "people", query))] == ["陈老", "王老"]
+    assert Export.objects.latest("id").rows == 2
+
+
+def test_only_the_ticked_duties_leave(world: World) -> None:
+    start()
+    client = signed_in(world, "孙科")
+    today = client.get("/today").content.decode()
+    ids = sorted({int(pk) for pk in re.findall(r'name="duty" value="(\d+)"', today)})[:2]
+    assert "/exports/picked/duties" in today and len(ids) == 2
+    rows = lines(taken(client, "duties", _picked(client, "duties", duty=ids)))
+    assert sorted((row["姓名"], row["周期"]) for row in rows) == sorted(
+        Duty.objects.filter(pk__in=ids).values_list("person__name", "period"))
+
+
+def test_nothing_ticked_is_said_and_nothing_leaves(world: World) -> None:
+    answer = signed_in(world, "孙科").post("/exports/picked/people", {"back": "/people"}, follow=True)
+    assert "还没有勾选" in answer.content.decode() and not Export.objects.exists()

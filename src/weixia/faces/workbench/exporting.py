@@ -16,10 +16,12 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from weixia.kernel import exports, jobs
 from weixia.kernel.actor import Actor
 from weixia.kernel.exports import Asking, Export
+from weixia.kernel.words import kept
 from weixia.registry.queries.holding import others_over
 
 INLINE = 2_000
@@ -63,6 +65,20 @@ class Asked:
 
     actor: Actor
     GET: QueryDict
+
+
+MOST_PICKED = 500  # rows that fit in an address
+
+
+def picked(query: Query) -> list[int]:
+    """The rows that were ticked, by number; none: the whole list."""
+    return [int(pk) for pk in query.get("picked", "").split(".") if pk.isdigit() and len(pk) < 18][:MOST_PICKED]
+
+
+def picked_words(query: Query) -> list[str]:
+    """How many rows were ticked, for the approver."""
+    ids = picked(query)
+    return [_("勾选的 %(n)s 行") % {"n": len(ids)}] if ids else []
 
 
 _listings: dict[str, Listing] = {}
@@ -115,12 +131,15 @@ def count(one: Listing, actor: Actor, query: Query) -> int:
 def ask(one: Listing, query: Query, told: dict[str, str], *, by: Actor, at: datetime, rows: int) -> Export:
     """Ask for the list; a short one is made at once, a long one by the worker."""
     by.must(one.capability)
-    export = exports.export_ask(by=by, at=at, asking=Asking(
-        kind=one.kind, title=str(one.title), columns=one.titles, query=dict(query),
-        words=one.words(by, query) if one.words else "", person_id=one.person(by, query) if one.person else None,
-        form=told["form"], purpose=told["purpose"], purpose_text=told["purpose_text"]))
+    with kept():
+        asking = Asking(
+            kind=one.kind, title=str(one.title), columns=one.titles, query=dict(query),
+            words=one.words(by, query) if one.words else "", person_id=one.person(by, query) if one.person else None,
+            form=told["form"], purpose=told["purpose"], purpose_text=told["purpose_text"])
+    export = exports.export_ask(by=by, at=at, asking=asking)
     if rows <= INLINE:
-        return exports.export_make(export, by=by, at=at, rows=one.lines(by, query))
+        with kept():
+            return exports.export_make(export, by=by, at=at, rows=one.lines(by, query))
     jobs.defer("export.make", by=by, export_id=export.pk)
     return export
 

@@ -6,16 +6,19 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.faces.workbench import exporting
-from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.asking import found, now, today, whole
+from weixia.faces.workbench.batch import back_of
 from weixia.faces.workbench.forms.exports import ExportForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel import exports as gate
 from weixia.kernel.actor import Impossible
 from weixia.kernel.tables import TYPES
+from weixia.kernel.words import Word, said
 from weixia.registry.queries.holding import others_over
 
 TEMPLATES = "workbench/"
@@ -40,6 +43,20 @@ def export_new(request: PageRequest, listing: str) -> HttpResponse:
     if request.method == "POST" and rows and form.is_valid():
         return _asked(request, exporting.ask(one, query, form.told(), by=request.actor, at=now(), rows=rows), form)
     return _interruption(request, one, query, form, rows)
+
+
+@page("export.ask", "POST", once=False)
+def export_picked(request: PageRequest, listing: str) -> HttpResponse:
+    """Only the ticked rows of a list: their numbers go on in the address, names never do."""
+    one = found(exporting.listing(listing))
+    ids = [pk for name in ("duty", "person") for pk in request.POST.getlist(name) if whole(pk)]
+    if not ids:
+        messages.warning(request, _("还没有勾选。先勾几行，再导出。"))
+        return redirect(back_of(request))
+    if len(ids) > exporting.MOST_PICKED:
+        messages.warning(request, _("一次最多勾选导出 %(n)s 行。要导出更多，用名单上方的「导出」。") % {"n": exporting.MOST_PICKED})
+        return redirect(back_of(request))
+    return redirect(f"{reverse('workbench:export-new', args=[one.kind])}?picked={'.'.join(ids)}")
 
 
 @page("export.approve", "POST")
@@ -90,14 +107,19 @@ def _asked(request: PageRequest, export: Any, form: Any) -> HttpResponse:
 def _said(export: Any, request: PageRequest) -> dict[str, Any]:
     own = export.by_id == request.actor.account_id
     return {
-        "id": export.pk, "number": export.number, "title": export.title, "words": export.words, "rows": export.rows,
-        "columns": export.columns, "purpose": gate.reason_of(export), "by": export.by_name, "post": export.by_post,
-        "at": export.at, "state": export.state, "state_words": _(export.state_words), "why": export.decided_why,
+        "id": export.pk, "number": export.number, "title": Word(export.title), "words": export.words, "rows": export.rows,
+        "columns": [Word(title) for title in export.columns], "purpose": _purpose(export), "by": export.by_name, "post": export.by_post,
+        "at": export.at, "state": export.state, "state_words": export.state_words, "why": export.decided_why,
         "decided_by": export.decided_by, "until": export.expires_at, "form": export.form,
         "may_take": own and exporting.may_take(export, by=request.actor, at=now()),
         "own": own, "alone": own and export.state == "waiting" and exporting.is_alone(export, on=today()),
         "ends_on": timezone.localtime(export.expires_at) if export.expires_at else None,
     }
+
+
+def _purpose(export: Any) -> str:
+    word = said(gate.PURPOSES.get(export.purpose, export.purpose))
+    return _("%(purpose)s：%(text)s") % {"purpose": word, "text": export.purpose_text} if export.purpose_text else word
 
 
 def _name(export: Any) -> str:

@@ -12,7 +12,7 @@ from weixia.faces.workbench import audit, roster, today
 from weixia.faces.workbench.asking import now, whole
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.dutywords import as_row
-from weixia.faces.workbench.exporting import Query, asked, listed
+from weixia.faces.workbench.exporting import Query, asked, listed, picked, picked_words
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import APART, listing
@@ -30,7 +30,11 @@ def joined(key: str) -> Any:
 
 
 def people_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
-    """老同志: the page's filters, page after page."""
+    """老同志: the page's filters, page after page; or the ticked ones."""
+    if ids := picked(query):
+        ticked = people.people(people.Filters(living=False), seen_by=actor, on=today_of()).filter(pk__in=ids)
+        yield from roster.rows_of(people.page_of(ticked, size=len(ids))[0], seen_by=actor, on=today_of())
+        return
     request, after, on = asked(actor, query), "", today_of()
     form = ListForm(request.GET, actor=actor)
     while True:
@@ -42,6 +46,8 @@ def people_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
 
 def people_words(actor: Actor, query: Query) -> str:
     """The filters that are on, without what was typed: it may be somebody's number."""
+    if said := picked_words(query):
+        return said[0]
     form = ListForm(asked(actor, query).GET, actor=actor)
     said = [f"{form.fields[name].label}：{form.words(name)}" for name in form.fields if name != "q" and form.value(name)]
     return listing(said + ([_("按查找的字词")] if form.value("q") else []), APART)
@@ -54,10 +60,13 @@ def is_mine(actor: Actor, query: Query) -> bool:
 
 
 def duty_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
-    """今日: what waits, in the order of the work."""
+    """今日: what waits, in the order of the work; or the ticked ones."""
     on = today_of()
     show = query.get("show", "") if query.get("show") in duties.GROUPS else ""
-    found = duties.waiting(seen_by=actor, on=on, mine=is_mine(actor, query), show=show).select_related("person__unit")
+    ids = picked(query)
+    found = duties.waiting(seen_by=actor, on=on, mine=not ids and is_mine(actor, query), show=show).select_related("person__unit")
+    if ids:
+        found = found.filter(pk__in=ids)
     after: int | None = 0
     while after is not None:
         rows, after = duties.page_in_order(found, seen_by=actor, on=on, after=after, size=BATCH)
@@ -68,6 +77,8 @@ def duty_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
 
 def duty_words(actor: Actor, query: Query) -> str:
     """Which chip is on, and whose."""
+    if said := picked_words(query):
+        return said[0]
     whose = _("只看我负责的") if is_mine(actor, query) else _("全科")
     return listing((whose, *([today.TITLES[query["show"]]] if query.get("show") in duties.GROUPS else [])), APART)
 

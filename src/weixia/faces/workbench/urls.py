@@ -156,6 +156,7 @@ urlpatterns = [
     path("digest", digest.digest, name="digest"),
     path("exports", exports.exports, name="exports"),
     path("exports/ledgers", roster_out.roster_out, name="roster-out"),
+    path("exports/picked/<slug:listing>", exports.export_picked, name="export-picked"),
     path("exports/new/<slug:listing>", exports.export_new, name="export-new"),
     path("exports/<int:export_id>/decision", exports.export_decision, name="export-decision"),
     path("exports/<int:export_id>/file", exports.export_file, name="export-file"),

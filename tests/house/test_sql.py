@@ -32,6 +32,7 @@ ROOT_SCOPE = {
     "faces/workbench/health.py": "the same counts for a monitor",
     "faces/workbench/audit.py": "the auditor of the topmost unit reads the operator's acts",
     "kernel/audit.py": "the chain covers every county",
+    "kernel/bursts.py": "what one account took out, in whatever post: moments and counts of its own",
     "kernel/exports.py": "a system administrator, who sees no guarded row, takes out their own lists",
     "kernel/install.py": "migrations and fills, as the owner",
     "kernel/journal.py": "an act of somebody who may not read it back",

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from weixia.kernel import journal, preferences, tables, vault
+from weixia.kernel import bursts, journal, preferences, tables, vault
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.models import Export
@@ -171,7 +171,9 @@ def export_take(export: Export, *, by: Actor, at: datetime) -> Iterator[bytes]:
     if export.by_id != by.account_id or not is_there(export, at=at):
         raise Refused(_("这份文件不能下载。"))
     journal.record("export.taken", by=by, at=at, about=f"{export.title} {export.number}", person_id=export.person_id,
-                   fields={"rows": export.rows, "hash": export.file_hash}, reason=reason_of(export))
+                   fields={"rows": export.rows, "hash": export.file_hash, "let_go": export.decided_by_id not in (None, by.account_id)},
+                   reason=reason_of(export))
+    bursts.watch(by=by, at=at)
     return vault.read(path_of(export), uuid=export.uuid)
 
 

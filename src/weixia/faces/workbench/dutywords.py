@@ -1,5 +1,6 @@
 """A duty as a row of a page: its kind in one word, its icon, and why it stands where it stands."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -43,11 +44,21 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
     }
 
 
+def addresses() -> Callable[[Any], dict[str, str]]:
+    """What gives the pages that a row opens; each address is asked for once, however many the rows."""
+    duty_url, person_url, contact_url = (
+        reverse(page, args=[0]).rpartition("0") for page in ("workbench:duty", "workbench:person", "workbench:contact-new"))
+
+    def opens(duty: Any) -> dict[str, str]:
+        return {"url": f"{duty_url[0]}{duty.pk}{duty_url[2]}", "person_url": f"{person_url[0]}{duty.person_id}{person_url[2]}",
+                "contact_url": f"{contact_url[0]}{duty.person_id}{contact_url[2]}"}
+
+    return opens
+
+
 def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:
-    """A row of the actor's own list, with the addresses it opens: what somebody gave to them says so."""
-    row = as_row(duty, on) | {name: reverse(page, args=[key]) for name, page, key in (
-        ("url", "workbench:duty", duty.pk), ("person_url", "workbench:person", duty.person_id),
-        ("contact_url", "workbench:contact-new", duty.person_id))}
+    """A row of the actor's own list: what somebody gave to them says so."""
+    row = as_row(duty, on)
     given = duty.assigned_to is not None and duty.assigned_to == actor.account_id and duty.given_by
     return row | {"given": _("%(who)s转给我") % {"who": duty.given_by} if given else ""}
 

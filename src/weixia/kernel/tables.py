@@ -7,8 +7,6 @@ would take for a formula gets a leading '.
 import csv
 import io
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,13 +14,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
+from weixia.kernel import unnamed
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BOM = "\ufeff"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": SHEET}
-SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "remove_timezone": True}
 MOST_CHARS = 32_000  # Excel holds 32,767 in a cell
 FIRST_YEAR, MOST_EXACT = 1900, 10**15  # Excel knows no day before, and keeps 15 digits
@@ -108,20 +106,10 @@ def as_xlsx(
 
 
 def streamed(folder: Path, fill: Callable[[Any], None]) -> Iterator[bytes]:
-    """The bytes of a workbook that `fill` writes.
-
-    XlsxWriter keeps rows on disk while it writes: under `folder`, which nobody else may enter, until the last byte is read.
-    """
-    room = Path(tempfile.mkdtemp(dir=folder, prefix="making-"))
-    try:
-        path = room / "table.xlsx"
-        with xlsxwriter.Workbook(str(path), SAFE | {"tmpdir": str(room)}) as book:
-            fill(book)
-        with path.open("rb") as source:
-            while piece := source.read(PIECE):
-                yield piece
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+    """The bytes of a workbook that `fill` writes; it grows in files without a name on the disk of `folder`."""
+    with unnamed.workbook(folder, fill, SAFE) as source:
+        while piece := source.read(PIECE):
+            yield piece
 
 
 def marked(book: Any, sheet: Any, *, mark: str, title: str) -> None:

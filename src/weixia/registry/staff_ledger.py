@@ -67,9 +67,10 @@ def staff_import(path: Path, *, by: Actor, at: datetime, dry_run: bool = False) 
 
 def office_import(
     ledger: Ledger, path: Path, *, by: Actor, at: datetime, dry_run: bool = False, follow: pipeline.Follow | None = None,
+    raw: bytes | None = None,
 ) -> Plan:
     """A ledger that an administrator hands over: the record is filed at their unit, though they see no people."""
-    plan = pipeline.check(ledger, path, by=by)
+    plan = pipeline.check(ledger, path, by=by, raw=raw)
     if not dry_run:
         with scoped(ROOT):
             pipeline.apply(plan, by=by, at=at, follow=follow)

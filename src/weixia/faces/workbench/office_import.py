@@ -1,6 +1,5 @@
 """人员账号台账 and 单位表 by the page, for administrators: the same pipeline and verdicts as the command line."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +61,8 @@ def _hand_over(request: PageRequest, ledger: Ledger) -> HttpResponse:
 
 
 def _import(request: PageRequest, ledger: Ledger, upload: Any, *, dry_run: bool) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(str(upload.name)).name[:100] or "ledger.xlsx")
-        with path.open("wb") as out:
-            for chunk in upload.chunks():
-                out.write(chunk)
-        plan = staff_ledger.office_import(ledger, path, by=request.actor, at=now(), dry_run=dry_run,
-                                          follow=reactions.after_import)
+    plan = staff_ledger.office_import(ledger, Path(str(upload.name)), by=request.actor, at=now(), dry_run=dry_run,
+                                      follow=reactions.after_import, raw=upload.read())
     counts = plan.counts
     return {"new": counts["新增"], "changed": counts["更新"], "same": counts["重复"], "bad": counts["有误"],
             "rows": [judged.as_json() for judged in plan.wrong[:500]], "unknown": plan.unknown_columns,

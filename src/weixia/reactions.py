@@ -12,18 +12,18 @@ from weixia.benefits.actions import giving
 from weixia.benefits.queries import people_of
 from weixia.duties import settling
 from weixia.duties.actions import assignments_leave, duties_assign
-from weixia.duties.queries import assigned
+from weixia.duties.queries import assigned, kept_since
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.queries import gifts
+from weixia.needs.queries import contacts_since, gifts
 from weixia.registry.actions.handovers import handover_lines_add
 from weixia.registry.actions.staff import match_primary_contacts
-from weixia.registry.actions.transfers import transfers_drop_source, transfers_from_happenings
+from weixia.registry.actions.transfers import transfer_credit, transfers_drop_source, transfers_from_happenings
 from weixia.registry.actions.units import placeholder_give_way
 from weixia.registry.queries.handovers import successors_chosen
 from weixia.registry.queries.staff import actor_now
-from weixia.registry.queries.transfers import moves_recorded
+from weixia.registry.queries.transfers import moves_recorded, sender_since
 
 
 def _settle(people: Collection[int], at: datetime) -> None:
@@ -96,6 +96,14 @@ def _leave_assignments(event: Event) -> None:
     assignments_leave([event.person_id or 0], by=by, at=event.at)
 
 
+def _credit_sender(event: Event) -> None:
+    """What was kept before the move stays the sender's own work, and readable to it."""
+    if told := sender_since(event.fields["id"]):
+        person_id, since = told
+        met = contacts_since(person_id, since)
+        transfer_credit(event.fields["id"], duties=kept_since(person_id, since), contacts=met)
+
+
 def _hand_over_duties(event: Event) -> None:
     """Duties that had been given to the leaving account go to whoever takes the person, else to the successor."""
     day = timezone.localtime(event.at).date()
@@ -118,7 +126,7 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.unmerged": [_settle_both],
     "happening.recorded": [_propose_transfer, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
-    "transfer.confirmed": [_leave_assignments, _settle_person],
+    "transfer.confirmed": [_credit_sender, _leave_assignments, _settle_person],
     "handover.made": [_hand_over_duties],
     "contact.recorded": [_settle_person, _take_gift],
     "contact.withdrawn": [_settle_person, _take_gift_back],

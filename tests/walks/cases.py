@@ -79,6 +79,7 @@ CASES: dict[str, Case] = {
     "workbench:handover": READ,
     "workbench:transfer-new": NOTHING_SAID,
     "workbench:transfers": READ,
+    "workbench:transfers-kept": READ,
     "workbench:transfer": READ,
     "workbench:transfer-destination": NOTHING_SAID,
     "workbench:transfer-confirmation": Case(),

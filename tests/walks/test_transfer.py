@@ -149,3 +149,14 @@ def test_an_officer_leaves_and_everything_is_handed_over(world: Any) -> None:
     assert "名下没有要交接的" in read(head, path)
     assert browser(world, "小张").get(path).status_code == 403
     assert head.get(f"/handovers/new?from={world.accounts['外人'].pk}").status_code == 404
+
+
+def test_the_sender_lists_what_it_had_kept_for_who_left(world: Any) -> None:
+    person, officer, path = world.people["李老"].pk, browser(world, "小张"), propose(world)
+    officer.post(f"/people/{person}/contacts/new", {"mode": "phone", "reached": "yes", "day": str(TODAY), "summary": "身体平稳"})
+    assert browser(world, "乙科").post(f"{path}/confirmation", {}).status_code == 302
+    listed, one = read(officer, "/transfers/gone"), read(officer, path)
+    assert "李老" in listed and "联系" in listed and "1 次" in listed
+    assert "转出之前甲县局办到的事" in one and "离休干部每月联系" in one and "身体平稳" not in one
+    assert officer.get(f"/people/{person}").status_code == 404
+    assert "李老" not in read(browser(world, "钱单位"), "/transfers/gone") and "李老" not in read(browser(world, "外人"), "/transfers/gone")

@@ -23,6 +23,7 @@ WORDS = {
     "transfer.proposed": Word("提出转到另一单位"),
     "transfer.directed": Word("定下转接的去向"),
     "transfer.confirmed": Word("确认接收"),
+    "transfer.left": Word("转出的人员已由对方接收"),
     "transfer.declined": Word("不接收转来的人员"),
     "transfer.withdrawn": Word("撤回转接"),
     "handover.made": Word("办理工作交接"),

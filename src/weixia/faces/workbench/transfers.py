@@ -1,6 +1,7 @@
 """转接: people on their way between units: waiting for me, proposed by me, done; confirming, declining, withdrawing."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from weixia.duties import queries as duties
 from weixia.faces.workbench import portrait
-from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.transfers import ConfirmForm, DeclineForm, DestinationForm, TransferForm
 from weixia.faces.workbench.page import PageRequest, page
@@ -31,6 +33,18 @@ def transfers(request: PageRequest) -> HttpResponse:
         "proposed": [_row(one) for one in queries.proposed(seen_by=actor)],
         "done": [_row(one) for one in queries.done(seen_by=actor)[:MOST]], "today": today(),
     })
+
+
+@page("transfer.read")
+def transfers_kept(request: PageRequest) -> HttpResponse:
+    """转走的: who left our units, and what we had done for them."""
+    found = queries.gone(seen_by=request.actor)
+    if after := whole(request.GET.get("after")):
+        found = found.filter(pk__lt=after)
+    rows = list(found[:MOST + 1])
+    return render(request, "workbench/transfers_kept.html", {
+        "rows": [_row(one) | _work(one) for one in rows[:MOST]],
+        "pager": pager(request, next_key=str(rows[MOST - 1].pk) if len(rows) > MOST else "")})
 
 
 @page("transfer.read")
@@ -121,7 +135,7 @@ def _show(request: PageRequest, shown: Any, *, confirm: Any = None, decline: Any
         "confirm": (confirm or ConfirmForm(accounts=_contacts(shown))) if waits and receives and actor.can("transfer.confirm") else None,
         "decline": decline or DeclineForm(), "early": shown.day > today(),
         "direct": (direct or DestinationForm()) if waits and sends and not shown.to_unit and actor.can("transfer.propose") else None,
-        "may_withdraw": waits and sends and actor.can("transfer.propose"),
+        "may_withdraw": waits and sends and actor.can("transfer.propose"), "work": _work(shown),
     }, status=422 if any(form.errors for form in given if form) else status)
 
 
@@ -134,6 +148,18 @@ def _row(one: Any) -> dict[str, Any]:
         "state": one.ANSWERS[one.answer] if one.to_unit or one.answer else _("去向待定"),
         "answered_by": one.answered_by, "answered_at": one.answered_at, "why": one.answered_why,
     }
+
+
+def _work(one: Any) -> dict[str, Any]:
+    """What the sender had done, as it was written down when they left."""
+    lines = [{"title": duties.rule_title(line["rule"]), "period": line["period"], "due": _day(line["due"]),
+              "kept_on": _day(line["kept_on"]), "late": bool(line["due"]) and line["kept_on"] > line["due"]}
+             for line in one.kept.get("duties", [])]
+    return {"kept": lines, "kept_count": len(lines), "contacts": one.kept.get("contacts", 0)}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _contacts(shown: Any) -> list[Any]:

@@ -98,6 +98,7 @@ urlpatterns = [
     path("people/<int:person_id>/transfer", transfers.transfer_new, name="transfer-new"),
     path("transfers", transfers.transfers, name="transfers"),
     path("transfers/<int:transfer_id>", transfers.transfer, name="transfer"),
+    path("transfers/gone", transfers.transfers_kept, name="transfers-kept"),
     path("transfers/<int:transfer_id>/destination", transfers.transfer_destination, name="transfer-destination"),
     path("transfers/<int:transfer_id>/confirmation", transfers.transfer_confirmation, name="transfer-confirmation"),
     path("transfers/<int:transfer_id>/refusal", transfers.transfer_refusal, name="transfer-refusal"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from weixia.duties.facts import facts
 from weixia.duties.models import Edition
+from weixia.kernel.words import Word
 from weixia.policy import book, compiler, printing
 
 
@@ -60,7 +61,7 @@ def leader_rules() -> frozenset[str]:
 
 def title(rule: str) -> str:
     """A rule's title; the code itself where the book no longer has the rule."""
-    return rule_book()[rule].title if rule in rule_book().rules else rule
+    return Word(rule_book()[rule].title) if rule in rule_book().rules else rule
 
 
 def source(rule: str) -> str:

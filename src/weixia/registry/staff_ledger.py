@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel.actor import ROLES, Actor, Impossible
 from weixia.kernel.fields import clear
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import Word
 from weixia.registry.actions import staff
 from weixia.registry.dates import Unreadable, read_day
 from weixia.registry.ledgers import cells, pipeline
@@ -79,7 +80,7 @@ def office_import(
 
 def ledger_on(day: date) -> Ledger:
     """The ledger as it is judged and written on `day`: a row without 起始日 begins then."""
-    return Ledger("staff", "人员账号", COLUMNS, "account.write", partial(_judge, day=day), partial(_write, day=day))
+    return Ledger("staff", Word("人员账号"), COLUMNS, "account.write", partial(_judge, day=day), partial(_write, day=day))
 
 
 @dataclass

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.faces.workbench import presence
 from weixia.kernel import sealing
+from weixia.kernel.words import Word
 from weixia.registry.actions import devices, entrance
 
 
@@ -66,7 +67,7 @@ def _came_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> Non
 @receiver(user_logged_out)
 def _went_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     if device := request.session.get(presence.DEVICE):
-        devices.device_left(device_id=device, at=timezone.now(), how=_("本人退出"))
+        devices.device_left(device_id=device, at=timezone.now(), how=Word("本人退出"))
 
 
 @receiver(user_login_failed)
@@ -82,17 +83,17 @@ def _proved(sender: Any, user: Any, reauthenticated: bool = False, **kwargs: Any
 
 @receiver(password_changed)
 def _changed_password(sender: Any, user: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_("口令"))
+    entrance.account_secured(account=user, at=timezone.now(), what=Word("口令"))
 
 
 @receiver(authenticator_added)
 def _second_step_on(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, _("开启两步验证"), _("登记通行密钥")))
+    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, Word("开启两步验证"), Word("登记通行密钥")))
 
 
 @receiver(authenticator_removed)
 def _second_step_off(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, _("取消两步验证"), _("取消通行密钥")))
+    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, Word("取消两步验证"), Word("取消通行密钥")))
 
 
 def _secured(authenticator: Authenticator, step: str, passkey: str) -> str:

@@ -1,6 +1,6 @@
 """A duty as a row of a page: its kind in one word, its icon, and why it stands where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from weixia.duties.queries import FRAIL, rule_title
 from weixia.faces.workbench.asking import age_on
 from weixia.kernel.actor import Actor
-from weixia.kernel.words import listing
+from weixia.kernel.words import Word, listing, said
 
 # rule → (word, icon)
 KINDS = {
@@ -26,15 +26,15 @@ def kind_of(rule: str) -> tuple[Any, str]:
 
 
 def title_of(duty: Any) -> str:
-    """The rule's title."""
-    return rule_title(duty.rule)
+    """The rule's title, in the reader's language."""
+    return said(rule_title(duty.rule))
 
 
 def as_row(duty: Any, on: date) -> dict[str, Any]:
     """A duty as duty_row.html and the person's tab show it."""
     word, icon = kind_of(duty.rule)
     person = duty.person
-    marks = [tag.tag for tag in person.tags.all()] if hasattr(person, "tags") else []
+    marks = [Word(tag.tag) for tag in person.tags.all()] if hasattr(person, "tags") else []
     return {
         "id": duty.pk, "person_id": duty.person_id, "person_name": person.name, "rule": duty.rule,
         "age": age_on(person.birth_on, on, person.birth_precision), "marks": marks, "kind": word, "icon": icon,
@@ -63,9 +63,9 @@ def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:
     return row | {"given": _("%(who)s转给我") % {"who": duty.given_by} if given else ""}
 
 
-def reason(duty: Any, marks: list[str], on: date) -> str:
+def reason(duty: Any, marks: Sequence[str], on: date) -> str:
     """Why the row stands where it stands, in a few words."""
-    said = [mark for mark in marks if mark in FRAIL]
+    found: list[str] = [mark for mark in marks if mark in FRAIL]
     if duty.status == "overdue" and duty.late_until:
-        said.append(str(_("再过 %(n)s 天就算未办")) % {"n": (duty.late_until - on).days + 1})
-    return str(_("排在前面：%(why)s")) % {"why": listing(said)} if said else ""
+        found.append(str(_("再过 %(n)s 天就算未办")) % {"n": (duty.late_until - on).days + 1})
+    return str(_("排在前面：%(why)s")) % {"why": listing(found)} if found else ""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from weixia import reactions
 from weixia.faces.workbench.asking import now, today
@@ -55,7 +54,7 @@ def _hand_over(request: PageRequest, ledger: Ledger) -> HttpResponse:
             form.add_error("file", f"{refused.read}{refused.do}")
     answer = render(request, "workbench/office_import.html", {
         "form": form, "report": report, "dry_run": dry_run, "kind": ledger.kind,
-        "columns": _("、").join(column.title for column in ledger.columns),
+        "columns": "、".join(column.title for column in ledger.columns),
     }, status=422 if form.errors else 200)
     return done(answer) if report and not dry_run else answer
 

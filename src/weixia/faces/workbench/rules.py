@@ -12,7 +12,7 @@ from weixia.duties import queries
 from weixia.faces.workbench.asking import found
 from weixia.faces.workbench.dutywords import kind_of
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.kernel.words import APART, listing
+from weixia.kernel.words import APART, listing, said
 from weixia.policy import book
 
 
@@ -59,7 +59,7 @@ def _late(rule: book.Rule) -> str:
 def _version(version: book.Version, words: queries.RuleWords) -> dict[str, Any]:
     """A version's numbers in words, for the version in force; of older ones the day alone."""
     said = listing((_("%(label)s %(value)s（%(source)s）") % {
-        "label": one.label, "value": one.value, "source": _book().sources[one.source].title}
+        "label": one.label, "value": one.value, "source": said(_book().sources[one.source].title)}
         for one in words.values), APART) if words.version == version.named.isoformat() else ""
     return {"version": _("%(day)s 版") % {"day": version.named}, "since": version.first, "until": version.until,
             "words": said}

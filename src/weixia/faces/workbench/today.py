@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
@@ -23,8 +24,8 @@ from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
 
 PER_GROUP, PER_PAGE = 20, 100
-TITLES = {"overdue": _("逾期"), "today": _("今天"), "week": _("本周"), "later": _("以后"), "unowned": _("无人负责"),
-          "given": _("转给我的")}
+TITLES = {"overdue": _later("逾期"), "today": _later("今天"), "week": _later("本周"), "later": _later("以后"),
+          "unowned": _later("无人负责"), "given": _later("转给我的")}
 SEES_UNIT = {"director", "section_head", "unit_officer", "keeper"}
 METERS = ("visit.spring_festival", "contact.lixiu_monthly", "contact.retired_quarterly")
 
@@ -32,7 +33,7 @@ METERS = ("visit.spring_festival", "contact.lixiu_monthly", "contact.retired_qua
 class StartForm(forms.Form):
     """The day from which everything is owed through Weixia."""
 
-    since = DayField(label=_("从哪天起用"), error_messages={"required": _("填写起用日，例如今年 1 月 1 日")})
+    since = DayField(label=_later("从哪天起用"), error_messages={"required": _later("填写起用日，例如今年 1 月 1 日")})
 
 
 @page("duty.read")
@@ -160,4 +161,5 @@ def _next(actor: Actor, on: date, mine: bool) -> dict[str, Any] | None:
     duty = queries.waiting(seen_by=actor, on=on, mine=mine).filter(due__gt=on).first()
     if duty is None:
         return None
-    return {"day": duty.due, "text": f"{duty.person.name}，{title_of(duty)}", "url": reverse("workbench:duty", args=[duty.pk])}
+    return {"day": duty.due, "text": _("%(name)s，%(matter)s") % {"name": duty.person.name, "matter": title_of(duty)},
+            "url": reverse("workbench:duty", args=[duty.pk])}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import jobs, journal, sealing, vault
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import kept
 from weixia.registry.ledgers import exporting, kinds, matching, pipeline
 from weixia.registry.ledgers.columns import ColumnsMissing
 from weixia.registry.ledgers.progress import Teller
@@ -202,7 +203,8 @@ def _go_on(record: Import, phase: str, *, small: bool, by: Actor, at: datetime) 
     record.state = STATE[phase]
     record.save()
     if small:
-        NOW[phase](by=by, at=at, import_id=record.pk)
+        with kept():
+            NOW[phase](by=by, at=at, import_id=record.pk)
         record.refresh_from_db()
     else:
         jobs.defer(f"import.{phase}", by=by, import_id=record.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.registry.ledgers import cells
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, SAME, WRONG, Judged, Judgement, Ledger, Plan, Warned, wrong
@@ -191,4 +192,4 @@ def _depth(code: str, parents: dict[str, str]) -> int:
     return depth
 
 
-UNITS = Ledger("units", "单位表", COLUMNS, "unit.write", judge, write)
+UNITS = Ledger("units", Word("单位表"), COLUMNS, "unit.write", judge, write)

@@ -5,7 +5,9 @@ A reaction runs inside the transaction of the act that caused it, so a kill leav
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from weixia.benefits.actions import giving
@@ -27,13 +29,25 @@ from weixia.registry.queries.transfers import moves_recorded, sender_since
 
 
 def _settle(people: Collection[int], at: datetime) -> None:
-    """Settle these people up to today: a fact of today must not wait for the night's settle."""
-    kept = settling.started()
-    today = timezone.localtime(at).date()
-    if kept is not None and kept.settled_to < today:
-        with scoped(ROOT):
-            settling.settle(at=at, on=today, daily=True)
+    """Settle these people up to today: a fact of today must not wait for the night's settle.
+
+    Everybody else follows when the act is committed, because a full settle works alone: taken up inside the act, which
+    may be at work beside others, the turn would wait for another act that wants the same.
+    """
     settling.settle_people(people, at=at)
+    if _is_behind(at):
+        transaction.on_commit(partial(_settle_everybody, at), robust=True)
+
+
+def _settle_everybody(at: datetime) -> None:
+    with scoped(ROOT), transaction.atomic():
+        if _is_behind(at):
+            settling.settle(at=at, on=timezone.localtime(at).date(), daily=True)
+
+
+def _is_behind(at: datetime) -> bool:
+    kept = settling.started()
+    return kept is not None and kept.settled_to < timezone.localtime(at).date()
 
 
 def _settle_person(event: Event) -> None:

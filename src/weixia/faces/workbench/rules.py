@@ -58,8 +58,8 @@ def _late(rule: book.Rule) -> str:
 
 def _version(version: book.Version, words: queries.RuleWords) -> dict[str, Any]:
     """A version's numbers in words, for the version in force; of older ones the day alone."""
-    said = listing((_("%(label)s %(value)s（%(source)s）") % {
+    told = listing((_("%(label)s %(value)s（%(source)s）") % {
         "label": one.label, "value": one.value, "source": said(_book().sources[one.source].title)}
         for one in words.values), APART) if words.version == version.named.isoformat() else ""
     return {"version": _("%(day)s 版") % {"day": version.named}, "since": version.first, "until": version.until,
-            "words": said}
+            "words": told}

@@ -115,6 +115,7 @@ CASES: dict[str, Case] = {
     "workbench:post-new": NOTHING_SAID,
     "workbench:staff-stop": Case({"reason": "调离"}),
     "workbench:staff-resume": Case(),
+    "workbench:staff-unlock": Case(),
     "workbench:second-step-end": Case(),
     "workbench:post-end": Case(),
     "workbench:post-switch": Case(post_ok=(404,)),

@@ -43,6 +43,7 @@ WORDS = {
     "account.changed": Word("更新账号"),
     "account.invited": Word("打印一次性开通码"),
     "account.entered": Word("凭一次性码设置口令"),
+    "account.unlocked": Word("解开了试错太多的账号"),
     "account.stopped": Word("停用账号"),
     "feed.made": Word("开通日历订阅"),
     "feed.ended": Word("停用日历订阅"),

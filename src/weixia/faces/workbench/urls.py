@@ -138,6 +138,7 @@ urlpatterns = [
     path("staff/<int:account_id>/posts", staff.post_new, name="post-new"),
     path("staff/<int:account_id>/stop", staff.staff_stop, name="staff-stop"),
     path("staff/<int:account_id>/return", staff.staff_resume, name="staff-resume"),
+    path("staff/<int:account_id>/lock/end", staff.staff_unlock, name="staff-unlock"),
     path("staff/<int:account_id>/second-step/end", staff.second_step_end, name="second-step-end"),
     path("posts/<int:post_id>/end", staff.post_end, name="post-end"),
     path("posts/current", staff.post_switch, name="post-switch"),

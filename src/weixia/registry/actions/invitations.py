@@ -57,6 +57,14 @@ def second_step_drop(*, by: Actor, at: datetime, account: Account) -> bool:
 
 
 @transaction.atomic
+def account_unlock(*, by: Actor, at: datetime, account: Account) -> None:
+    """Let somebody try again who was shut out by wrong passwords. What is counted lies at the door, not here."""
+    must_be_in_charge(by, account, on=timezone.localtime(at).date())
+    journal.record("account.unlocked", by=by, at=at, about=account.name, org_path=by.path or home_path(account),
+                   fields={"account": account.pk, "username": account.username})
+
+
+@transaction.atomic
 def account_enter(*, at: datetime, username: str, code: str, password: str) -> Account | None:
     """Set the password by a code. None when account and code do not go together: which of the two is not told.
 

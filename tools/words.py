@@ -22,7 +22,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/weixia"
 PO = SOURCE / "locale/en/LC_MESSAGES/django.po"
-KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "ngettext_lazy:1,2", "Word", "said", "lazy", "_later")
+KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "ngettext_lazy:1,2", "Word", "said", "lazy", "_later", "_now")
 CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 SPOKEN = re.compile(CHINESE.pattern[:-1] + r"\u3001-\u301f\uff01-\uff5e]")  # with punctuation: ， and 、 are said in English too
 HOLES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)[^{}]*\}")

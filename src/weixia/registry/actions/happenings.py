@@ -30,7 +30,7 @@ def happening_record(
                   known_by=today)
 
 
-AT_ONCE = "刚登记就撤销"  # the reason of an undo: nobody is asked for one
+AT_ONCE = Word("刚登记就撤销")  # the reason of an undo: nobody is asked for one
 
 
 class Replaced(Exception):

@@ -70,6 +70,8 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
         args = _args(done, after, at)
         for rule in rules():
             _count(done, changes.of_rule(cursor, rule, args), rule)
+        if after == BEGINNING and done.added > MANY:
+            _count_anew(cursor)  # else the first pages ask a table that is thought empty
     Setting.objects.update_or_create(pk=1, defaults={"since": first, "settled_to": to, "settled_at": at})
     return done
 

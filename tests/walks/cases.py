@@ -122,6 +122,7 @@ CASES: dict[str, Case] = {
     # 单位, 规则, 工作日历, 操作记录
     "workbench:units": READ,
     "workbench:units-import": NOTHING_SAID,
+    "workbench:units-undoing": Case(get_ok=(404,), post_ok=(404,)),
     "workbench:units-template": READ,
     "workbench:unit": READ,
     "workbench:unit-edit": Case({"name": ""}, post_ok=(BAD,)),

@@ -247,3 +247,22 @@ def test_a_ledger_that_is_handed_over_never_lies_on_the_disk(world, url, tmp_pat
     upload = SimpleUploadedFile("台账.xlsx", book.getvalue())
     answer = signed_in(world, "管理员").post(url, {"file": upload, "check": "1"})
     assert answer.status_code == 200 and looked == [[]] and seen == []
+
+
+def test_a_unit_table_is_taken_back_by_the_page(world):
+    admin, out = signed_in(world, "管理员"), io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (["单位编码", "单位名称", "上级单位编码"], ["H1", "甲县医院", "A"], ["A2", "甲县一中", "A"]):
+        book.active.append(row)
+    book.save(out)
+    admin.post("/units/import", {"file": SimpleUploadedFile("单位.xlsx", out.getvalue())})
+    page = text_of(admin.get("/units/import"))
+    undoing = re.search(r"/units/import/\d+/undoing", page)[0]
+    look = text_of(admin.get(undoing))
+    assert "移去的单位" in look and "撤销 2 条" in look
+    assert signed_in(world, "甲管").get(undoing).status_code == 404, "imported above their unit"
+    assert signed_in(world, "孙科").get(undoing).status_code == 403
+    assert "移去 1 个单位，还原 1 个" in text_of(admin.post(undoing, follow=True))
+    shown = text_of(admin.get("/units"))
+    assert "甲县中学" in shown and "甲县医院" not in shown
+    assert admin.get(undoing).status_code == 404

@@ -59,9 +59,8 @@ def page_of(record: Any, *, at: datetime, actor: Any) -> dict[str, Any]:
         shown["far"] = queries.progress_of(record, at=at)
         shown["left"] = lasting(shown["far"].left)
     if record.state == "checked":
-        changes = queries.changes_of(record)
-        shown |= {"changes": changes[:FIRST], "changed_people": len(changes), "choices": choices_of(record),
-                  "guarded": any(one["protected"] for row in changes for one in row["changes"])}
+        shown |= {"changes": queries.changes_of(record, size=FIRST), "changed_people": record.report.get("changing", 0),
+                  "choices": choices_of(record), "guarded": record.report.get("guarded", False)}
     return shown
 
 

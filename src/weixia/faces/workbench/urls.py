@@ -145,6 +145,7 @@ urlpatterns = [
     # 单位, 规则, 工作日历, 操作记录
     path("units", units.units, name="units"),
     path("units/import", office_import.units_import, name="units-import"),
+    path("units/import/<int:import_id>/undoing", office_import.units_undoing, name="units-undoing"),
     path("units/template", office_import.units_template, name="units-template"),
     path("units/<int:unit_id>", units.unit, name="unit"),
     path("units/<int:unit_id>/edit", units.unit_edit, name="unit-edit"),

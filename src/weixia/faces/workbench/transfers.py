@@ -73,33 +73,22 @@ def transfer_new(request: PageRequest, person_id: int) -> HttpResponse:
 def transfer_destination(request: PageRequest, transfer_id: int) -> HttpResponse:
     """Say where to."""
     shown = _found(request, transfer_id)
-    form = DestinationForm(request.POST)
-    if not form.is_valid():
-        return _show(request, shown, direct=form)
-    return _do(request, shown, _("去向已定，等对方确认。"), lambda: acts.transfer_direct(
-        by=request.actor, at=now(), transfer=shown, to_unit=form.cleaned_data["to_unit"]))
+    return _tell(request, shown, _("去向已定，等对方确认。"), acts.transfer_direct, direct=DestinationForm(request.POST))
 
 
 @page("transfer.confirm", "POST")
 def transfer_confirmation(request: PageRequest, transfer_id: int) -> HttpResponse:
     """Take charge."""
     shown = _found(request, transfer_id)
-    form = ConfirmForm(request.POST, accounts=_contacts(shown))
-    if not form.is_valid():
-        return _show(request, shown, confirm=form)
-    return _do(request, shown, _("已接收%(name)s，从今天起由本单位负责。") % {"name": shown.name},
-               lambda: acts.transfer_confirm(by=request.actor, at=now(), transfer=shown, contact=form.cleaned_data["contact"]))
+    return _tell(request, shown, _("已接收%(name)s，从今天起由本单位负责。") % {"name": shown.name}, acts.transfer_confirm,
+                 confirm=ConfirmForm(request.POST, accounts=_contacts(shown)))
 
 
 @page("transfer.confirm", "POST")
 def transfer_refusal(request: PageRequest, transfer_id: int) -> HttpResponse:
     """Do not take charge, and say why."""
     shown = _found(request, transfer_id)
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _show(request, shown, decline=form)
-    return _do(request, shown, _("已告诉对方不接收，仍由转出单位负责。"), lambda: acts.transfer_decline(
-        by=request.actor, at=now(), transfer=shown, reason=form.cleaned_data["reason"]))
+    return _tell(request, shown, _("已告诉对方不接收，仍由转出单位负责。"), acts.transfer_decline, decline=DeclineForm(request.POST))
 
 
 @page("transfer.propose", "POST")
@@ -108,6 +97,14 @@ def transfer_withdrawal(request: PageRequest, transfer_id: int) -> HttpResponse:
     shown = _found(request, transfer_id)
     return _do(request, shown, _("已撤回转接。"), lambda: acts.transfer_withdraw(
         by=request.actor, at=now(), transfer=shown, reason=request.POST.get("reason", "")[:300]))
+
+
+def _tell(request: PageRequest, shown: Any, said: str, act: Callable[..., Any], **sent: Any) -> HttpResponse:
+    """One answer by its form (`sent`: its name on the page and itself), whose boxes are what the act is told."""
+    [form] = sent.values()
+    if not form.is_valid():
+        return _show(request, shown, **sent)
+    return _do(request, shown, said, lambda: act(by=request.actor, at=now(), transfer=shown, **form.cleaned_data))
 
 
 def _do(request: PageRequest, shown: Any, said: str, act: Callable[[], Any]) -> HttpResponse:

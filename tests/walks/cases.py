@@ -188,6 +188,7 @@ OPEN_TO_ALL: dict[str, str] = {
     "account_reauthenticate": "asks for the password again before a change to the second step",
     "account_change_password": "one's own password; asks for the login",
     "account_reset_password": "leads to the printed code",
+    "account_set_password": "leads to the printed code",
     "mfa_index": "one's own second step; asks for the login",
     "mfa_authenticate": "the second step of a login",
     "mfa_reauthenticate": "one's own second step",

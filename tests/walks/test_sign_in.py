@@ -177,7 +177,7 @@ def test_every_act_asks_for_the_token(world):
 
 
 @pytest.mark.parametrize("path", [
-    "/accounts/signup/", "/accounts/email/", "/accounts/confirm-email/", "/accounts/password/set/",
+    "/accounts/signup/", "/accounts/email/", "/accounts/confirm-email/",
     "/accounts/inactive/", "/accounts/login/code/confirm/", "/accounts/2fa/webauthn/signup/",
 ])
 def test_pages_for_signing_up_and_for_mail_are_not_there(client, world, path):
@@ -219,3 +219,8 @@ def one_time(secret: str) -> str:
     """What the telephone shows now."""
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def test_a_password_is_first_set_by_the_printed_code_alone(client, world):
+    answer = client.get("/accounts/password/set/")
+    assert (answer.status_code, answer["Location"]) == (302, "/enter")

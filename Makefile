@@ -2,6 +2,7 @@
 # make test    everything that tests need, then the whole suite
 # make check   lint, types, import contracts, the English catalogue
 # make words   write what the program says into the English catalogue
+# make bench   what the house costs beside the bare work, as JSON
 # make lock    write the lock files anew
 # make bundle  one tar in dist/ that installs with the network off; make bundle-test installs and starts it so
 
@@ -10,7 +11,7 @@ SHELL := /bin/bash
 WEIXIA := .venv/bin/weixia
 ARGS ?=
 
-.PHONY: run test check words lock bundle bundle-test venv dev front gettext clean
+.PHONY: run test check words bench lock bundle bundle-test venv dev front gettext clean
 
 run: venv front
 	$(WEIXIA) init
@@ -25,6 +26,9 @@ check: dev gettext
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python tools/words.py check
+
+bench: dev front
+	for word in today exports imports merge; do .venv/bin/python -m bench.$$word; done
 
 bundle: venv front
 	tools/bundle.sh

@@ -9,6 +9,8 @@ import argparse
 import json
 import sys
 import time
+from datetime import UTC, datetime
+from datetime import time as clock
 
 from bench.ground import ground
 
@@ -35,6 +37,7 @@ def main() -> int:
             tests.settle(life.to)
             before, began, done, wholes = tests.rows(), time.monotonic(), 0, []
         while done < told.facts and time.monotonic() - began < told.minutes * 60:
+            tests.AT = datetime.combine(life.to, clock(12), UTC)  # an act of a later day would settle its people further
             with transaction.atomic():
                 life.step()
             done += 1

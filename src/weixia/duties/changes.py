@@ -14,8 +14,9 @@ from weixia.policy import printing
 from weixia.registry import facts as registry
 
 SUBJECT = (
-    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, start, death, birth_on,"
-    " bd_calendar, bd_month, bd_day, bd_year FROM duties_subject{where})")
+    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, ill,"
+    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year FROM duties_subject{where})")
+A_FEW = 1000
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
 
 GONE = """
@@ -54,6 +55,7 @@ WORDS = {
     "edition": "(%(editions)s::jsonb -> w.rule ->> w.version)::bigint",
     "grounds": (
         "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
+        " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
         " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
         " 'base', w.base, 'turning_age', w.turning_age, 'months', w.months))"),
 }
@@ -82,19 +84,26 @@ def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[
 
 
 def of_rule(cursor: Any, rule: str, args: dict[str, Any], *, some: bool = False) -> tuple[int, int, int]:
-    """Decide one rule for everybody (or for `people`) and write what changed. (added, changed, gone)."""
+    """Decide one rule for everybody (or for `people`) and write what changed. (added, changed, gone).
+
+    A few rows go without the second table: tables cost locks until the transaction ends, and there are many rules.
+    """
     args = args | {"rules": [rule]}
     subject = SUBJECT.format(where=OF_PEOPLE if some else "")
     cursor.execute(f"CREATE TEMP TABLE want ON COMMIT DROP AS WITH {subject} {_select(rule)}", args)
+    few = cursor.rowcount <= A_FEW
     cursor.execute("ANALYZE want")
     counts = []
     for sentence in (GONE.format(scope=_scope(some)), CHANGED):
         cursor.execute(sentence, args)
         counts.append(cursor.rowcount)
-    cursor.execute(f"CREATE TEMP TABLE new ON COMMIT DROP AS {NEW}")
-    cursor.execute(ADDED, args)
+    if few:
+        cursor.execute(f"WITH new AS MATERIALIZED ({NEW}) {ADDED}", args)
+    else:
+        cursor.execute(f"CREATE TEMP TABLE new ON COMMIT DROP AS {NEW}")
+        cursor.execute(ADDED, args)
     counts.append(cursor.rowcount)
-    cursor.execute("DROP TABLE want, new")
+    cursor.execute("DROP TABLE want" if few else "DROP TABLE want, new")
     return counts[2], counts[1], counts[0]
 
 
@@ -120,4 +129,6 @@ def _scope(some: bool) -> str:
 
 
 def _select(rule: str) -> str:
-    return f"SELECT '{rule}'::text AS rule, t.* FROM ({rules()[rule]}) t"  # noqa: S608
+    """Bounded columns: a table of them needs no second one for long values, and no locks on it."""
+    return (f"SELECT '{rule}'::varchar(60) AS rule, t.person, t.period::varchar(24) AS period, t.opens, t.due, t.late_until,"  # noqa: S608
+            f" t.kept_on, t.version::varchar(10) AS version, t.base, t.turning_age, t.months FROM ({rules()[rule]}) t")

@@ -75,8 +75,9 @@ def _fill(people: int, contacts_each: int) -> list[int]:
     from weixia.registry.models import Unit
 
     with transaction.atomic():
-        top = Unit.add_root(code="B0", name="霞光市老干部局", kind="bureau")
-        units = [Unit.objects.get(pk=top.pk).add_child(code=f"B0{n:03}", name=f"第{n}单位", kind="organ").pk for n in range(UNITS)]
+        top = Unit.objects.add_root({"code": "B0", "name": "霞光市老干部局", "kind": "bureau"})
+        units = [Unit.objects.add_child(Unit.objects.get(pk=top.pk), {"code": f"B0{n:03}", "name": f"第{n}单位", "kind": "organ"}).pk
+                 for n in range(UNITS)]
         with connection.cursor() as cursor:
             cursor.execute(PEOPLE, {"units": units, "many": UNITS, "people": people})
             cursor.execute(CHARGES)

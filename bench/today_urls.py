@@ -1,7 +1,7 @@
-"""The house's addresses and the bare list beside them, for bench.today."""
+"""The house's addresses and the bare lists beside them, for bench.today."""
 
 from django.urls import include, path
 
-from bench.today import bare
+from bench.today import bare, dressed
 
-urlpatterns = [path("bare", bare), path("", include("weixia.urls"))]
+urlpatterns = [path("bare", bare), path("dressed", dressed), path("", include("weixia.urls"))]

@@ -20,7 +20,7 @@ SHOTS = {
     "zhou": [("digest", "/digest", 1440), ("plans", "/plans", 1440)],
     "sun": [("today", "/today", 1440), ("transfers", "/transfers", 1440), ("comforts", "/comforts/1", 1440)],
     "zhang": [("today", "/today", 390), ("slips", "/slips?person=10", 1440)],
-    "he": [("person", "/people/1", 1440), ("import", "/imports", 1440)],
+    "he": [("person", "/people/1", 1440), ("import", "/imports/6", 1440)],
     "liu": [("audit", "/audit", 1440)],
     "guan": [("staff", "/staff", 1440)],
 }
@@ -64,8 +64,8 @@ def _door(browser: Browser, desk: Desk, username: str) -> Page:
 
 
 def _followed(page: Page, desk: Desk) -> Iterator[str]:
-    """One path of each kind that the links lead to, from the front page on; files to save are left out."""
-    todo, seen = ["/"], set()
+    """One path of each kind that the links lead to, from the front page on; files, and the change of language, are left out."""
+    todo, seen = ["/"], {"/en", "/zh"}
     while todo:
         path = todo.pop(0)
         kind = re.sub(r"\d+|=[^&]*", "", path)

@@ -22,7 +22,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/weixia"
 PO = SOURCE / "locale/en/LC_MESSAGES/django.po"
-KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "ngettext_lazy:1,2", "Word", "said", "lazy", "_later")
+KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "ngettext_lazy:1,2", "Word", "said", "lazy", "_later", "_now")
 CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 SPOKEN = re.compile(CHINESE.pattern[:-1] + r"\u3001-\u301f\uff01-\uff5e]")  # with punctuation: ， and 、 are said in English too
 HOLES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)[^{}]*\}")
@@ -138,6 +138,69 @@ def unsaid(file: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.value
 
 
+COMPARED, TRANSLATED = {"if", "elif"}, {"translate", "trans"}
+OWN_NAME = "中文"  # a language is called by its own name
+
+
+def bare(template: str) -> Iterator[tuple[int, str]]:
+    """Chinese words and marks in a template that no catalogue can reach: outside translate tags, comments and addresses."""
+    from django.template.base import Lexer, TokenType
+
+    closing = ""
+    for token in Lexer(template).tokenize():
+        word = token.contents.partition(" ")[0] if token.token_type == TokenType.BLOCK else ""
+        closing = "" if closing and word.startswith(closing) else closing
+        shown = re.sub(r"""_\((["']).*?\1\)""", "", token.contents)
+        if word in {"blocktranslate", "blocktrans", "comment"}:
+            closing = f"end{word}"
+        elif token.token_type == TokenType.TEXT:
+            shown = re.sub(r'href="[^"]*"|<!--.*?-->', "", shown).replace(OWN_NAME, "")
+        elif token.token_type == TokenType.COMMENT or word in COMPARED | TRANSLATED:
+            continue
+        if not closing or word:
+            yield from ((token.lineno + n, line.strip()) for n, line in enumerate(shown.splitlines()) if SPOKEN.search(line))
+
+
+def _called(tree: ast.AST, names: tuple[str, ...]) -> set[str]:
+    """How a program calls these functions of Django's translation."""
+    return {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+            and node.module == "django.utils.translation" for alias in node.names if alias.name in names}
+
+
+def frozen(tree: ast.AST) -> Iterator[int]:
+    """Lines where a word is translated once for all, when the program starts, and not for each reader."""
+    names = _called(tree, ("gettext", "ngettext"))
+
+    def run(node: ast.AST) -> Iterator[int]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node.lineno
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for name, value in ast.iter_fields(node):
+            if not (is_function and name == "body"):
+                for inner in value if isinstance(value, list) else [value]:
+                    yield from run(inner) if isinstance(inner, ast.AST) else ()
+
+    return run(tree)
+
+
+KEPT = {"reason", "about", "fields", "how", "what"}  # arguments of our verbs that go into a row
+
+
+def stored(tree: ast.AST) -> Iterator[int]:
+    """Lines where a row would be written in the reader's language: say Word("…") there, or work inside kept()."""
+    names = _called(tree, ("gettext", "ngettext", "gettext_lazy", "ngettext_lazy"))
+    for node in ast.walk(tree):
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if keyword.arg in KEPT and _is_verb(node.func):
+                yield from (inner.lineno for inner in ast.walk(keyword.value)
+                            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in names)
+
+
+def _is_verb(called: ast.expr) -> bool:
+    """A function of a room: `journal.record`, `devices_end_all`; not a form's field or a page's words."""
+    return not isinstance(called, ast.Name) or called.id[:1].islower() and called.id != "dict"
+
+
 def excused(inside: str) -> bool:
     """Whether a file, named from the package's folder, may hold Chinese that is not said on a page."""
     return ("migrations/" in inside or inside.endswith("apps.py")
@@ -154,6 +217,11 @@ def check() -> int:
     for file in sorted(SOURCE.rglob("*.py")):
         inside = file.relative_to(SOURCE).as_posix()
         wrong += [f"{inside}:{line}: not wrapped: {text}" for line, text in unsaid(file) if text not in want and not excused(inside)]
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        wrong += [f"{inside}:{line}: translated once for all: use gettext_lazy" for line in frozen(tree) if not excused(inside)]
+        wrong += [f"{inside}:{line}: written down in the reader's language: use Word" for line in stored(tree)]
+    for file in sorted(SOURCE.rglob("*.html")):
+        wrong += [f"{file.relative_to(SOURCE)}:{line}: not wrapped: {text}" for line, text in bare(file.read_text(encoding="utf-8"))]
     print("\n".join(wrong) or f"{len(have)} messages, all in English")
     return 1 if wrong else 0
 

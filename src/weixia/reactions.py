@@ -5,35 +5,49 @@ A reaction runs inside the transaction of the act that caused it, so a kill leav
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from weixia.benefits.actions import giving
 from weixia.benefits.queries import people_of
 from weixia.duties import settling
 from weixia.duties.actions import assignments_leave, duties_assign
-from weixia.duties.queries import assigned
+from weixia.duties.queries import assigned, kept_since
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.queries import gifts
+from weixia.needs.queries import contacts_since, gifts
 from weixia.registry.actions.handovers import handover_lines_add
 from weixia.registry.actions.staff import match_primary_contacts
-from weixia.registry.actions.transfers import transfers_drop_source, transfers_from_happenings
+from weixia.registry.actions.transfers import transfer_credit, transfers_drop_source, transfers_from_happenings
 from weixia.registry.actions.units import placeholder_give_way
 from weixia.registry.queries.handovers import successors_chosen
 from weixia.registry.queries.staff import actor_now
-from weixia.registry.queries.transfers import moves_recorded
+from weixia.registry.queries.transfers import moves_recorded, sender_since
 
 
 def _settle(people: Collection[int], at: datetime) -> None:
-    """Settle these people up to today: a fact of today must not wait for the night's settle."""
-    kept = settling.started()
-    today = timezone.localtime(at).date()
-    if kept is not None and kept.settled_to < today:
-        with scoped(ROOT):
-            settling.settle(at=at, on=today, daily=True)
+    """Settle these people up to today: a fact of today must not wait for the night's settle.
+
+    Everybody else follows when the act is committed, because a full settle works alone: taken up inside the act, which
+    may be at work beside others, the turn would wait for another act that wants the same.
+    """
     settling.settle_people(people, at=at)
+    if _is_behind(at):
+        transaction.on_commit(partial(_settle_everybody, at), robust=True)
+
+
+def _settle_everybody(at: datetime) -> None:
+    with scoped(ROOT), transaction.atomic():
+        if _is_behind(at):
+            settling.settle(at=at, on=timezone.localtime(at).date(), daily=True)
+
+
+def _is_behind(at: datetime) -> bool:
+    kept = settling.started()
+    return kept is not None and kept.settled_to < timezone.localtime(at).date()
 
 
 def _settle_person(event: Event) -> None:
@@ -96,6 +110,14 @@ def _leave_assignments(event: Event) -> None:
     assignments_leave([event.person_id or 0], by=by, at=event.at)
 
 
+def _credit_sender(event: Event) -> None:
+    """What was kept before the move stays the sender's own work, and readable to it."""
+    if told := sender_since(event.fields["id"]):
+        person_id, since = told
+        met = contacts_since(person_id, since)
+        transfer_credit(event.fields["id"], duties=kept_since(person_id, since), contacts=met)
+
+
 def _hand_over_duties(event: Event) -> None:
     """Duties that had been given to the leaving account go to whoever takes the person, else to the successor."""
     day = timezone.localtime(event.at).date()
@@ -118,7 +140,7 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.unmerged": [_settle_both],
     "happening.recorded": [_propose_transfer, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
-    "transfer.confirmed": [_leave_assignments, _settle_person],
+    "transfer.confirmed": [_credit_sender, _leave_assignments, _settle_person],
     "handover.made": [_hand_over_duties],
     "contact.recorded": [_settle_person, _take_gift],
     "contact.withdrawn": [_settle_person, _take_gift_back],

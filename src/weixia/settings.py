@@ -21,7 +21,8 @@ def _database() -> dict[str, Any]:
 
 DEBUG = False
 SECRET_KEY = home.keys().django if home.has_keys() else "not-initialised"
-ALLOWED_HOSTS = os.environ.get("WEIXIA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [*filter(None, (host.strip() for host in os.environ.get("WEIXIA_HOSTS", "").split(","))),
+                 "localhost", "127.0.0.1", "[::1]"]  # the machine's own checks ask it by these
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host and not host.startswith(("[", "127.", "localhost"))]
 BEHIND_TLS = os.environ.get("WEIXIA_TLS", "") == "1"
 

@@ -111,8 +111,8 @@ def test_the_catalogue_tells_which_room_each_waiting_rule_waits_for():
     assert {rule for rule, one in told.items() if not one["waits"]} == {rule.code for rule in queries.rules(seen_by=OPERATOR)}
     assert {one["row"] for one in told.values()} == {None, *range(1, 51)}
     assert told["party.members_meeting_monthly"] == {
-        "row": 34, "rule": "party.members_meeting_monthly", "title": "支部党员大会（每月）", "subject": "branch",
-        "tightens": "party.members_meeting", "waits": ["party"]}
+        "row": 34, "rule": "party.members_meeting_monthly", "title": "支部党员大会（每月）", "says": "党员大会每月至少召开一次。",
+        "subject": "branch", "tightens": "party.members_meeting", "sources": ["S003-1-7"], "waits": ["party"]}
 
 
 def test_people_for_whom_birthdays_cannot_be_decided_are_named():

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.duties import making
 from tests.duties.making import AT
@@ -203,3 +203,12 @@ def test_many_people_at_once_equal_one_at_a_time(monkeypatch):
         monkeypatch.setattr(settling, "MANY", 10)
         settling.settle_people([who.pk for who in people], at=AT)
     assert rows() == one_by_one
+
+
+def test_the_planner_knows_how_many_duties_a_first_settle_wrote():
+    for _ in range(20):
+        making.person(kind="lixiu")
+    settle()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'duties_duty'::regclass")
+        assert cursor.fetchone()[0] >= Duty.objects.count() > settling.MANY

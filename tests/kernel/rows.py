@@ -1,6 +1,6 @@
 """One row of every guarded model for one person, whatever models the rooms add: required fields by their type."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -14,7 +14,7 @@ from weixia.kernel.walls import PATHS
 from weixia.registry.models import Person, Unit
 
 DAY = date(2026, 2, 1)
-TOUCH = "改过"
+TOUCH, LATER = "改过", datetime(2031, 1, 1, tzinfo=UTC)
 _numbers = count(1)
 
 
@@ -101,12 +101,8 @@ def touch(model: type[models.Model]) -> tuple[str, Any]:
     for field in plain:
         if isinstance(field, models.CharField) and (field.max_length or 0) >= len(TOUCH):
             return field.column, TOUCH
-    for field in plain:
-        if isinstance(field, models.DateField) and field.null:
-            return field.column, date(2031, 1, 1)
-    for field in plain:
-        if isinstance(field, models.DateField):
-            return field.column, date(2031, 1, 1)
+    for field in sorted((field for field in plain if isinstance(field, models.DateField)), key=lambda field: not field.null):
+        return field.column, LATER if isinstance(field, models.DateTimeField) else LATER.date()
     for field in plain:
         if isinstance(field, models.IntegerField):
             return field.column, 31

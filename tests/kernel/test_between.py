@@ -66,7 +66,7 @@ def test_nobody_proposes_whom_they_do_not_see(between: Any) -> None:
 def test_paths_follow_units_that_move(between: Any) -> None:
     row, world = between
     with scoped(world.actor("管理员").scope):
-        Unit.objects.get(code="A1").move(Unit.objects.get(code="A2"), "last-child")
+        Unit.objects.move(Unit.objects.get(code="A1"), Unit.objects.get(code="A2"), "last-child")
     with scoped(ROOT):
         row.refresh_from_db()
         here = Unit.objects.get(code="A1").path

@@ -65,7 +65,7 @@ def test_each_unit_sees_exactly_what_is_under_it(seed: int) -> None:
 def _move_a_unit(dice: random.Random, parents: dict[int, int | None]) -> None:
     moved, target = dice.sample(list(parents), 2)
     if not is_under(target, moved, parents):
-        Unit.objects.get(pk=moved).move(Unit.objects.get(pk=target), "last-child")
+        Unit.objects.move(Unit.objects.get(pk=moved), Unit.objects.get(pk=target), "last-child")
         parents[moved] = target
 
 

@@ -123,7 +123,7 @@ def test_people_follow_their_unit_even_when_the_mover_sees_no_person() -> None:
         world = build()
         wang = world.people["王老"]
     with scoped(world.actor("管理员").scope):
-        Unit.objects.get(code="A1").move(Unit.objects.get(code="B"), "last-child")
+        Unit.objects.move(Unit.objects.get(code="A1"), Unit.objects.get(code="B"), "last-child")
     with scoped(world.actor("外人").scope):
         assert numbers() == ["A0002", "B0001"]
         assert Person.objects.get(pk=wang.pk).family.count() == 1

@@ -74,6 +74,13 @@ def test_no_text_of_a_csv_file_starts_like_a_formula_and_all_of_it_comes_back(te
     seen["csv"] += len(texts)
 
 
+def test_values_that_are_equal_and_not_the_same_keep_their_own_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_CELLS", 3)  # also while what is remembered is thrown away
+    values: list[object] = [1, True, 1.0, 0, False, None, "", date(2026, 3, 2), datetime(2026, 3, 2, 9, tzinfo=UTC), "a\"b", "=1"]
+    said = ["1", "是", "1.0", "0", "否", "", "", "2026-03-02", "2026-03-02 17:00:00", 'a"b', "'=1"]
+    assert lines(["甲"] * len(values), [values, values, [[1, 2], *values[1:]]])[1:-1] == [said, said, ["[1, 2]", *said[1:]]]
+
+
 def test_enough_texts_were_tried() -> None:
     assert seen["xlsx"] >= 5_000 and seen["csv"] >= 5_000, seen
 

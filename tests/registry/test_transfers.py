@@ -239,7 +239,8 @@ def test_every_step_is_in_the_journal(world: Any) -> None:
     with scoped(ROOT):
         kept = Event.objects.filter(action__startswith="transfer.").order_by("id")
         assert [(event.action, event.org_path) for event in kept] == [
-            ("transfer.proposed", world.units["甲县局"].path), ("transfer.confirmed", world.units["乙县局"].path)]
+            ("transfer.proposed", world.units["甲县局"].path), ("transfer.confirmed", world.units["乙县局"].path),
+            ("transfer.left", world.units["甲县局"].path)]
         assert kept[1].fields["before"] == {"unit": "甲县局", "contact": "小张", "leader": "周局"}
 
 
@@ -267,3 +268,48 @@ def test_a_move_that_the_roster_already_knows_makes_none(world: Any) -> None:
         assert queries.proposed(seen_by=head).count() == 0
         happenings.happening_record(by=head, at=AT, person=world.people["王老"], kind="move_in", happened_on=DAY)
         assert queries.proposed(seen_by=head).get().to_unit.name == "甲县局"
+
+
+def test_the_sender_s_auditor_reads_that_they_left_and_nothing_of_what_the_receiver_did(world: Any) -> None:
+    confirm(world, propose(world), contact=world.accounts["外人"].pk)
+    with scoped(world.actor("刘审").scope):
+        [left] = Event.objects.filter(action__in=("transfer.confirmed", "transfer.left"))
+        assert (left.actor_name, left.about) == ("乙科", "李老")
+        assert left.fields.keys() == {"id", "on", "from", "to", "day"} and "外人" not in str(left.fields)
+
+
+def test_what_the_sender_kept_stays_its_own_and_goes_no_further(world: Any) -> None:
+    officer = world.actor("小张")
+    with scoped(officer.scope):
+        contacts.contact_record(by=officer, at=AT - timedelta(hours=1), person=world.people["李老"],
+                                told=contacts.Telling(day=DAY, mode="phone", reached=True, summary="都好"))
+    transfer = propose(world)
+    confirm(world, transfer)
+    taker = world.actor("外人")
+    with scoped(taker.scope):
+        contacts.contact_record(by=taker, at=AT + timedelta(days=30), person=Person.objects.get(pk=transfer.person_id),
+                                told=contacts.Telling(day=date(2026, 10, 20), mode="phone", reached=True, summary="接着联系"))
+    for name in ("孙科", "小张"):
+        actor = world.actor(name)
+        with scoped(actor.scope):
+            [row] = queries.gone(seen_by=actor)
+            kept = [(one["rule"], one["period"], one["kept_on"]) for one in row.kept["duties"]]
+            assert ("contact.lixiu_monthly", "2026-09", str(DAY)) in kept
+            assert row.kept["contacts"] == 1 and "2026-10" not in str(row.kept)
+            assert not Duty.objects.filter(person=row.person_id).exists()
+    for name in ("中学员", "乙科"):
+        with scoped(world.actor(name).scope):
+            assert not queries.gone(seen_by=world.actor(name)).exists()
+
+
+def test_who_came_back_is_not_listed_as_gone(world: Any) -> None:
+    confirm(world, propose(world))
+    back = world.actor("乙科")
+    with scoped(back.scope):
+        again = acts.transfer_propose(by=back, at=AT, person=Person.objects.get(number="A0001"), day=DAY,
+                                      to_unit=world.units["甲县局"], reason="搬回来")
+    head = world.actor("孙科")
+    with scoped(head.scope):
+        assert queries.gone(seen_by=head).count() == 1
+        acts.transfer_confirm(by=head, at=AT, transfer=again)
+        assert queries.gone(seen_by=head).count() == 0

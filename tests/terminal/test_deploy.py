@@ -92,6 +92,10 @@ def test_the_compose_file_says_what_it_must(tmp_path):
     assert app["depends_on"]["db"]["condition"] == "service_healthy" and "healthcheck" in db
     dockerfile = (DEPLOY / "docker" / "Dockerfile").read_text()
     assert re.search(r"^USER 10001:10001$", dockerfile, re.M) and "HEALTHCHECK" in dockerfile and "--require-hashes" in dockerfile
+    ignored = (DEPLOY / "docker" / "Dockerfile.dockerignore").read_text().splitlines()
+    assert "*" in ignored and not any(line.startswith("!var") for line in ignored), "no key of this machine goes into an image"
+    for wanted in re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.M):
+        assert all(f"!{path.split('/')[0]}" in ignored for path in wanted.split()), wanted
     example = (DEPLOY / ".env.example").read_text()
     for name in re.findall(r"\$\{(\w+):\?", (DEPLOY / "docker" / "compose.yaml").read_text()):
         assert re.search(rf"^{name}=", example, re.M), name
@@ -105,9 +109,11 @@ def test_the_nginx_sample_says_what_it_must(tmp_path):
     text = (DEPLOY / "nginx" / "weixia.conf").read_text(encoding="utf-8")
     assert text.count("{") == text.count("}")
     for must in ("ssl_protocols TLSv1.2 TLSv1.3;", "Strict-Transport-Security", "proxy_buffering off;",
-                 "X-Forwarded-Proto https", "location = /metrics { deny all; }", "server_tokens off;"):
+                 "X-Forwarded-Proto https", "client_body_buffer_size 25m;", "proxy_max_temp_file_size 0;", "error_page 502 504 @away;",
+                 "location = /metrics { deny all; }", "server_tokens off;"):
         assert must in text
     assert "$proxy_add_x_forwarded_for" not in text, "a header from outside is not passed on"
+    assert "[::]" not in re.sub("#.*", "", text), "a machine without IPv6 could not start"
     if nginx := os.environ.get("NGINX") or shutil.which("nginx"):
         _ask_nginx(nginx, text, tmp_path)
 

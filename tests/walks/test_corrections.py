@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.walks.test_desk import _client, _monthly, world  # noqa: F401
+from weixia.duties import queries as duties
 from weixia.needs.models import Contact
 from weixia.registry.models import Happening
 
@@ -78,3 +79,29 @@ def test_the_api_corrects_once_and_then_names_what_stands(world: Any) -> None:  
     assert (again.status_code, again["Location"], newer.mode) == (409, f"/api/v1/contacts/{newer.pk}", "home")
     back = client.post(f"/api/v1/contacts/{newer.pk}/withdrawal", {"reason": "记错了"}, content_type="application/json")
     assert back.status_code == 200 and not Contact.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_checkup_that_kept_its_duty_is_undone_with_one_press(world: Any) -> None:  # noqa: F811
+    client, actor = _client(world, "小张"), world.actor("小张")
+
+    def owed() -> Any:
+        found = duties.of_person(world.people["李老"].pk, seen_by=actor, on=TODAY)
+        return next(duty for duty in found if duty.rule == "checkup.regular" and duty.pk == first.pk)
+
+    first = next(duty for duty in duties.of_person(world.people["李老"].pk, seen_by=actor, on=TODAY) if duty.rule == "checkup.regular"
+                 and duty.status in ("open", "overdue"))
+    page = client.post(f"/duties/{first.pk}/keeping", {"summary": "已体检", "day": str(TODAY)}, follow=True).content.decode()
+    assert "已办结：李老" in page and owed().status not in ("open", "overdue")
+    undo = re.search(r'action="(/happenings/\d+/withdrawal)">.*?name="(undo)" value="(yes)"', page)
+    assert undo and client.post(undo[1], {undo[2]: undo[3]}, follow=True).status_code == 200
+    assert owed().status == first.status and not Happening.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_fact_just_recorded_can_be_undone_but_a_death_is_looked_at_first(world: Any) -> None:  # noqa: F811
+    client, person = _client(world, "小张"), world.people["李老"]
+    page = client.post(f"/people/{person.pk}/happenings/new", {"kind": "hospital", "happened_on": str(TODAY)}, follow=True).content.decode()
+    undo = f'action="/happenings/{Happening.objects.get().pk}/withdrawal"'
+    assert undo in page
+    told = {"kind": "death", "happened_on": str(TODAY), "confirmed": "yes"}
+    page = client.post(f"/people/{person.pk}/happenings/new", told, follow=True).content.decode()
+    assert "已登记李老的情况" in page and 'name="undo"' not in page

@@ -5,13 +5,14 @@ from datetime import timedelta
 from importlib.metadata import version
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from tests.world import build, proved
 from weixia.duties import queries as duties
 from weixia.faces.workbench import health
-from weixia.kernel import journal, looks, preferences
+from weixia.kernel import jobs, journal, looks, preferences
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.explained import Finding
 from weixia.kernel.models import Event, Preference
@@ -82,6 +83,32 @@ def test_figures_for_a_monitor(monkeypatch):
     monkeypatch.setenv("WEIXIA_METRICS_TOKEN", "a-long-token")
     assert client.get("/metrics", HTTP_AUTHORIZATION="Bearer a-long-token", **FAR).status_code == 200
     assert client.get("/metrics", HTTP_AUTHORIZATION="Bearer another", **FAR).status_code == 403
+
+
+def test_a_monitor_sees_what_stands_still(monkeypatch, tmp_path):
+    """The queue, the seal, the settle and the backup: how long each has waited."""
+    now = timezone.now()
+    (tmp_path / "keys").mkdir()
+    monkeypatch.setattr(looks, "backup_age", lambda at: timedelta(hours=3))
+    monkeypatch.setattr(duties, "started", lambda: type("Setting", (), {"settled_at": now - timedelta(hours=5)})())
+    jobs.defer("export.make", by=OPERATOR, export_id=0)
+    with scoped(ROOT):
+        journal.record("operator.command", by=OPERATOR, at=now - timedelta(minutes=7))
+    said = dict(line.rsplit(" ", 1) for line in Client().get("/metrics").content.decode().splitlines() if line[0] != "#")
+    assert said["weixia_database_up"] == "1" and said['weixia_jobs{state="todo"}'] == "1"
+    assert float(said["weixia_job_wait_seconds"]) >= 0
+    assert abs(float(said["weixia_journal_wait_seconds"]) - 420) < 60
+    assert abs(float(said["weixia_backup_age_seconds"]) - 3 * 3600) < 60
+    assert abs(float(said["weixia_settled_age_seconds"]) - 5 * 3600) < 60
+
+
+def test_a_monitor_hears_that_the_database_is_away(monkeypatch):
+    def away():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(health.jobs, "waiting", away)
+    answer = Client().get("/metrics")
+    assert answer.status_code == 200 and "\nweixia_database_up 0\n" in answer.content.decode()
 
 
 def test_a_page_counts_under_its_name_never_its_address():

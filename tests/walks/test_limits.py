@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from tests.world import World, build
+from tests.world import World, build, proved
 from weixia.kernel import queries
 from weixia.kernel.models import Event, Preference
 from weixia.kernel.scope import ROOT, scoped
@@ -87,6 +87,57 @@ def test_the_administrator_s_code_lets_a_shut_account_in(world: World) -> None:
     code = invitations.account_invite(by=world.actor("甲管", on=timezone.localdate()), at=timezone.now(), account=world.accounts["小张"])
     client.post("/enter", {"username": "xiaozhang", "code": code, "password1": "Xinde-kouling-77", "password2": "Xinde-kouling-77"})
     assert "_auth_user_id" in client.session
+
+
+def test_the_administrator_opens_a_shut_account_on_its_page(world: World) -> None:
+    client, account = Client(REMOTE_ADDR="10.3.3.3"), world.accounts["小张"]
+    for _ in range(6):
+        guess(client, "xiaozhang")
+    guess(client, "xiaozhang", GOOD)
+    assert "_auth_user_id" not in client.session
+    admin = Client()
+    admin.force_login(world.accounts["甲管"])
+    assert "现在解开" in admin.get(f"/staff/{account.pk}").content.decode()
+    assert "现在解开" not in admin.get(f"/staff/{world.accounts['孙科'].pk}").content.decode()
+    assert admin.post(f"/staff/{account.pk}/lock/end").status_code == 403, "asked for the password again first"
+    proved(admin).post(f"/staff/{account.pk}/lock/end")
+    assert "现在解开" not in admin.get(f"/staff/{account.pk}").content.decode()
+    guess(client, "xiaozhang", GOOD)
+    assert "_auth_user_id" in client.session
+    with scoped(ROOT):
+        event = Event.objects.get(action="account.unlocked")
+    assert (event.actor_name, event.about) == ("甲管", "小张")
+
+
+def test_another_county_s_administrator_cannot_open_it(world: World) -> None:
+    client = Client()
+    world.accounts["外人"].set_password(GOOD)
+    world.accounts["外人"].save()
+    for _ in range(6):
+        guess(client, "wairen")
+    admin = Client()
+    admin.force_login(world.accounts["甲管"])
+    assert proved(admin).post(f"/staff/{world.accounts['外人'].pk}/lock/end").status_code == 404
+    guess(client, "wairen", GOOD)
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_lock_counts_under_every_name_of_this_house(world: World) -> None:
+    for name in ("localhost", "127.0.0.1", "testserver", "localhost", "127.0.0.1"):
+        guess(Client(HTTP_HOST=name), "xiaozhang")
+    client = Client(HTTP_HOST="localhost")
+    guess(client, "xiaozhang", GOOD)
+    assert "_auth_user_id" not in client.session
+
+
+@override_settings(BEHIND_TLS=True)
+def test_behind_a_proxy_one_guesser_does_not_shut_everybody_out(world: World) -> None:
+    for number in range(100):
+        guess(Client(HTTP_X_FORWARDED_FOR="203.0.113.9"), f"nobody{number}")
+    shut, other = Client(HTTP_X_FORWARDED_FOR="203.0.113.9"), Client(HTTP_X_FORWARDED_FOR="203.0.113.10")
+    guess(shut, "sunke", GOOD)
+    guess(other, "sunke", GOOD)
+    assert "_auth_user_id" not in shut.session and "_auth_user_id" in other.session
 
 
 def test_nobody_can_enumerate_accounts_at_the_login(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 from datetime import timedelta
 
 import openpyxl
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from tests.world import build, proved
 from weixia.duties import rulebook
+from weixia.kernel import home
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import people, staff
+from weixia.registry.ledgers import pipeline, reading
 from weixia.registry.models import Account, Person, Post
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +225,46 @@ def test_the_auditor_proves_the_chain(world):
     assert auditor.post("/audit/check").status_code == 302
     assert Event.objects.get(action="journal.verified").fields["whole"] in (True, False)
     assert "核验：" in text_of(auditor.get("/audit"))
+
+
+@pytest.mark.parametrize("url", ["/staff/import", "/units/import"])
+def test_a_ledger_that_is_handed_over_never_lies_on_the_disk(world, url, tmp_path, monkeypatch):
+    """Looked at while the file is read and while its rows are judged: what lies there then, a kill would leave there."""
+    seen, read = [], pipeline.plan_sheet
+
+    def looking(ledger, sheet, **told):
+        seen.extend(path for path in [*tmp_path.rglob("*"), *home.var().rglob("*.xlsx")] if path.is_file())
+        return read(ledger, sheet, **told)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pipeline, "plan_sheet", looking)
+    looked = []
+    ask = reading._ask_child
+    monkeypatch.setattr(reading, "_ask_child", lambda *told: (looked.append([*tmp_path.rglob("*")]), ask(*told))[1])
+    book = io.BytesIO()
+    sheet = openpyxl.Workbook()
+    sheet.active.append(["姓名", "账号", "单位", "岗位", "单位编码", "单位名称"])
+    sheet.active.append(["王芳", "wangfang", "甲县局", "联络员", "A9", "某单位"])
+    sheet.save(book)
+    upload = SimpleUploadedFile("台账.xlsx", book.getvalue())
+    answer = signed_in(world, "管理员").post(url, {"file": upload, "check": "1"})
+    assert answer.status_code == 200 and looked == [[]] and seen == []
+
+
+def test_a_unit_table_is_taken_back_by_the_page(world):
+    admin, out = signed_in(world, "管理员"), io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (["单位编码", "单位名称", "上级单位编码"], ["H1", "甲县医院", "A"], ["A2", "甲县一中", "A"]):
+        book.active.append(row)
+    book.save(out)
+    admin.post("/units/import", {"file": SimpleUploadedFile("单位.xlsx", out.getvalue())})
+    page = text_of(admin.get("/units/import"))
+    undoing = re.search(r"/units/import/\d+/undoing", page)[0]
+    look = text_of(admin.get(undoing))
+    assert "移去的单位" in look and "撤销 2 条" in look
+    assert signed_in(world, "甲管").get(undoing).status_code == 404, "imported above their unit"
+    assert signed_in(world, "孙科").get(undoing).status_code == 403
+    assert "移去 1 个单位，还原 1 个" in text_of(admin.post(undoing, follow=True))
+    shown = text_of(admin.get("/units"))
+    assert "甲县中学" in shown and "甲县医院" not in shown
+    assert admin.get(undoing).status_code == 404

@@ -38,6 +38,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 READ_ONLY = {  # reads that are posted: each is a reading of its own, journalled each time
     "workbench:person-reveal": "showing hidden values twice is two readings, and the elder sees both",
     "workbench:search": "a search changes nothing", "workbench:slips": "printing slips changes nothing",
+    "workbench:export-picked": "the ticks go on to the form that asks for what; nothing leaves yet",
 }
 tally: Counter[str] = Counter()
 

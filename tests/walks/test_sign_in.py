@@ -75,12 +75,14 @@ def test_the_entry_page_tells_nobody_which_accounts_exist(client, code):
         text = answer.content.decode().replace(username, "…")
         bodies.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text))
     assert bodies[0] == bodies[1]
+    tried = Event.objects.filter(action="account.sign_in_failed").order_by("id")
+    assert [(event.about, event.reason) for event in tried] == [("小张", "一次性码对不上"), ("", "没有这个账号")]
 
 
 def test_wrong_codes_kill_the_invitation_then_the_visitor_must_wait(client, code):
     for _try in range(5):
         assert enter(client, "AAAAA-AAAAA").status_code == 422
-    assert Invitation.objects.get().tries == 5
+    assert (Invitation.objects.get().tries, events("account.sign_in_failed")) == (5, 5)
     assert enter(client, code).status_code == 422
     statuses = [enter(client, "AAAAA-AAAAA").status_code for _try in range(6)]
     assert statuses[-1] == 429

@@ -149,3 +149,69 @@ def test_an_officer_leaves_and_everything_is_handed_over(world: Any) -> None:
     assert "名下没有要交接的" in read(head, path)
     assert browser(world, "小张").get(path).status_code == 403
     assert head.get(f"/handovers/new?from={world.accounts['外人'].pk}").status_code == 404
+
+
+def test_the_sender_lists_what_it_had_kept_for_who_left(world: Any) -> None:
+    person, officer, path = world.people["李老"].pk, browser(world, "小张"), propose(world)
+    officer.post(f"/people/{person}/contacts/new", {"mode": "phone", "reached": "yes", "day": str(TODAY), "summary": "身体平稳"})
+    assert browser(world, "乙科").post(f"{path}/confirmation", {}).status_code == 302
+    listed, one = read(officer, "/transfers/gone"), read(officer, path)
+    assert "李老" in listed and "联系" in listed and "1 次" in listed
+    assert "转出之前甲县局办到的事" in one and "离休干部每月联系" in one and "身体平稳" not in one
+    assert officer.get(f"/people/{person}").status_code == 404
+    assert "李老" not in read(browser(world, "钱单位"), "/transfers/gone") and "李老" not in read(browser(world, "外人"), "/transfers/gone")
+
+
+def _crowd(world: Any, count: int) -> list[int]:
+    """People of 小张's in two units and two places."""
+    with scoped(ROOT), transaction.atomic():
+        return [Person.objects.create(
+            number=f"C{n:04}", name=f"众{n:04}", pinyin=f"zz {n:04}", kind="tuixiu", unit=world.units[("甲县局", "甲县机关")[n % 2]],
+            division=("150102", "150103", "")[n % 3], primary_contact="小张", primary_account=world.accounts["小张"],
+            created_at=casting.AT, updated_at=casting.AT).pk for n in range(count)]
+
+
+def test_every_one_of_many_can_be_chosen_page_by_page(world: Any) -> None:
+    people, head, zhang = _crowd(world, 230), browser(world, "孙科"), world.accounts["小张"].pk
+    li, zhou, path = world.accounts["小李"].pk, world.accounts["周局"].pk, f"/handovers/new?from={zhang}"
+    told = {"from": zhang, "successor": li, "reason": "退休"}
+    assert "第 1 页，共 3 页" in read(head, path)
+    second = head.post(path, told | {"at": "1", "page": "2", f"to_{people[0]}": zhou}).content.decode()
+    assert "第 2 页，共 3 页" in second and f'name="singly" value="{people[0]}:{zhou}"' in second
+    third = head.post(path, told | {"at": "2", "page": "3", "singly": f"{people[0]}:{zhou}"}).content.decode()
+    assert f'name="to_{people[229]}"' in third
+    done = told | {"at": "3", "singly": f"{people[0]}:{zhou}", f"to_{people[229]}": zhou}
+    review = head.post(path, done).content.decode()
+    assert "小李（主联系人） 接手 231 位" in review and "周局（局领导） 接手 2 位" in review
+    head.post(path, done | {"confirmed": "yes"})
+    with scoped(ROOT):
+        assert sorted(Person.objects.filter(primary_account=zhou).values_list("pk", flat=True)) == [people[0], people[229]]
+
+
+def test_a_choice_taken_back_on_its_page_is_taken_back(world: Any) -> None:
+    people, head, zhang = _crowd(world, 3), browser(world, "孙科"), world.accounts["小张"].pk
+    li, zhou, path = world.accounts["小李"].pk, world.accounts["周局"].pk, f"/handovers/new?from={zhang}"
+    review = head.post(path, {"from": zhang, "successor": li, "reason": "退休", "singly": f"{people[0]}:{zhou}", f"to_{people[0]}": ""})
+    assert "周局" not in review.content.decode().partition("<h1")[2].partition("</ul>")[0]
+
+
+def test_a_unit_or_a_place_goes_to_somebody_else_and_the_nearer_word_wins(world: Any) -> None:
+    people, head, zhang = _crowd(world, 12), browser(world, "孙科"), world.accounts["小张"].pk
+    li, zhou, sun = (world.accounts[name].pk for name in ("小李", "周局", "孙科"))
+    told = {"from": zhang, "successor": li, "reason": "退休", f"unit_{world.units['甲县机关'].pk}": zhou, "area_150103": sun,
+            f"to_{people[1]}": li, "confirmed": "yes"}
+    page = read(head, f"/handovers/new?from={zhang}")
+    assert "甲县机关的 7 位" in page and "住在 150103 的 4 位" in page
+    assert head.post("/handovers/new", told).status_code == 302
+    with scoped(ROOT):
+        got = dict(Person.objects.filter(pk__in=people).values_list("pk", "primary_account"))
+    assert got == {pk: li if n == 1 else sun if n % 3 == 1 else zhou if n % 2 else li for n, pk in enumerate(people)}
+
+
+def test_a_taker_who_is_not_offered_is_refused(world: Any) -> None:
+    people, head, zhang = _crowd(world, 3), browser(world, "孙科"), world.accounts["小张"].pk
+    told = {"from": zhang, "successor": world.accounts["小李"].pk, "reason": "退休", "confirmed": "yes",
+            f"to_{people[0]}": world.accounts["外人"].pk}
+    assert head.post("/handovers/new", told).status_code == 422
+    with scoped(ROOT):
+        assert Handover.objects.count() == 0

@@ -11,7 +11,7 @@ from weixia.duties import rulebook
 from weixia.duties.almanac import known_years
 from weixia.duties.models import Duty
 from weixia.kernel.actor import Actor
-from weixia.kernel.words import APART, THEN, listing
+from weixia.kernel.words import APART, THEN, Word, listing
 from weixia.needs import facts as contact_facts
 from weixia.needs import queries as contacts
 from weixia.policy.book import HOUSE_CHOICE
@@ -99,7 +99,7 @@ def rule_words(body: dict[str, Any]) -> RuleWords:
     kinds = body["values"].get("kinds")
     when = _when_words(body)
     return RuleWords(
-        code=body["rule"], title=body["title"], says=body["says"], version=body["version"],
+        code=body["rule"], title=Word(body["title"]), says=Word(body["says"]), version=body["version"],
         since=date.fromisoformat(body["version"]), who=_value_text("kinds", kinds["value"]) if kinds else _who(body),
         when_words=when, kept_by_words=listing((KEPT_BY.get(name, name) for name in body["kept_by"]), APART),
         by_words=str(BY[body["by"]]), values=values,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from weixia.duties import explaining, rulebook
 from weixia.duties.changes import OF_PEOPLE, SUBJECT
 from weixia.duties.facts import facts
-from weixia.kernel.words import listing
+from weixia.kernel.words import Word, listing
 from weixia.policy import compiler, printing
 from weixia.policy.book import Anniversary, Event, SinceLast
 from weixia.policy.words import arg_on
@@ -65,7 +65,7 @@ def _lack(rule: Any, person_id: int, on: date) -> Lack | None:
         told = dict(zip([column.name for column in cursor.description], row, strict=True))
     words = explaining.rule_words(rulebook.edition_body(rule, version))
     own = [_test(rule, version, number, told) for number in range(len(_names(rule)))]
-    return Lack(rule.rule, rule.title, rule.says, words.when_words, [*_plain(rule, told, on), *own])
+    return Lack(rule.rule, Word(rule.title), Word(rule.says), words.when_words, [*_plain(rule, told, on), *own])
 
 
 @cache

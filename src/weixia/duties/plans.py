@@ -12,12 +12,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from weixia.duties import rulebook
 from weixia.duties.models import Anniversary, Duty, DutyQuerySet, Period, Subject
 from weixia.duties.queries.standing import standing
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import said
 from weixia.policy import book
 from weixia.policy.calendar import FESTIVAL_CADENCES, month_end
 from weixia.registry.access import visible
@@ -192,13 +194,13 @@ def _plan(code: str, period: str, first: date, last: date) -> Plan:
     if code == BIRTHDAY:
         title, says = _("生日"), _("一般的生日致以祝贺，90、100 周岁由单位领导上门祝寿。")
     else:
-        title, says = rulebook.title(code), rulebook.rule_book()[code].says
+        title, says = said(rulebook.title(code)), said(rulebook.rule_book()[code].says)
     return Plan(code, period, _("%(when)s　%(title)s") % {"when": _when(period, first, last), "title": title}, says, first, last)
 
 
 def _when(period: str, first: date, last: date) -> str:
     if MONTH.fullmatch(period):
-        return _("%(year)s年%(month)s月") % {"year": first.year, "month": first.month}
+        return dateformat.format(first, _("Y年n月"))
     if "-Q" in period:
         return _("%(year)s年第%(n)s季度") % {"year": first.year, "n": (first.month + 2) // 3}
     return _("%(year)s年") % {"year": (last + timedelta(days=1)).year if last.month < 12 or last.day < 31 else last.year}

@@ -8,6 +8,7 @@ from typing import Any
 
 from weixia.duties.facts import facts
 from weixia.duties.models import Edition
+from weixia.kernel.words import Word
 from weixia.policy import asking, book, compiler, printing
 
 
@@ -79,7 +80,7 @@ def asked(rule: str) -> frozenset[str]:
 
 def title(rule: str) -> str:
     """A rule's title; the code itself where the book no longer has the rule."""
-    return rule_book()[rule].title if rule in rule_book().rules else rule
+    return Word(rule_book()[rule].title) if rule in rule_book().rules else rule
 
 
 def source(rule: str) -> str:

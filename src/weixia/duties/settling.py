@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, changes
@@ -69,13 +70,15 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
         args = _args(done, after, at)
         for rule in rules():
             _count(done, changes.of_rule(cursor, rule, args), rule)
+        if after == BEGINNING and done.added > MANY:
+            _count_anew(cursor)  # else the first pages ask a table that is thought empty
     Setting.objects.update_or_create(pk=1, defaults={"since": first, "settled_to": to, "settled_at": at})
     return done
 
 
 @transaction.atomic
 def settle_people(people: Collection[int], *, at: datetime, only: Collection[str] = ()) -> Settled | None:
-    """Decide all duties (or those of the rules `only`) of some people anew, up to the stored horizon.
+    """Decide all duties (or those of the rules `only`) of some people anew, up to the stored horizon or the day of `at`.
 
     None before the first settle. The cost grows with the people named, not with those stored.
     """
@@ -83,7 +86,7 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
     kept = started()
     if kept is None or not people:
         return None
-    done = Settled(kept.since, kept.settled_to, len(people))
+    done = Settled(kept.since, max(kept.settled_to, timezone.localtime(at).date()), len(people))
     wanted = tuple(rule for rule in rules() if not only or rule in only)
     with connection.cursor() as cursor:
         changes.refresh(cursor, people, few=len(people) <= FEW)

@@ -10,6 +10,7 @@ WORDS = {
     "export.declined": Word("不批准导出"),
     "export.stopped": Word("导出文件没有做成"),
     "export.taken": Word("下载导出文件"),
+    "export.crowded": Word("一天里导出的远比平时多"),
     "journal.verified": Word("校验了操作记录"),
     "setting.changed": Word("改了本机设置"),
     "backup.made": Word("做了备份"),

@@ -19,17 +19,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from weixia.kernel import journal, preferences, tables, vault
+from weixia.kernel import bursts, journal, preferences, tables, vault
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import Word
 
 FREE_ROWS = 200
 KEPT = timedelta(days=7)
 SHOWN = 50
-PURPOSES = {"daily": _later("日常联系"), "need": _later("需求办理"), "claim": _later("待遇报销"),
-            "statistics": _later("统计"), "report": _later("上报"), "other": _later("其他")}
+PURPOSES = {"daily": Word("日常联系"), "need": Word("需求办理"), "claim": Word("待遇报销"),
+            "statistics": Word("统计"), "report": Word("上报"), "other": Word("其他")}
 FORMS = {"xlsx": _later("Excel 表格（.xlsx）"), "csv": _later("文本表格（.csv）")}
 
 
@@ -115,7 +116,7 @@ def export_stop(pk: int, *, by: Actor, at: datetime) -> None:
     """The worker gave the file up: whoever asked is told to ask again."""
     export = Export.objects.select_for_update().filter(pk=pk, state="making").first()
     if export:
-        export.state, export.decided_why = "stopped", _("文件没有做成，请重新导出")
+        export.state, export.decided_why = "stopped", Word("文件没有做成，请重新导出")
         export.save()
         journal.record("export.stopped", by=by, at=at, about=f"{export.title} {export.number}", org_path=export.org_path)
 
@@ -146,7 +147,7 @@ def export_approve(export: Export, *, by: Actor, at: datetime, alone: bool) -> E
     """Let a waiting list go. `alone`: nobody else holds the right here, so the asker may approve, and it is written down."""
     export = _waiting(export, by=by, alone=alone)
     export.state, export.expires_at = "ready", at + KEPT
-    _decided(export, by=by, at=at, why=_("没有别的人可以批准，由本人批准") if export.by_id == by.account_id else "")
+    _decided(export, by=by, at=at, why=Word("没有别的人可以批准，由本人批准") if export.by_id == by.account_id else "")
     journal.record("export.approved", by=by, at=at, about=f"{export.title} {export.number}", person_id=export.person_id,
                    fields={"rows": export.rows}, reason=export.decided_why or reason_of(export))
     return export
@@ -171,7 +172,9 @@ def export_take(export: Export, *, by: Actor, at: datetime) -> Iterator[bytes]:
     if export.by_id != by.account_id or not is_there(export, at=at):
         raise Refused(_("这份文件不能下载。"))
     journal.record("export.taken", by=by, at=at, about=f"{export.title} {export.number}", person_id=export.person_id,
-                   fields={"rows": export.rows, "hash": export.file_hash}, reason=reason_of(export))
+                   fields={"rows": export.rows, "hash": export.file_hash, "let_go": export.decided_by_id not in (None, by.account_id)},
+                   reason=reason_of(export))
+    bursts.watch(by=by, at=at)
     return vault.read(path_of(export), uuid=export.uuid)
 
 
@@ -255,7 +258,7 @@ def path_of(export: Export) -> Path:
 
 def mark_of(export: Export) -> str:
     """The watermark: who, when, for what, which number."""
-    return _("由 {name} 于 {at} 导出，用途：{purpose}，编号 {number}").format(
+    return Word("由 {name} 于 {at} 导出，用途：{purpose}，编号 {number}").format(
         name=export.by_name, at=timezone.localtime(export.at).strftime("%Y-%m-%d %H:%M"), purpose=reason_of(export),
         number=export.number)
 

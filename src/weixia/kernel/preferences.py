@@ -57,6 +57,8 @@ CHOICES = (
            _later("服务器上已有的目录；不填就放在数据目录的 backups 里。最好是另一块磁盘。"), "", folder=True),
     Choice("lock.minutes", _later("无人操作锁屏"), _later("停手这么久，页面遮住，输入口令后接着用。"), 15, 5, 60, _later("分钟")),
     Choice("export.quota", _later("每人每日导出"), _later("一个账号一天最多导出这么多行；再多要批准。"), 2000, 0, 100_000, _later("行")),
+    Choice("export.crowd", _later("导出多少要提醒"),
+           _later("一个账号一天里导出到这么多行、又超过平时三倍，告诉科室负责人和审计员。"), 500, 50, 100_000, _later("行")),
     Choice("view.hourly", _later("每小时打开档案"),
            _later("一个账号一小时里打开的人超过这么多，要再确认一次是本人，并告诉审计员。"), 120, 10, 5000, _later("人")),
     Choice("view.stop", _later("每小时最多打开档案"),

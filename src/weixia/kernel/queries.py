@@ -11,8 +11,9 @@ from weixia.kernel.models import Event, Seal
 from weixia.kernel.preferences import value as setting
 from weixia.kernel.scope import ROOT, scoped
 
-__all__ = ["chain", "events", "journal_page", "of_person", "readings_of", "sentence", "setting"]
+__all__ = ["alarms", "chain", "events", "journal_page", "of_person", "readings_of", "sentence", "setting"]
 PAGE = 50
+SHOWN = 20
 READINGS = ["person.opened", "person.revealed", "person.exported", "slip.printed"]
 
 
@@ -29,6 +30,11 @@ def of_person(person_id: int, *, most: int, also: Collection[int] = ()) -> list[
 def readings_of(person_id: int, *, most: int, also: Collection[int] = ()) -> list[Event]:
     """谁看过: openings of the page and readings of hidden values, newest first; `also` as in `of_person`."""
     return list(events().filter(person_id__in=[person_id, *also], action__in=READINGS)[:most])
+
+
+def alarms(*actions: str, since: datetime) -> list[Event]:
+    """What the watch over the house told within scope, newest first. (By moment: by id it would read the whole journal.)"""
+    return list(Event.objects.filter(action__in=actions, at__gte=since).order_by("-at")[:SHOWN])
 
 
 @dataclass(frozen=True)

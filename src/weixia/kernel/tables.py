@@ -4,29 +4,28 @@ No cell is ever a live formula (OWASP, CSV injection): XLSX text is written as t
 would take for a formula gets a leading '.
 """
 
-import csv
-import io
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
+from weixia.kernel import unnamed
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BOM = "\ufeff"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": SHEET}
-SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "remove_timezone": True}
 MOST_CHARS = 32_000  # Excel holds 32,767 in a cell
 FIRST_YEAR, MOST_EXACT = 1900, 10**15  # Excel knows no day before, and keeps 15 digits
 PIECE = 256 * 1024
+START, BETWEEN, END = '"', '","', '"\r\n'  # of a line of CSV
+MOST_CELLS, MOST_KEPT = 20_000, 100  # cells remembered, and how long one may be
 # what a spreadsheet may take for a formula: = + - @ and their full-width forms, after marks and blanks that it skips
 LIVE = re.compile("^'*[\\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|^'*[\t\r\n\x00-\x1f]")
 UNWRITABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
@@ -68,31 +67,42 @@ def said(value: Any) -> Any:
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, mark: str) -> Iterator[bytes]:
     """UTF-8 with BOM, CRLF, every cell quoted; the last line is the mark."""
-    out = io.StringIO(newline="")
-    write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow
-    out.write(BOM)
-    write([harmless(title) for title in columns])
-    for row in rows:
-        # most cells begin with a letter or a digit, and no call is made for them
-        write([value if type(value) is str and value[:1].isalnum() and len(value) <= MOST_CHARS else _csv_cell(said(value))
-               for value in row])
-        if out.tell() > PIECE:
-            yield _taken(out)
-    write([harmless(mark)])
-    yield _taken(out)
+    cells, held, size = Cells(), [BOM], 0
+    for row in chain([columns], rows, [[mark]]):
+        line = cells.line(row)
+        held.append(line)
+        size += len(line)
+        if size > PIECE:
+            yield "".join(held).encode("utf-8")
+            held, size = [], 0
+    yield "".join(held).encode("utf-8")
+
+
+class Cells(dict[Any, str]):
+    """A value → its quoted CSV cell. A list says the same words again and again: each is looked at once, then only found."""
+
+    def line(self, row: Sequence[Any]) -> str:
+        try:
+            return START + BETWEEN.join(map(self.__getitem__, row)) + END
+        except TypeError:  # a value that no dictionary takes as a key
+            return START + BETWEEN.join(map(_csv_cell, row)) + END
+
+    def __missing__(self, value: Any) -> str:
+        text = _csv_cell(value)
+        # numbers are not kept: True, 1 and 1.0 are one key and three cells
+        if (value is None or isinstance(value, str | date)) and len(text) <= MOST_KEPT:
+            if len(self) >= MOST_CELLS:
+                self.clear()
+            self[value] = text
+        return text
 
 
 def _csv_cell(value: Any) -> str:
+    """What stands between the quotes."""
+    value = said(value)
     if value is None:
         return ""
-    return harmless(value) if isinstance(value, str) else str(value)
-
-
-def _taken(out: io.StringIO) -> bytes:
-    text = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return UNWRITABLE.sub("\ufffd", text).encode("utf-8")
+    return harmless(value).replace('"', '""') if isinstance(value, str) else str(value)
 
 
 def as_xlsx(
@@ -108,20 +118,10 @@ def as_xlsx(
 
 
 def streamed(folder: Path, fill: Callable[[Any], None]) -> Iterator[bytes]:
-    """The bytes of a workbook that `fill` writes.
-
-    XlsxWriter keeps rows on disk while it writes: under `folder`, which nobody else may enter, until the last byte is read.
-    """
-    room = Path(tempfile.mkdtemp(dir=folder, prefix="making-"))
-    try:
-        path = room / "table.xlsx"
-        with xlsxwriter.Workbook(str(path), SAFE | {"tmpdir": str(room)}) as book:
-            fill(book)
-        with path.open("rb") as source:
-            while piece := source.read(PIECE):
-                yield piece
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+    """The bytes of a workbook that `fill` writes; it grows in files without a name on the disk of `folder`."""
+    with unnamed.workbook(folder, fill, SAFE) as source:
+        while piece := source.read(PIECE):
+            yield piece
 
 
 def marked(book: Any, sheet: Any, *, mark: str, title: str) -> None:

@@ -9,7 +9,7 @@ SETTLING = 7_305_001
 
 
 def alone() -> None:
-    """Wait until nobody moves people, and keep them waiting until the transaction ends."""
+    """Wait until nobody moves people, and keep them waiting until the transaction ends. Never after `beside`."""
     _take("pg_advisory_xact_lock")
 
 

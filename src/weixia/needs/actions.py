@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import Word
 from weixia.needs.models import MODES, Contact
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.ledgers.factual import is_late
@@ -82,7 +83,7 @@ def contact_correct(*, by: Actor, at: datetime, contact: Contact, told: Telling)
         person_id=old.person_id, org_path=old.org_path, replaces=old, recorded_at=at, recorded_by=by.name, **values,
         late=is_late(told.day, today=timezone.localtime(old.recorded_at).date()))
     journal.record("contact.withdrawn", by=by, at=at, person_id=old.person_id, org_path=old.org_path, about=MODES[old.mode],
-                   fields={"id": old.pk, "day": str(old.day), "replaced_by": new.pk}, reason=_("更正"))
+                   fields={"id": old.pk, "day": str(old.day), "replaced_by": new.pk}, reason=Word("更正"))
     journal.record("contact.recorded", by=by, at=at, person_id=old.person_id, org_path=old.org_path, about=MODES[new.mode],
                    fields={"id": new.pk, "day": str(new.day), "mode": new.mode, "reached": new.reached,
                            "replaces": old.pk, "changed": changed})

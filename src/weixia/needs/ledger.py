@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.needs.ledger_out import cells_of
 from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.dates import read_day
@@ -89,5 +90,5 @@ def _alike(facts: Sequence[Fact]) -> set[str]:
     return factual.alike("contacts", facts, "day", on_file)
 
 
-CONTACTS = Ledger("contacts", "联系走访台账", COLUMNS, "import.write", judge, write, undo=undoing.of_facts(Contact))
+CONTACTS = Ledger("contacts", Word("联系走访台账"), COLUMNS, "import.write", judge, write, undo=undoing.of_facts(Contact))
 LEDGERS = {ledger.kind: ledger for ledger in (UNITS, ROSTER, CONTACTS, EVENTS)}

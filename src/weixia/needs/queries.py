@@ -20,6 +20,11 @@ def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:
     return rows.select_related("replaces").order_by("-day", "-id")
 
 
+def contacts_since(person_id: int, day: date) -> int:
+    """How many contacts there were with a person from a day on."""
+    return Contact.objects.filter(person_id=person_id, withdrawn_at__isnull=True, day__gte=day).count()
+
+
 def contact_get(contact_id: int, *, seen_by: Actor) -> Contact | None:
     """One contact, or None when absent or out of scope."""
     return Contact.objects.filter(visible(seen_by), pk=contact_id).first()

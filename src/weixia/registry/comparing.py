@@ -1,5 +1,6 @@
 """Two records beside one another: what may be chosen, and what speaks against their being one person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,16 +111,17 @@ def said(person: Person, key: str) -> str:
         return _birth(person)
     if columns[-1].endswith("_precision"):
         return _day(value, getattr(person, columns[-1]))
-    words: dict[str, dict[Any, str]] = {
+    words: dict[str, Mapping[Any, str]] = {
         "sex": {"1": _("男"), "2": _("女")}, "kind": KINDS, "residence_kind": RESIDENCE_KINDS,
         "resettled": {True: _("是"), False: _("否")}}
-    return str(words[key].get(value, "")) if key in words else str(value or "")
+    return words[key].get(value, "") if key in words else str(value or "")
 
 
 def _birth(person: Person) -> str:
     if person.birth_on is None:
         return ""
-    lunar = f"{'闰' if person.lunar_leap else ''}{person.lunar_month}-{person.lunar_day}" if person.lunar_month else ""
+    lunar = "" if not person.lunar_month else (_("闰%(month)s-%(day)s") if person.lunar_leap else "%(month)s-%(day)s") % {
+        "month": person.lunar_month, "day": person.lunar_day}
     calendar = CALENDARS[person.birth_calendar]
     day = _day(person.birth_on, person.birth_precision)
     if lunar:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel.actor import ROLES, Actor, Impossible
 from weixia.kernel.fields import clear
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import Word, kept
 from weixia.registry.actions import staff
 from weixia.registry.dates import Unreadable, read_day
 from weixia.registry.ledgers import cells, pipeline
@@ -65,11 +66,13 @@ def staff_import(path: Path, *, by: Actor, at: datetime, dry_run: bool = False) 
     return office_import(ledger_on(timezone.localtime(at).date()), path, by=by, at=at, dry_run=dry_run).as_json()
 
 
+@kept()
 def office_import(
     ledger: Ledger, path: Path, *, by: Actor, at: datetime, dry_run: bool = False, follow: pipeline.Follow | None = None,
+    raw: bytes | None = None,
 ) -> Plan:
-    """A ledger that an administrator hands over: the record is filed at their unit, though they see no people."""
-    plan = pipeline.check(ledger, path, by=by)
+    """A ledger that an administrator hands over: the record is filed at their unit, though they see no people; the report is kept."""
+    plan = pipeline.check(ledger, path, by=by, raw=raw)
     if not dry_run:
         with scoped(ROOT):
             pipeline.apply(plan, by=by, at=at, follow=follow)
@@ -78,7 +81,7 @@ def office_import(
 
 def ledger_on(day: date) -> Ledger:
     """The ledger as it is judged and written on `day`: a row without 起始日 begins then."""
-    return Ledger("staff", "人员账号", COLUMNS, "account.write", partial(_judge, day=day), partial(_write, day=day))
+    return Ledger("staff", Word("人员账号"), COLUMNS, "account.write", partial(_judge, day=day), partial(_write, day=day))
 
 
 @dataclass

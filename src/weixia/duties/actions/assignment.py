@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from weixia.duties.actions.outcome import Outcome, about, key_of, keys, local_day, told, waiting_of
+from weixia.duties.actions.outcome import Outcome, about, act_undone, key_of, keys, local_day, told, waiting_of
 from weixia.duties.models import Assignment, Duty
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
@@ -57,13 +57,7 @@ def assignments_end(act: UUID, *, by: Actor, at: datetime) -> int | None:
     """Undo one act of 转交: what still stands of it ends, and what it had taken from others is theirs again. None when
     there was no such act."""
     by.must("duty.assign")
-    if not Assignment.objects.filter(visible(by), act=act).exists():
-        return None
-    mine = Assignment.objects.filter(visible(by), act=act, ended_at=None)
-    ended = _end(mine, by=by, at=at)
-    again = [row for row in Assignment.objects.filter(visible(by), ended_act=act) if key_of(row) in ended]
-    Assignment.objects.filter(pk__in=[row.pk for row in again]).update(ended_at=None, ended_by="", ended_act=None)
-    return len(ended)
+    return act_undone(Assignment, act, _end, by=by, at=at)
 
 
 def assignments_leave(people: Collection[int], *, by: Actor, at: datetime) -> int:

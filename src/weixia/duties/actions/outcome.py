@@ -1,7 +1,9 @@
 """What a batch did: which duties it moved, and which not, each with its reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,8 +14,10 @@ from weixia.duties import queries, rulebook
 from weixia.duties.models import Assignment, Duty, Postponement
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
+from weixia.registry.access import visible
 
 MOST = 2000
+Row = TypeVar("Row", Assignment, Postponement)
 
 
 @dataclass
@@ -55,6 +59,23 @@ def keys(duties: list[Duty]) -> Q:
 def key_of(row: Duty | Assignment | Postponement) -> tuple[str, int, str]:
     """What a row of the desk and its duty share."""
     return row.rule, row.person_id, row.period
+
+
+def act_undone(
+    model: type[Row], act: UUID, end: Callable[..., set[tuple[str, int, str]]], *, by: Actor, at: datetime,
+) -> int | None:
+    """Undo one act: what still stands of it is ended by `end`, and what it had replaced stands again.
+
+    Returns how many rows ended, None when there was no such act.
+    """
+    rows = model._default_manager.filter(visible(by))
+    mine = rows.filter(act=act)
+    if not mine.exists():
+        return None
+    ended = end(mine.filter(ended_at=None), by=by, at=at)
+    again = [row.pk for row in rows.filter(ended_act=act) if key_of(row) in ended]
+    rows.filter(pk__in=again).update(ended_at=None, ended_by="", ended_act=None)
+    return len(ended)
 
 
 def told(word: str, duty: Duty, *, by: Actor, at: datetime, reason: str, fields: dict[str, object]) -> journal.Event:

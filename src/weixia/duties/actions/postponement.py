@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from weixia.duties.actions.outcome import Outcome, about, key_of, keys, local_day, told, waiting_of
+from weixia.duties.actions.outcome import Outcome, about, act_undone, key_of, keys, local_day, told, waiting_of
 from weixia.duties.models import Duty, Postponement
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
@@ -57,12 +57,7 @@ def duty_unpostpone(duty: Duty, *, by: Actor, at: datetime) -> bool:
 def postponements_end(act: UUID, *, by: Actor, at: datetime) -> int | None:
     """Undo one act of 改期; the days that it had replaced stand again. None when there was no such act."""
     by.must("duty.postpone")
-    if not Postponement.objects.filter(visible(by), act=act).exists():
-        return None
-    ended = _end(Postponement.objects.filter(visible(by), act=act, ended_at=None), by=by, at=at)
-    again = [row for row in Postponement.objects.filter(visible(by), ended_act=act) if key_of(row) in ended]
-    Postponement.objects.filter(pk__in=[row.pk for row in again]).update(ended_at=None, ended_by="", ended_act=None)
-    return len(ended)
+    return act_undone(Postponement, act, _end, by=by, at=at)
 
 
 def why_not(duty: Duty, to: date, *, today: date) -> str:

@@ -84,7 +84,7 @@ class Overtaken(Exception):
     """Somebody imported the same year meanwhile: `stands` is theirs, `mine` was not written."""
 
     def __init__(self, stands: WorkYear, mine: Published) -> None:
-        super().__init__("这一年的工作日表刚刚被别人导入过。")
+        super().__init__(_("这一年的工作日表刚刚被别人导入过。"))
         self.stands, self.mine = stands, mine
 
     @property

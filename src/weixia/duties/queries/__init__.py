@@ -3,7 +3,7 @@
 from weixia.duties.explaining import RuleWords, Why
 from weixia.duties.models import STATUSES
 from weixia.duties.queries.coming import Coming, coming
-from weixia.duties.queries.credit import credited_unit
+from weixia.duties.queries.credit import credited_unit, kept_since
 from weixia.duties.queries.desk import (
     FRAIL,
     GROUPS,
@@ -12,12 +12,13 @@ from weixia.duties.queries.desk import (
     in_places,
     page_ids,
     page_in_order,
+    rows_shown,
     undetermined,
     undetermined_people,
     waiting,
     waiting_rows,
 )
-from weixia.duties.queries.figures import Counts, Tally, counts, progress, tally, undetermined_counts, unowned_counts
+from weixia.duties.queries.figures import Counts, Tally, counts, progress, tally, unowned_counts
 from weixia.duties.queries.looks import settled, years
 from weixia.duties.queries.standing import (
     PAGE,
@@ -49,8 +50,8 @@ from weixia.duties.queries.telling import (
 __all__ = [
     "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
     "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get",
-    "imported_years", "in_order", "in_places", "lacks", "of_person", "page_ids", "page_in_order", "page_of", "progress",
-    "rule_get", "rule_title", "rules", "settled", "started", "tally", "undetermined", "undetermined_counts",
+    "imported_years", "in_order", "in_places", "kept_since", "lacks", "of_person", "page_ids", "page_in_order", "page_of",
+    "progress", "rows_shown", "rule_get", "rule_title", "rules", "settled", "started", "tally", "undetermined",
     "undetermined_people", "unowned_counts", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",
     "workday_tables", "workday_years", "years",
 ]

@@ -17,6 +17,13 @@ def credited_unit(duty: Duty, *, seen_by: Actor) -> str:
     return unit.name if unit else ""
 
 
+def kept_since(person_id: int, since: date) -> list[dict[str, str]]:
+    """What was kept for a person from a day on, oldest first: `{rule, period, due, kept_on}`, days as text."""
+    found = Duty.objects.filter(person=person_id, kept_on__gte=since).order_by("kept_on", "id")
+    return [{"rule": rule, "period": period, "due": str(due or ""), "kept_on": str(day)}
+            for rule, period, due, day in found.values_list("rule", "period", "due", "kept_on")]
+
+
 def _recorded(duty: Duty, day: date, seen_by: Actor) -> datetime | None:
     """When what kept it was written down, if it was written on that very day."""
     met = contacts_of(duty.person_id, seen_by=seen_by).filter(day=day, reached=True).values_list("recorded_at", flat=True)

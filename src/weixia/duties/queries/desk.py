@@ -35,6 +35,7 @@ NEVER = Value(date.max)
 GROUPS = ("overdue", "today", "week", "later", "unowned", "given")
 ORDER = ("closes", "due", "calm", "born", "id")
 FRAIL = ("独居", "空巢", "失能", "重病")
+SHOWN = ("rule", "period", "opens", "due", "late_until", "kept_on", "person__name", "person__birth_on", "person__birth_precision")
 
 
 def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> DutyQuerySet:
@@ -86,6 +87,11 @@ def page_ids(
         ordered = ordered.filter(GreaterThan(_row(*ORDER), _row(*map(Value, last))))
     ids = list(ordered.values_list("pk", flat=True)[: size + 1])
     return ids[:size], ids[size - 1] if len(ids) > size else None
+
+
+def rows_shown(ids: Iterable[int], *, seen_by: Actor, on: date) -> list[Duty]:
+    """Those that still wait, in the order of `ids`, with what a row of the desk shows and no more."""
+    return in_places(ids, waiting(seen_by=seen_by, on=on).only(*SHOWN))
 
 
 def in_places(ids: Iterable[int], found: DutyQuerySet) -> list[Duty]:
@@ -141,14 +147,15 @@ def answered_by(seen_by: Actor, on: date) -> Q:
 def in_group(name: str, seen_by: Actor, on: date) -> Q:
     """A group of what waits; only of that: its status follows from the due day."""
     week = on + timedelta(days=6 - on.weekday())
-    leads = Q(rule__in=list(rulebook.leader_rules()))
-    works = Q(person__primary_account__isnull=False, person__primary_account__in=working(on=on).values("pk"))
-    nobody = (~works & ~leads) | (leads & Q(person__leader="", person__primary_contact=""))
-    return {
-        "overdue": Q(due__lt=on), "today": Q(due=on), "week": Q(due__gt=on, due__lte=week), "later": Q(due__gt=max(week, on)),
-        "unowned": (nobody | Q(person__primary_contact="") & ~leads) & ~given(on),
-        "given": given(on, to=seen_by.account_id or 0),
-    }[name]
+    if name == "unowned":
+        leads = Q(rule__in=list(rulebook.leader_rules()))
+        works = Q(person__primary_account__isnull=False, person__primary_account__in=working(on=on).values("pk"))
+        nobody = (~works & ~leads) | (leads & Q(person__leader="", person__primary_contact=""))
+        return (nobody | Q(person__primary_contact="") & ~leads) & ~given(on)
+    if name == "given":
+        return given(on, to=seen_by.account_id or 0)
+    return {"overdue": Q(due__lt=on), "today": Q(due=on), "week": Q(due__gt=on, due__lte=week),
+            "later": Q(due__gt=max(week, on))}[name]
 
 
 def given(on: date, *, to: int | None = None) -> Q:

@@ -12,6 +12,7 @@ from weixia.duties.queries.desk import waiting
 from weixia.duties.queries.standing import Filters, duties
 from weixia.kernel import exports
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import kept
 from weixia.registry.access import visible
 from weixia.registry.queries import imports, transfers
 
@@ -100,8 +101,9 @@ def _officers(seen_by: Actor, on: date) -> list[Officer]:
     return sorted(officers, key=lambda officer: (-officer.days, -officer.count, officer.name))
 
 
+@kept()
 def as_text(found: Digest, *, unit: str) -> str:
-    """At most MOST_CHARS characters for a short message: figures only, nobody's name."""
+    """At most MOST_CHARS characters for a short message: figures only, nobody's name; sent on, so Chinese."""
     head = _("{unit} {month}月{day}日：").format(unit=unit, month=found.on.month, day=found.on.day)
     said = [
         (found.overdue, _("逾期 {n} 件，最久 {days} 天，涉及 {who} 人").format(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
 
 from weixia.duties import rulebook
 from weixia.duties.models import OUTLIVES, Duty, Waiver
@@ -35,10 +35,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class Tally:
-    """The figures of 今日, and `{cause: duties}` (registry.queries.owners.CAUSES) of those that nobody answers for."""
+    """The figures of 今日; of those that nobody answers for `{cause: duties}` (registry.queries.owners.CAUSES); of all that wait
+    for a workday year `(rule, duties)`, the oldest first."""
 
     counts: Counts
     causes: dict[str, int]
+    undated: list[tuple[str, int]]
 
 
 def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
@@ -52,7 +54,8 @@ def unowned_counts(*, seen_by: Actor, on: date) -> dict[str, int]:
 
 
 def tally(*, seen_by: Actor, on: date, mine: bool = False) -> Tally:
-    """All figures in one reading of what waits, and one of the few duties that were given to somebody."""
+    """All figures in one reading of what waits, one of the few duties that were given to somebody, one of the few without
+    a day."""
     found = waiting_rows(seen_by=seen_by, on=on, mine=mine).annotate(cause=_cause(on)).order_by()
     named = {name: Count("id", filter=in_group(name, seen_by, on)) for name in BY_DUE}
     rows: list[Any] = list(found.values("cause").annotate(all=Count("id"), **named))
@@ -61,17 +64,10 @@ def tally(*, seen_by: Actor, on: date, mine: bool = False) -> Tally:
     causes = Counter({row["cause"]: row["all"] for row in rows if row["cause"]})
     causes -= Counter({row["cause"]: row["n"] for row in handed})
     sums = {name: sum(row[name] for row in rows) for name in ("all", *BY_DUE)}
-    unknown = _undetermined(seen_by, on)
+    undated = _undated(seen_by, on, mine)
     return Tally(Counts(
         **sums, unowned=sum(causes.values()), given=sum(row["to_me"] for row in handed),
-        undetermined=(unknown.filter(answered_by(seen_by, on)) if mine else unknown).count()), dict(causes))
-
-
-def undetermined_counts(*, seen_by: Actor, on: date) -> list[tuple[str, int]]:
-    """`(rule, duties)` of those whose due day waits for a workday year, the oldest first."""
-    seen_by.must("duty.read")
-    rows = _undetermined(seen_by, on).values("rule").annotate(n=Count("id"), first=Min("opens"), oldest=Min("id"))
-    return [(row["rule"], row["n"]) for row in rows.order_by("first", "oldest")]
+        undetermined=sum(row["mine"] for row in undated)), dict(causes), [(row["rule"], row["n"]) for row in undated])
 
 
 def progress(*, seen_by: Actor, on: date, rules: Collection[str] = ()) -> list[dict[str, Any]]:
@@ -93,9 +89,12 @@ def _cause(on: date) -> Case:
     return Case(When(leads & named, then=Value("")), When(leads, then=Value("nobody")), default=cause_of("person__", on=on))
 
 
-def _undetermined(seen_by: Actor, on: date) -> QuerySet[Duty]:
-    kept = Q(kept_on__lte=on)
-    return Duty.objects.filter(kept | ~_waived(on), visible(seen_by), opens__lte=on, due=None).order_by()
+def _undated(seen_by: Actor, on: date, mine: bool) -> list[Any]:
+    """`{rule, n, mine}` of those whose due day waits for a workday year."""
+    found = Duty.objects.filter(Q(kept_on__lte=on) | ~_waived(on), visible(seen_by), opens__lte=on, due=None)
+    own = Count("id", filter=answered_by(seen_by, on)) if mine else Count("id")
+    rows = found.order_by().values("rule").annotate(n=Count("id"), mine=own, first=Min("opens"), oldest=Min("id"))
+    return list(rows.order_by("first", "oldest"))
 
 
 def _waived(on: date) -> Exists:

@@ -11,6 +11,7 @@ from weixia.duties.facts import facts
 from weixia.duties.models import Assignment, Duty, Postponement, Setting, Waiver, WorkYear
 from weixia.duties.queries.standing import duty_get
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.policy import asking, calendar
 from weixia.registry.queries import people
 
@@ -64,11 +65,12 @@ def rules(*, seen_by: Actor) -> list[RuleWords]:
 
 
 def catalogue(*, seen_by: Actor) -> list[dict[str, Any]]:
-    """Every rule that is written, 待接 ones too, by row: `{row, rule, title, subject, tightens, waits}`; `waits` is the
-    rooms whose facts it waits for, [] when it is in force."""
+    """Every rule that is written, 待接 ones too, by row: `{row, rule, title, says, subject, tightens, sources, waits}`;
+    `waits` is the rooms whose facts it waits for, [] when it is in force."""
     seen_by.must("rule.read")
     whole = rulebook.whole_book()
-    told = [{"row": rule.row, "rule": rule.rule, "title": rule.title, "subject": rule.subject, "tightens": rule.tightens,
+    told = [{"row": rule.row, "rule": rule.rule, "title": Word(rule.title), "says": Word(rule.says),
+             "subject": rule.subject, "tightens": rule.tightens, "sources": rule.sources,
              "waits": sorted({whole.awaited[word].room for word in asking.unanswered(rule, facts())})}
             for rule in whole]
     return sorted(told, key=lambda one: (one["row"] or 99, bool(one["waits"]), one["rule"]))

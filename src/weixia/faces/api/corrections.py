@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from ninja import Status
 
 from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost, problem
@@ -29,7 +30,7 @@ def contact_correction(request: HttpRequest, response: HttpResponse, contact_id:
     except actions.Replaced as replaced:
         return _replaced(f"/api/v1/contacts/{replaced.stored.pk}")
     response["Location"] = f"/api/v1/contacts/{row.pk}"
-    return 201, {"id": row.pk, "kept": kept(row.person, row.day, actor)}
+    return Status(201, {"id": row.pk, "kept": kept(row.person, row.day, actor)})
 
 
 @router.post("/contacts/{int:contact_id}/withdrawal", auth=InPost("contact.write"), response=WITHDRAWN)
@@ -39,7 +40,7 @@ def contact_withdrawal(request: HttpRequest, contact_id: int, told: schemas.With
     old = found(queries.contact_get(contact_id, seen_by=actor))
     if not actions.contact_withdraw(by=actor, at=timezone.now(), contact=old, reason=told.reason):
         return _replaced(f"/api/v1/contacts/{actions.newest(old).pk}")
-    return 200, {"id": old.pk}
+    return Status(200, {"id": old.pk})
 
 
 @router.post("/happenings/{int:happening_id}/correction", auth=InPost("happening.write"), response=CORRECTED)
@@ -52,7 +53,7 @@ def happening_correction(request: HttpRequest, response: HttpResponse, happening
     except happenings.Replaced as replaced:
         return _replaced(f"/api/v1/happenings/{replaced.stored.pk}")
     response["Location"] = f"/api/v1/happenings/{row.pk}"
-    return 201, {"id": row.pk, "kept": kept(row.person, row.happened_on, actor)}
+    return Status(201, {"id": row.pk, "kept": kept(row.person, row.happened_on, actor)})
 
 
 @router.post("/happenings/{int:happening_id}/withdrawal", auth=InPost("happening.write"), response=WITHDRAWN)
@@ -64,7 +65,7 @@ def happening_withdrawal(request: HttpRequest, happening_id: int, told: schemas.
         happenings.happening_withdraw(by=actor, at=timezone.now(), happening=old, reason=told.reason)
     except happenings.Replaced as replaced:
         return _replaced(f"/api/v1/happenings/{replaced.stored.pk}")
-    return 200, {"id": old.pk}
+    return Status(200, {"id": old.pk})
 
 
 def _replaced(stands: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from ninja import Status
 
 from weixia.duties import queries as duties
 from weixia.faces.api import schemas
@@ -88,7 +89,7 @@ def contact_new(request: HttpRequest, response: HttpResponse, person_id: int, to
     row = contact_actions.contact_record(
         by=actor, at=timezone.now(), person=shown, told=contact_actions.Telling(**told.dict()))
     response["Location"] = f"/api/v1/contacts/{row.pk}"
-    return 201, {"id": row.pk, "kept": kept(shown, row.day, actor)}
+    return Status(201, {"id": row.pk, "kept": kept(shown, row.day, actor)})
 
 
 @router.post("/people/{int:person_id}/happenings", auth=InPost("happening.write"),
@@ -99,7 +100,7 @@ def happening_new(request: HttpRequest, response: HttpResponse, person_id: int, 
     shown = found(queries.person_get(person_id, seen_by=actor))
     row = happenings.happening_record(by=actor, at=timezone.now(), person=shown, **told.dict())
     response["Location"] = f"/api/v1/happenings/{row.pk}"
-    return 201, {"id": row.pk, "kept": kept(shown, row.happened_on, actor)}
+    return Status(201, {"id": row.pk, "kept": kept(shown, row.happened_on, actor)})
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -59,5 +59,6 @@ def undo(import_id: int, dry_run: bool, as_json: bool) -> None:
     if as_json:
         show({"id": import_id, "dry_run": dry_run, **told})
         return
-    click.echo(f"移去 {told['removed']} 人，还原 {told['restored']} 人，撤去 {told['facts']} 条记录，保留 {told['left']} 处。"
+    what = "个单位" if record.kind == "units" else "人"
+    click.echo(f"移去 {told['removed']} {what}，还原 {told['restored']} {what}，撤去 {told['facts']} 条记录，保留 {told['left']} 处。"
                + ("只是看看，没有撤销。" if dry_run else ""))

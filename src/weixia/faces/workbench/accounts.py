@@ -8,6 +8,7 @@ from allauth.account.signals import authentication_step_completed, password_chan
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.faces.workbench import presence
 from weixia.kernel import sealing
+from weixia.kernel.words import Word
 from weixia.registry.actions import devices, entrance
 
 
@@ -27,8 +29,19 @@ class Adapter(DefaultAccountAdapter):
     """Login by account name; no mail is ever needed, and none is ever asked for."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": _later("试的次数太多了。过半小时再试，或者请系统管理员出一张一次性码。"),
+        "too_many_login_attempts": _later("试的次数太多了。过半小时再试，或者请系统管理员现在解开。"),
     }
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return attempts_of(str(credentials.get("username", "")))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Behind a proxy all come from its address, and a limit per address would shut everybody out at once.
+
+        Ours writes X-Forwarded-For anew (deploy/nginx); of another the last word is what it saw itself.
+        """
+        told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
+        return told.rpartition(",")[2].strip() or str(super().get_client_ip(request))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -45,6 +58,11 @@ class Adapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, _("这个账号已停用。请联系本单位的系统管理员。"))
         return redirect("account_login")
+
+
+def attempts_of(username: str) -> str:
+    """The key under which wrong passwords of an account are counted, under whatever name this house is called."""
+    return username.strip().lower()
 
 
 class SecondStep(DefaultMFAAdapter):
@@ -66,7 +84,7 @@ def _came_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> Non
 @receiver(user_logged_out)
 def _went_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     if device := request.session.get(presence.DEVICE):
-        devices.device_left(device_id=device, at=timezone.now(), how=_("本人退出"))
+        devices.device_left(device_id=device, at=timezone.now(), how=Word("本人退出"))
 
 
 @receiver(user_login_failed)
@@ -82,17 +100,17 @@ def _proved(sender: Any, user: Any, reauthenticated: bool = False, **kwargs: Any
 
 @receiver(password_changed)
 def _changed_password(sender: Any, user: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_("口令"))
+    entrance.account_secured(account=user, at=timezone.now(), what=Word("口令"))
 
 
 @receiver(authenticator_added)
 def _second_step_on(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, _("开启两步验证"), _("登记通行密钥")))
+    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, Word("开启两步验证"), Word("登记通行密钥")))
 
 
 @receiver(authenticator_removed)
 def _second_step_off(sender: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, _("取消两步验证"), _("取消通行密钥")))
+    entrance.account_secured(account=user, at=timezone.now(), what=_secured(authenticator, Word("取消两步验证"), Word("取消通行密钥")))
 
 
 def _secured(authenticator: Authenticator, step: str, passkey: str) -> str:

@@ -1,5 +1,6 @@
 """What 今日 says before everything else: duties that nobody answers for, people who wait to be received."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from weixia.duties import queries as duties
 from weixia.faces.workbench.asking import now, pager, today, whole
 from weixia.faces.workbench.forms.fields import offer
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.kernel import queries as journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.registry.actions.handovers import primary_contact_set
 from weixia.registry.queries import handovers, owners, transfers
@@ -34,7 +36,10 @@ class ContactForm(forms.Form):
 
 
 def of(actor: Actor, counts: dict[str, int] | None = None) -> dict[str, Any]:
-    """`{count, causes [{words, count, url}], waiting}` for parts/alarms.html; `counts` where the page has them by now."""
+    """`{count, causes [{words, count, url}], waiting, exported [{name, at, rows, usual}]}` for parts/alarms.html.
+
+    counts: what the page has counted already.
+    """
     if actor.role not in ALARMED:
         counts = {}
     elif counts is None:
@@ -43,7 +48,9 @@ def of(actor: Actor, counts: dict[str, int] | None = None) -> dict[str, Any]:
     causes = [{"words": owners.CAUSES[cause], "count": counts[cause], "url": f"{link}?cause={cause}" if link else ""}
               for cause in owners.CAUSES if counts.get(cause)]
     waiting = transfers.waiting(seen_by=actor).count() if actor.can("transfer.confirm") else 0
-    return {"count": sum(counts.values()), "causes": causes, "waiting": waiting}
+    crowded = journal.alarms("export.crowded", since=now() - timedelta(days=1)) if actor.role in ALARMED else []
+    exported = [{"name": one.actor_name, "at": one.at, "rows": one.fields["rows"], "usual": one.fields["usual"]} for one in crowded]
+    return {"count": sum(counts.values()), "causes": causes, "waiting": waiting, "exported": exported}
 
 
 @page("person.write", "GET", "POST")

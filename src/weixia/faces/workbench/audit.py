@@ -22,6 +22,7 @@ from weixia.registry.queries.units import is_only_root
 
 # what the journal's fields are called; the others (ids, hashes) say nothing to a reader
 LABELS = {
+    "rows": _later("行数"), "usual": _later("平时一天"),
     "unit": _later("单位"), "role": _later("岗位"), "since": _later("自"), "until": _later("至"),
     "username": _later("账号"), "name": _later("姓名"), "kind": _later("类别"), "changed": _later("改动"),
     "people": _later("人数"), "code": _later("编码"), "division": _later("行政区划"), "to": _later("核算到"), "added": _later("新增"),
@@ -40,9 +41,9 @@ def audit(request: PageRequest) -> HttpResponse:
 
 
 def _alerts(actor: Actor) -> list[dict[str, Any]]:
-    """Who opened too many files in the last day: the auditor sees it before anything else."""
+    """Who opened too many files or took out far more than usual in the last day: the auditor sees it first."""
     with _sight(actor):
-        return [_row(event) for event in queries.events().filter(action="person.crowded", at__gte=now() - timedelta(days=1))[:20]]
+        return [_row(event) for event in queries.alarms("person.crowded", "export.crowded", since=now() - timedelta(days=1))]
 
 
 def page_of(

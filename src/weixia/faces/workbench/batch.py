@@ -16,7 +16,7 @@ from weixia.faces.workbench.asking import found, now, today, whole
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.batch import AssignForm, PostponeForm
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.kernel.words import APART, THEN, listing
+from weixia.kernel.words import APART, listing
 from weixia.registry.queries.receivers import receivers
 
 NAMED = 8  # rows whose reason is told one by one
@@ -131,10 +131,11 @@ def _review(request: PageRequest, act: str, ids: list[int], form: Any = None) ->
 def _moved(request: PageRequest, outcome: acts.Outcome, said: str, undo: str) -> HttpResponse:
     left = [_("%(name)s，%(matter)s（%(why)s）") % {"name": duty.person.name, "matter": title_of(duty), "why": why}
             for duty, why in outcome.left]
-    listed = listing(left[:NAMED], APART) + (_("；等等") if len(left) > NAMED else "")
-    done = said % {"n": len(outcome.done)} if outcome.done else ""
-    rest = _("%(n)s 件没有动：%(listed)s") % {"n": len(left), "listed": listed} if left else ""
-    text = listing((part for part in (done, rest) if part), THEN) or _("没有选中要办的事")
+    listed = listing(left[:NAMED], APART)
+    listed = _("%(listed)s；等等") % {"listed": listed} if len(left) > NAMED else listed
+    done, rest = said % {"n": len(outcome.done)}, _("%(n)s 件没有动：%(listed)s") % {"n": len(left), "listed": listed}
+    text = (_("%(done)s，%(rest)s。") % {"done": done, "rest": rest} if outcome.done and left
+            else _("%(what)s。") % {"what": done if outcome.done else rest} if outcome.done or left else _("没有选中要办的事。"))
     tell = messages.success if outcome.done else messages.warning
-    tell(request, text + "。", extra_tags=reverse(f"workbench:{undo}", args=[outcome.act]) if outcome.done else "")
+    tell(request, text, extra_tags=reverse(f"workbench:{undo}", args=[outcome.act]) if outcome.done else "")
     return redirect(back_of(request))

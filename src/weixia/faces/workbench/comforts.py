@@ -16,6 +16,7 @@ from weixia.faces.workbench.forms.comforts import ApproveForm, ComfortForm, Fill
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.plans import OCCASION
 from weixia.kernel.actor import Impossible
+from weixia.kernel.words import kept
 from weixia.registry.queries.units import unit_of
 
 PER_PAGE = 50
@@ -49,7 +50,9 @@ def comfort_new(request: PageRequest) -> HttpResponse:
 def _start(request: PageRequest, plan: Any) -> dict[str, Any]:
     start: dict[str, Any] = {"unit": request.actor.unit_id, "occasion": "spring"}
     if plan:
-        start |= {"title": _("%(plan)s慰问") % {"plan": plan.title}, "occasion": OCCASION.get(plan.code, "spring"),
+        with kept():  # the list's title is written down
+            title = _("%(plan)s慰问") % {"plan": (plans.plan_of(plan.code, plan.period) or plan).title}
+        start |= {"title": title, "occasion": OCCASION.get(plan.code, "spring"),
                   "day": plan.last, "opens": plan.first}
     return start
 

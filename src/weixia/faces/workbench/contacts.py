@@ -75,8 +75,9 @@ def happening_new(request: PageRequest, person_id: int) -> HttpResponse:
         if form.cleaned_data["kind"] == "death" and request.POST.get("confirmed") != "yes":
             return _ask_about_death(request, person)
         try:
-            happenings.happening_record(by=request.actor, at=now(), person=person, **form.cleaned_data)
-            messages.success(request, _("已登记%(name)s的情况。") % {"name": person.name})
+            made = happenings.happening_record(by=request.actor, at=now(), person=person, **form.cleaned_data)
+            undo = "" if made.kind == "death" else reverse("workbench:happening-withdrawal", args=[made.pk])
+            messages.success(request, _("已登记%(name)s的情况。") % {"name": person.name}, extra_tags=undo)
             return redirect("workbench:person", person.pk)
         except happenings.Impossible as problem:
             form.add_error(problem.column, problem.do)

@@ -90,7 +90,8 @@ def happening_withdrawal(request: PageRequest, happening_id: int) -> HttpRespons
     problem = ""
     if request.method == "POST":
         try:
-            happenings.happening_withdraw(by=request.actor, at=now(), happening=old, reason=request.POST.get("reason", ""))
+            reason = happenings.AT_ONCE if "undo" in request.POST else request.POST.get("reason", "")
+            happenings.happening_withdraw(by=request.actor, at=now(), happening=old, reason=reason)
             messages.success(request, _("已撤回，应办的事已重新判定。"))
             return redirect(_tab(old.person, "happenings"))
         except (happenings.Impossible, happenings.Replaced) as refused:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("reauthenticate/", reauthenticate, name="account_reauthenticate"),
     path("password/change/", password_change, name="account_change_password"),
     path("password/reset/", RedirectView.as_view(pattern_name="workbench:enter"), name="account_reset_password"),
+    path("password/set/", RedirectView.as_view(pattern_name="workbench:enter"), name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

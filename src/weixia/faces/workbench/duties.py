@@ -64,8 +64,9 @@ def _keep(request: PageRequest, why: Any, told: dict[str, Any]) -> HttpResponse:
         contact = contacts.contact_record(by=request.actor, at=now(), person=person, told=telling)
         undo = reverse("workbench:contact-withdrawal", args=[contact.pk])
     else:
-        happenings.happening_record(by=request.actor, at=now(), person=person, kind="checkup",
-                                    happened_on=told["day"], text=told["summary"])
+        checkup = happenings.happening_record(by=request.actor, at=now(), person=person, kind="checkup",
+                                              happened_on=told["day"], text=told["summary"])
+        undo = reverse("workbench:happening-withdrawal", args=[checkup.pk])
     standing = queries.duty_get(why.duty.pk, seen_by=request.actor, on=today())
     messages.success(request, _said(standing, person), extra_tags=undo)
     _tell_same_home(request, person)

@@ -1,5 +1,6 @@
 """A duty as a row of a page: its kind in one word, its icon, and why it stands where it stands."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from weixia.duties.queries import FRAIL, rule_title
 from weixia.faces.workbench.asking import age_on
 from weixia.kernel.actor import Actor
-from weixia.kernel.words import listing
+from weixia.kernel.words import Word, listing, said
 
 # rule → (word, icon)
 KINDS = {
@@ -25,15 +26,15 @@ def kind_of(rule: str) -> tuple[Any, str]:
 
 
 def title_of(duty: Any) -> str:
-    """The rule's title."""
-    return rule_title(duty.rule)
+    """The rule's title, in the reader's language."""
+    return said(rule_title(duty.rule))
 
 
 def as_row(duty: Any, on: date) -> dict[str, Any]:
     """A duty as duty_row.html and the person's tab show it."""
     word, icon = kind_of(duty.rule)
     person = duty.person
-    marks = [tag.tag for tag in person.tags.all()] if hasattr(person, "tags") else []
+    marks = [Word(tag.tag) for tag in person.tags.all()] if hasattr(person, "tags") else []
     return {
         "id": duty.pk, "person_id": duty.person_id, "person_name": person.name, "rule": duty.rule,
         "age": age_on(person.birth_on, on, person.birth_precision), "marks": marks, "kind": word, "icon": icon,
@@ -43,18 +44,28 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
     }
 
 
+def addresses() -> Callable[[Any], dict[str, str]]:
+    """What gives the pages that a row opens; each address is asked for once, however many the rows."""
+    duty_url, person_url, contact_url = (
+        reverse(page, args=[0]).rpartition("0") for page in ("workbench:duty", "workbench:person", "workbench:contact-new"))
+
+    def opens(duty: Any) -> dict[str, str]:
+        return {"url": f"{duty_url[0]}{duty.pk}{duty_url[2]}", "person_url": f"{person_url[0]}{duty.person_id}{person_url[2]}",
+                "contact_url": f"{contact_url[0]}{duty.person_id}{contact_url[2]}"}
+
+    return opens
+
+
 def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:
-    """A row of the actor's own list, with the addresses it opens: what somebody gave to them says so."""
-    row = as_row(duty, on) | {name: reverse(page, args=[key]) for name, page, key in (
-        ("url", "workbench:duty", duty.pk), ("person_url", "workbench:person", duty.person_id),
-        ("contact_url", "workbench:contact-new", duty.person_id))}
+    """A row of the actor's own list: what somebody gave to them says so."""
+    row = as_row(duty, on)
     given = duty.assigned_to is not None and duty.assigned_to == actor.account_id and duty.given_by
     return row | {"given": _("%(who)s转给我") % {"who": duty.given_by} if given else ""}
 
 
-def reason(duty: Any, marks: list[str], on: date) -> str:
+def reason(duty: Any, marks: Sequence[str], on: date) -> str:
     """Why the row stands where it stands, in a few words."""
-    said = [mark for mark in marks if mark in FRAIL]
+    found: list[str] = [mark for mark in marks if mark in FRAIL]
     if duty.status == "overdue" and duty.late_until:
-        said.append(str(_("再过 %(n)s 天就算未办")) % {"n": (duty.late_until - on).days + 1})
-    return str(_("排在前面：%(why)s")) % {"why": listing(said)} if said else ""
+        found.append(str(_("再过 %(n)s 天就算未办")) % {"n": (duty.late_until - on).days + 1})
+    return str(_("排在前面：%(why)s")) % {"why": listing(found)} if found else ""

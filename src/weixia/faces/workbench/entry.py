@@ -1,5 +1,6 @@
 """The front door: where / leads, and entering by a printed code, without mail."""
 
+import time
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from weixia.faces.workbench.asking import now
 from weixia.faces.workbench.forms.staff import EntryForm
-from weixia.registry.actions import invitations
+from weixia.registry.actions import entrance, invitations
 
+REFUSED_AFTER = 0.1  # seconds, so that the time does not tell which accounts exist: a wrong try at a live code writes a row more
 FIRST = {"sysadmin": "staff", "auditor": "audit"}
 
 
@@ -39,21 +41,23 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not ratelimit.consume(request, action="enter", key=str(request.POST.get("username", ""))[:100].lower()):
         form.add_error(None, _("试的次数太多了。请过半小时再试，或者请系统管理员换一张码。"))
         return render(request, "workbench/enter.html", {"form": form}, status=429)
+    began = time.monotonic()
     account = _entered(form) if form.is_valid() else None
     if account is None:
+        time.sleep(max(0.0, began + REFUSED_AFTER - time.monotonic()))
         return render(request, "workbench/enter.html", {"form": form}, status=422)
     return perform_login(request, account, redirect_url="/")
 
 
 def _entered(form: EntryForm) -> Any:
-    given = form.cleaned_data
+    given, at = form.cleaned_data, now()
     try:
-        account = invitations.account_enter(
-            at=now(), username=given["username"], code=given["code"], password=given["password1"])
+        account = invitations.account_enter(at=at, username=given["username"], code=given["code"], password=given["password1"])
     except ValidationError as weak:
         form.add_error("password1", weak)
         return None
     if account is None:
+        entrance.account_sign_in_failed(username=given["username"], at=at, by_code=True)
         form.add_error(None, _("账号与一次性码对不上，或者码已过期、已用过。请核对；仍不行时，请系统管理员换一张码。"))
     return account
 

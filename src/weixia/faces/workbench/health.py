@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -82,7 +82,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text format; since this process started."""
     if not trusted(request):
         return HttpResponseForbidden(_("只有本机，或带上口令的监控，才能读。"), content_type="text/plain; charset=utf-8")
-    lines = [*_of_requests(), *_of_instance()]
+    lines = [*_of_requests(), *_of_database()]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -113,16 +113,25 @@ def _of_requests() -> Iterator[str]:
     yield f"weixia_request_seconds_count {count}"
 
 
+def _of_database() -> list[str]:
+    """The figures that the database knows; a monitor also hears that it is away."""
+    try:
+        return ["# TYPE weixia_database_up gauge", "weixia_database_up 1", *_of_instance()]
+    except (OperationalError, InterfaceError):
+        return ["# TYPE weixia_database_up gauge", "weixia_database_up 0"]
+
+
 def _of_instance() -> Iterator[str]:
     at = now()
     with transaction.atomic(), scoped(ROOT):
-        waiting, unsealed, age = jobs.waiting(), looks.unsealed()[1], looks.backup_age(at)
+        waiting, (oldest, unsealed), age = jobs.waiting(), looks.unsealed(), looks.backup_age(at)
         sessions, start = looks.sessions(at), duties.started()
     gauges: dict[str, float | None] = {
         "weixia_sessions": sessions, "weixia_journal_unsealed": unsealed,
         'weixia_jobs{state="todo"}': waiting.todo, 'weixia_jobs{state="doing"}': waiting.doing,
         'weixia_jobs{state="parked"}': waiting.parked,
         "weixia_job_wait_seconds": (at - waiting.oldest).total_seconds() if waiting.oldest else 0,
+        "weixia_journal_wait_seconds": (at - oldest).total_seconds() if oldest else 0,
         "weixia_backup_age_seconds": age.total_seconds() if age is not None else None,
         "weixia_settled_age_seconds": (at - start.settled_at).total_seconds() if start else None,
     }

@@ -16,8 +16,8 @@ from weixia.registry.queries import imports as queries
 from weixia.registry.queries.people import numbered
 
 WORDS = {
-    "units": _("先导入：单位树和各单位编码"), "people": _("人员花名册：一人一行"),
-    "contacts": _("联系和走访：一次一行"), "events": _("住院、体检、去世等：一事一行"),
+    "units": gettext_lazy("先导入：单位树和各单位编码"), "people": gettext_lazy("人员花名册：一人一行"),
+    "contacts": gettext_lazy("联系和走访：一次一行"), "events": gettext_lazy("住院、体检、去世等：一事一行"),
 }
 CHOICES = {
     "all": (gettext_lazy("新增并更新"), gettext_lazy("新的写入，已有的照文件更新")),
@@ -59,9 +59,8 @@ def page_of(record: Any, *, at: datetime, actor: Any) -> dict[str, Any]:
         shown["far"] = queries.progress_of(record, at=at)
         shown["left"] = lasting(shown["far"].left)
     if record.state == "checked":
-        changes = queries.changes_of(record)
-        shown |= {"changes": changes[:FIRST], "changed_people": len(changes), "choices": choices_of(record),
-                  "guarded": any(one["protected"] for row in changes for one in row["changes"])}
+        shown |= {"changes": queries.changes_of(record, size=FIRST), "changed_people": record.report.get("changing", 0),
+                  "choices": choices_of(record), "guarded": record.report.get("guarded", False)}
     return shown
 
 
@@ -103,7 +102,8 @@ def counts_of(record: Any) -> dict[str, int]:
 def causes_of(record: Any) -> list[dict[str, Any]]:
     """Problems grouped by cause, the commonest first."""
     return [
-        {"words": f"{cause['column']}：{_('读到')}「{cause['read']}」" if cause["count"] == 1 and cause["read"] else cause["column"],
+        {"words": _("%(column)s：读到「%(text)s」") % {"column": cause["column"], "text": cause["read"]}
+            if cause["count"] == 1 and cause["read"] else cause["column"],
          "fix": cause["do"], "count": cause["count"], "warning": False,
          "rows": _rows_said(cause)}
         for cause in record.report.get("causes", [])
@@ -111,8 +111,8 @@ def causes_of(record: Any) -> list[dict[str, Any]]:
 
 
 def _rows_said(cause: dict[str, Any]) -> str:
-    said = _("第 %(rows)s 行") % {"rows": listing(cause["rows"])}
-    return said + (_("等") if cause["count"] > len(cause["rows"]) else "")
+    text = _("第 %(rows)s 行等") if cause["count"] > len(cause["rows"]) else _("第 %(rows)s 行")
+    return text % {"rows": listing(cause["rows"])}
 
 
 def rows_of(record: Any, *, show: str, after: int) -> tuple[list[dict[str, Any]], str]:

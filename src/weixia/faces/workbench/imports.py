@@ -123,10 +123,11 @@ def import_undo(request: PageRequest, import_id: int) -> HttpResponse:
 def import_changes(request: PageRequest, import_id: int) -> HttpResponse:
     """Old and new of everybody whom the file would change."""
     record = _record(request, import_id)
-    rows, after = queries.changes_of(record), whole(request.GET.get("after")) or 0
-    more = str(after + PAGE) if len(rows) > after + PAGE else ""
+    total, after = record.report.get("changing", 0) if record.state == "checked" else 0, whole(request.GET.get("after")) or 0
+    more = str(after + PAGE) if total > after + PAGE else ""
     return render(request, "workbench/import_changes.html", {
-        "job": job_of(record), "changes": rows[after: after + PAGE], "total": len(rows), "pager": pager(request, next_key=more)})
+        "job": job_of(record), "changes": queries.changes_of(record, after=after, size=PAGE), "total": total,
+        "pager": pager(request, next_key=more)})
 
 
 @page("import.read")
@@ -141,7 +142,7 @@ def import_problems(request: PageRequest, import_id: int) -> HttpResponse:
 def import_template(request: PageRequest, kind: str) -> HttpResponse:
     """An empty ledger with drop-downs and one example row."""
     ledger = found(ledgers().get(kind))
-    return _sheet(exporting.template_of(ledger), f"{ledger.title}模板.xlsx")
+    return _sheet(exporting.template_of(ledger), _("%(ledger)s模板") % {"ledger": ledger.title} + ".xlsx")
 
 
 def _record(request: PageRequest, import_id: int) -> Any:

@@ -13,7 +13,7 @@ from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.faces.workbench.forms.people import PersonForm, hints_of, initial_of
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.faces.workbench.roster import active_filters, rows_of, wanted
+from weixia.faces.workbench.roster import MOST, active_filters, how_many, rows_of, wanted
 from weixia.kernel.actor import Refused
 from weixia.registry.actions import people as acts
 from weixia.registry.queries import people as queries
@@ -29,7 +29,7 @@ def people(request: PageRequest) -> HttpResponse:
     rows, next_key = wanted(form, request, after=request.GET.get("after", ""))
     return views.first_of(request, "people") or render(request, TEMPLATES + "people.html", {
         "filters": form, "active": active_filters(form, request), "rows": rows_of(rows, seen_by=request.actor, on=today()),
-        "count": None, "pager": pager(request, next_key=next_key), "then": request.GET.get("then", ""),
+        "count": how_many(form, request), "most": MOST, "pager": pager(request, next_key=next_key), "then": request.GET.get("then", ""),
         "today": today(),
     })
 

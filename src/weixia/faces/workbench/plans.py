@@ -32,7 +32,7 @@ def plans(request: PageRequest) -> HttpResponse:
     """This time's plans and those to come."""
     on = today()
     rows = [_line(plan, tally, coming) for plan, tally, coming in queries.plans(seen_by=request.actor, on=on)]
-    return render(request, "workbench/plans.html", {"rows": rows, "today": on})
+    return render(request, "workbench/plans.html", {"rows": rows if started() else [], "today": on})
 
 
 @page("duty.read")

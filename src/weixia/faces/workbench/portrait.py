@@ -4,8 +4,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import queries as duties
 from weixia.faces.workbench.asking import age_on, today
@@ -21,7 +22,7 @@ from weixia.registry.queries import people as queries
 from weixia.registry.queries.people import HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
 TONES = {"失能": "warn", "重病": "warn", "特殊困难": "warn", "独居": "warn", "空巢": "warn"}
-TABS = [("duties", _("应办")), ("contacts", _("联系走访")), ("happenings", _("重要情况")), ("record", _("档案"))]
+TABS = [("duties", _later("应办")), ("contacts", _later("联系走访")), ("happenings", _later("重要情况")), ("record", _later("档案"))]
 TIMELINE = 20
 
 
@@ -62,9 +63,9 @@ def identity(person: Any, on: date) -> dict[str, Any]:
 
 
 def _mark(tag: Any) -> dict[str, str]:
-    since = _("，%(day)s 起") % {"day": tag.since.isoformat()} if tag.since else ""
-    return {"word": Word(tag.tag), "tone": TONES.get(tag.tag, ""), "icon": "",
-            "why": f"{said(tag.get_basis_display())}{since}{tag.basis_text}"}
+    since = _("从 %(day)s 起") % {"day": tag.since.isoformat()} if tag.since else ""
+    why = listing((part for part in (tag.get_basis_display(), since, tag.basis_text) if part), THEN)
+    return {"word": Word(tag.tag), "tone": TONES.get(tag.tag, ""), "icon": "", "why": why}
 
 
 def needs_language(person: Any) -> bool:
@@ -78,8 +79,8 @@ def _plain_marks(person: Any) -> list[dict[str, str]]:
 
 
 def _when(day: date, precision: str) -> str:
-    text = {"day": _("%(year)s年%(month)s月%(day)s日"), "month": _("%(year)s年%(month)s月"), "year": _("%(year)s年")}
-    return text.get(precision, "") % {"year": day.year, "month": day.month, "day": day.day}
+    written = {"day": _("Y年n月j日"), "month": _("Y年n月"), "year": _("Y年")}
+    return dateformat.format(day, written.get(precision, ""))
 
 
 def _now(person: Any, owed: list[Any], met: list[Any], on: date) -> dict[str, Any]:
@@ -119,11 +120,10 @@ def _secrets(person: Any, revealed: dict[str, str]) -> list[dict[str, str]]:
 
 def _facts(person: Any) -> list[dict[str, str]]:
     birth = _when(person.birth_on, person.birth_precision) if person.birth_on else ""
-    lunar = _("，过农历生日") if person.birth_calendar == "lunar" else ""
     past = listing(merges.merged_numbers(person.pk))
     return [
         {"label": _("人员编号"), "value": person.number}, *([{"label": _("并入的编号"), "value": past}] if past else []),
-        {"label": _("出生"), "value": birth + lunar},
+        {"label": _("出生"), "value": _("%(birth)s，过农历生日") % {"birth": birth} if person.birth_calendar == "lunar" else birth},
         {"label": _("管理单位"), "value": person.unit.name},
         {"label": _("管理起始日"), "value": person.charge_since.isoformat() if person.charge_since else ""},
     ]
@@ -199,7 +199,7 @@ def _record(person: Any) -> list[dict[str, Any]]:
 
 def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) -> list[dict[str, Any]]:
     lines = [_line(row.day, "phone", _("%(mode)s，%(result)s") % {
-        "mode": row.get_mode_display(), "result": _("联系上了") if row.reached else _("没联系上")},
+        "mode": said(row.get_mode_display()), "result": _("联系上了") if row.reached else _("没联系上")},
         listing((part for part in (row.handler, row.summary, _corrected(row)) if part), THEN), row.late) for row in met[:TIMELINE]]
     lines += [_line(row.happened_on, "flag", HAPPENINGS[row.kind],
                     listing((part for part in (row.text, _corrected(row)) if part), THEN), row.late) for row in happened[:TIMELINE]]

@@ -90,7 +90,7 @@ def _is_over(request: HttpRequest) -> bool:
     """Twelve hours after the login, or sent away while a request was under way."""
     moment = now().timestamp()
     if moment - request.session.setdefault(CAME, moment) > settings.SESSION_COOKIE_AGE:
-        devices.device_left(device_id=request.session.get(DEVICE, 0), at=now(), how=_("满 12 小时"))
+        devices.device_left(device_id=request.session.get(DEVICE, 0), at=now(), how=Word("满 12 小时"))
         return True
     return False
 
@@ -137,6 +137,6 @@ def _seen(request: HttpRequest) -> None:
 
 def words_of(agent: str) -> str:
     """`Chrome，Windows`: what a browser says of itself, in words its holder knows."""
-    browser = next((name for mark, name in BROWSERS if mark in agent), _("浏览器"))
+    browser = next((name for mark, name in BROWSERS if mark in agent), Word("浏览器"))
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    return _("%(browser)s，%(system)s") % {"browser": browser, "system": system} if system else browser
+    return f"{browser}，{system}" if system else browser

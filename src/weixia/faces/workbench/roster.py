@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from weixia.duties import queries as duties
@@ -18,15 +19,28 @@ from weixia.registry.queries.people import KINDS
 SEXES = {"1": Word("男"), "2": Word("女")}
 
 
+# counting further would cost more than it tells
+MOST = 10_000
+
+
 def wanted(form: ListForm, request: Any, *, after: str = "", size: int = queries.PAGE) -> tuple[list[Any], str]:
     """People on one page and the key of the next one."""
     if form.value("q"):
         return people_search(by=request.actor, at=now(), text=form.value("q")), ""
+    return queries.page_of(_matching(form, request), after=after, size=size)
+
+
+def how_many(form: ListForm, request: Any) -> int | None:
+    """How many people match, counted as far as one past MOST; None after a search, which lists all it finds."""
+    return None if form.value("q") else _matching(form, request).order_by()[:MOST + 1].count()
+
+
+def _matching(form: ListForm, request: Any) -> QuerySet[Any]:
     filters = queries.Filters(unit=whole(form.value("unit")), kind=form.value("kind"), band=form.value("age"), tag=form.value("tag"))
     found = queries.people(filters, seen_by=request.actor, on=today())
     if days := whole(form.value("silence")):
         found = contacts.silent(found, days=days, on=today())
-    return queries.page_of(found, after=after, size=size)
+    return found
 
 
 def active_filters(form: ListForm, request: HttpRequest) -> list[dict[str, str]]:
@@ -48,7 +62,7 @@ def rows_of(people: list[Any], *, seen_by: Actor, on: date) -> list[dict[str, An
 def _row(person: Any, last: Any, owed: dict[str, int], on: date) -> dict[str, Any]:
     return {
         "id": person.pk, "number": person.number, "name": person.name, "age": age_on(person.birth_on, on, person.birth_precision),
-        "sex": SEXES.get(person.sex, ""), "kind": KINDS[person.kind], "marks": [tag.tag for tag in person.tags.all()],
+        "sex": SEXES.get(person.sex, ""), "kind": KINDS[person.kind], "marks": [Word(tag.tag) for tag in person.tags.all()],
         "unit_name": person.unit.name, "died_on": person.died_on, "owner": person.primary_contact,
         "last_day": last.day if last else None, "last_mode": last.get_mode_display() if last else "",
         "open_count": owed.get("open", 0), "overdue_count": owed.get("overdue", 0),

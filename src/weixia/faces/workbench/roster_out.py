@@ -19,6 +19,7 @@ from weixia.kernel import exports as gate
 from weixia.kernel import jobs
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.exports import Asking
+from weixia.kernel.words import Word
 from weixia.needs.ledger import LEDGERS
 from weixia.needs.ledger_out import OUTGOING
 from weixia.registry.actions.leaving import Met, ledger_exported
@@ -65,7 +66,7 @@ def _ask(by: Actor, form: LedgerForm, *, at: datetime) -> None:
     ledger = LEDGERS[form.cleaned_data["ledger"]]
     export = gate.export_ask(by=by, at=at, asking=Asking(
         kind=PREFIX + ledger.kind, title=ledger.title, columns=[column.title for column in ledger.columns],
-        words=_("证件号码、电话、住址、健康状况写明文"), strict=True, form="xlsx", purpose=form.cleaned_data["purpose"],
+        words=Word("证件号码、电话、住址、健康状况写明文"), strict=True, form="xlsx", purpose=form.cleaned_data["purpose"],
         purpose_text=form.cleaned_data["purpose_text"]))
     jobs.defer("ledger.write", by=by, export_id=export.pk)
 

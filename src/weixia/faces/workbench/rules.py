@@ -13,7 +13,7 @@ from weixia.duties import queries
 from weixia.faces.workbench.asking import found
 from weixia.faces.workbench.dutywords import kind_of
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.kernel.words import APART, listing
+from weixia.kernel.words import APART, listing, said
 from weixia.policy import book
 
 ROOMS = {
@@ -43,8 +43,7 @@ def rule(request: PageRequest, code: str) -> HttpResponse:
 
 def _waiting(request: PageRequest) -> list[dict[str, Any]]:
     """Rules that are written and owe nothing yet: a room has to tell their facts first."""
-    return [one | {"rooms": listing(str(ROOMS[room]) for room in one["waits"]), "sources": _book()[one["rule"]].source,
-                   "says": _book()[one["rule"]].says}
+    return [one | {"rooms": listing(str(ROOMS[room]) for room in one["waits"])}
             for one in queries.catalogue(seen_by=request.actor) if one["waits"]]
 
 
@@ -72,8 +71,8 @@ def _late(rule: book.Rule) -> str:
 
 def _version(version: book.Version, words: queries.RuleWords) -> dict[str, Any]:
     """A version's numbers in words, for the version in force; of older ones the day alone."""
-    said = listing((_("%(label)s %(value)s（%(source)s）") % {
-        "label": one.label, "value": one.value, "source": _book().sources[one.source].title}
+    told = listing((_("%(label)s %(value)s（%(source)s）") % {
+        "label": one.label, "value": one.value, "source": said(_book().sources[one.source].title)}
         for one in words.values), APART) if words.version == version.named.isoformat() else ""
     return {"version": _("%(day)s 版") % {"day": version.named}, "since": version.first, "until": version.until,
-            "words": said}
+            "words": told}

@@ -57,7 +57,8 @@ UNDER = {
     "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today",
     "duties-batch": "today", "import": "imports",
     "import-new": "imports", "unit": "units", "staff-new": "staff", "staff-account": "staff", "rule": "rules",
-    "transfer": "transfers", "transfer-new": "people", "primary-contact": "today", "handover-new": "staff", "handover": "staff",
+    "transfer": "transfers", "transfers-kept": "transfers",
+    "transfer-new": "people", "primary-contact": "today", "handover-new": "staff", "handover": "staff",
     "staff-import": "staff", "units-import": "units", "search": "people", "instance": "settings",
     "export-new": "exports", "roster-out": "exports",
 }

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import plans
 from weixia.duties import queries as duties
@@ -23,8 +24,8 @@ from weixia.registry.queries import people as queries
 MOST = 200
 LINE, NAME = 30, 24  # characters of a told text, of a name of a unit or of a relative
 PROMPTS = (
-    _("身体怎么样，有没有住院、新的病"), _("吃住行方便不方便，家里谁照应"), _("看病报销、待遇有没有难处"),
-    _("想参加什么，对工作有什么意见"),
+    _later("身体怎么样，有没有住院、新的病"), _later("吃住行方便不方便，家里谁照应"), _later("看病报销、待遇有没有难处"),
+    _later("想参加什么，对工作有什么意见"),
 )
 HEALTH_MARKS = ("失能", "重病")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from weixia.faces.workbench import shut
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.editing import Edit, edited
 from weixia.faces.workbench.forms.staff import AccountEditForm, AccountForm, PostForm
@@ -146,6 +147,16 @@ def second_step_end(request: PageRequest, account_id: int) -> HttpResponse:
     return redirect("workbench:staff-account", account.pk)
 
 
+@page("account.write", "POST", sudo=True)
+def staff_unlock(request: PageRequest, account_id: int) -> HttpResponse:
+    """For somebody shut out by wrong passwords: the tries are counted anew; the password stays."""
+    account = _account(request, account_id)
+    invitations.account_unlock(by=request.actor, at=now(), account=account)
+    shut.open_again(request, account)
+    messages.success(request, _("%(name)s 可以再试着登录了。忘了口令的，出一张一次性码。") % {"name": account.name})
+    return redirect("workbench:staff-account", account.pk)
+
+
 @page("own.account", "POST")
 def post_switch(request: PageRequest) -> HttpResponse:
     """Act in another of one's own posts."""
@@ -178,7 +189,7 @@ def _show(request: PageRequest, account: Any, *, form: Any = None, code: Any = N
     line = queries.account_line(account, at=now())
     return render(request, TEMPLATES + "staff_account.html", {
         "account": line | {"phone_masked": queries.masked_phone(account), "two_step": is_mfa_enabled(account),
-                           "is_self": account.pk == request.actor.account_id},
+                           "is_self": account.pk == request.actor.account_id, "shut": shut.is_shut(request, account)},
         "held": queries.post_lines(account, on=today()), "code": code, "holds": holdings(account, seen_by=request.actor),
         "form": form or PostForm(units=_choices(request), initial={"since": today()}),
     }, status=status)

@@ -11,20 +11,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.faces.workbench import alarms, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
-from weixia.faces.workbench.dutywords import row_of, title_of
+from weixia.faces.workbench.dutywords import addresses, row_of, title_of
 from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
 
 PER_GROUP, PER_PAGE = 20, 100
-TITLES = {"overdue": _("逾期"), "today": _("今天"), "week": _("本周"), "later": _("以后"), "unowned": _("无人负责"),
-          "given": _("转给我的")}
+TITLES = {"overdue": _later("逾期"), "today": _later("今天"), "week": _later("本周"), "later": _later("以后"),
+          "unowned": _later("无人负责"), "given": _later("转给我的")}
 SEES_UNIT = {"director", "section_head", "unit_officer", "keeper"}
 METERS = ("visit.spring_festival", "contact.lixiu_monthly", "contact.retired_quarterly")
 
@@ -32,7 +33,7 @@ METERS = ("visit.spring_festival", "contact.lixiu_monthly", "contact.retired_qua
 class StartForm(forms.Form):
     """The day from which everything is owed through Weixia."""
 
-    since = DayField(label=_("从哪天起用"), error_messages={"required": _("填写起用日，例如今年 1 月 1 日")})
+    since = DayField(label=_later("从哪天起用"), error_messages={"required": _later("填写起用日，例如今年 1 月 1 日")})
 
 
 @page("duty.read")
@@ -45,7 +46,7 @@ def today(request: PageRequest) -> HttpResponse:
     groups, pages = _groups(request, tally.counts, show, on, mine)
     return views.first_of(request, "today") or render(request, "workbench/today.html", _frame(request, on, mine, tally) | {
         "counts": _seen_counts(tally.counts, actor), "show": show, "groups": groups, "pager": pages,
-        "left_out": asked if asked != show else "", "undetermined": _undetermined(actor, on),
+        "left_out": asked if asked != show else "", "undetermined": _undetermined(actor, on, tally.undated),
         "next_words": None if groups else _next(actor, on, mine), "start_form": StartForm() if actor.can("duty.settle") else None,
     })
 
@@ -108,15 +109,16 @@ def _groups(
 
 def _filled(shown: dict[str, list[int]], counts: Any, request: PageRequest, on: date) -> list[dict[str, Any]]:
     """The groups that hold anything, all their rows read at once."""
-    everything = queries.waiting(seen_by=request.actor, on=on)
-    duties = {duty.pk: duty for duty in queries.in_places([pk for ids in shown.values() for pk in ids], everything)}
+    everything = [pk for ids in shown.values() for pk in ids]
+    duties = {duty.pk: duty for duty in queries.rows_shown(everything, seen_by=request.actor, on=on)}
     return [_group(key, [duties[pk] for pk in ids if pk in duties], getattr(counts, key), request, on)
             for key, ids in shown.items() if ids]
 
 
 def _group(key: str, duties: Any, total: int, request: PageRequest, on: date) -> dict[str, Any]:
     may = {"can_keep": request.actor.can("duty.keep"), "can_move": request.actor.can("duty.assign")}
-    rows = [row_of(duty, on, request.actor) | may for duty in duties]
+    opens = addresses()
+    rows = [row_of(duty, on, request.actor) | opens(duty) | may for duty in duties]
     more = with_query(request.GET, show=key) if total > len(rows) and not request.GET.get("show") else ""
     return {"key": key, "title": TITLES[key], "count": total, "rows": rows, "more_url": more}
 
@@ -127,10 +129,10 @@ def _seen_counts(counts: Any, actor: Actor) -> dict[str, int]:
             "later": counts.later, "unowned": unowned, "given": counts.given, "undetermined": counts.undetermined}
 
 
-def _undetermined(actor: Actor, on: date) -> list[dict[str, Any]]:
+def _undetermined(actor: Actor, on: date, undated: list[tuple[str, int]]) -> list[dict[str, Any]]:
     calendar = reverse("workbench:calendar") if actor.can("calendar.read") else ""
     by_title: Counter[str] = Counter()
-    for rule, count in queries.undetermined_counts(seen_by=actor, on=on):
+    for rule, count in undated:
         by_title[queries.rule_title(rule)] += count
     said = [{"title": title, "count": count, "reason": _("那一年的工作日历还没有导入，算不出第几个工作日。"), "url": calendar}
             for title, count in by_title.items()]
@@ -159,4 +161,5 @@ def _next(actor: Actor, on: date, mine: bool) -> dict[str, Any] | None:
     duty = queries.waiting(seen_by=actor, on=on, mine=mine).filter(due__gt=on).first()
     if duty is None:
         return None
-    return {"day": duty.due, "text": f"{duty.person.name}，{title_of(duty)}", "url": reverse("workbench:duty", args=[duty.pk])}
+    return {"day": duty.due, "text": _("%(name)s，%(matter)s") % {"name": duty.person.name, "matter": title_of(duty)},
+            "url": reverse("workbench:duty", args=[duty.pk])}

@@ -1,6 +1,7 @@
 """转接: people on their way between units: waiting for me, proposed by me, done; confirming, declining, withdrawing."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from weixia.duties import queries as duties
 from weixia.faces.workbench import portrait
-from weixia.faces.workbench.asking import found, now, today
+from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.transfers import ConfirmForm, DeclineForm, DestinationForm, TransferForm
 from weixia.faces.workbench.page import PageRequest, page
@@ -31,6 +33,18 @@ def transfers(request: PageRequest) -> HttpResponse:
         "proposed": [_row(one) for one in queries.proposed(seen_by=actor)],
         "done": [_row(one) for one in queries.done(seen_by=actor)[:MOST]], "today": today(),
     })
+
+
+@page("transfer.read")
+def transfers_kept(request: PageRequest) -> HttpResponse:
+    """转走的: who left our units, and what we had done for them."""
+    found = queries.gone(seen_by=request.actor)
+    if after := whole(request.GET.get("after")):
+        found = found.filter(pk__lt=after)
+    rows = list(found[:MOST + 1])
+    return render(request, "workbench/transfers_kept.html", {
+        "rows": [_row(one) | _work(one) for one in rows[:MOST]],
+        "pager": pager(request, next_key=str(rows[MOST - 1].pk) if len(rows) > MOST else "")})
 
 
 @page("transfer.read")
@@ -59,33 +73,22 @@ def transfer_new(request: PageRequest, person_id: int) -> HttpResponse:
 def transfer_destination(request: PageRequest, transfer_id: int) -> HttpResponse:
     """Say where to."""
     shown = _found(request, transfer_id)
-    form = DestinationForm(request.POST)
-    if not form.is_valid():
-        return _show(request, shown, direct=form)
-    return _do(request, shown, _("去向已定，等对方确认。"), lambda: acts.transfer_direct(
-        by=request.actor, at=now(), transfer=shown, to_unit=form.cleaned_data["to_unit"]))
+    return _tell(request, shown, _("去向已定，等对方确认。"), acts.transfer_direct, direct=DestinationForm(request.POST))
 
 
 @page("transfer.confirm", "POST")
 def transfer_confirmation(request: PageRequest, transfer_id: int) -> HttpResponse:
     """Take charge."""
     shown = _found(request, transfer_id)
-    form = ConfirmForm(request.POST, accounts=_contacts(shown))
-    if not form.is_valid():
-        return _show(request, shown, confirm=form)
-    return _do(request, shown, _("已接收%(name)s，从今天起由本单位负责。") % {"name": shown.name},
-               lambda: acts.transfer_confirm(by=request.actor, at=now(), transfer=shown, contact=form.cleaned_data["contact"]))
+    return _tell(request, shown, _("已接收%(name)s，从今天起由本单位负责。") % {"name": shown.name}, acts.transfer_confirm,
+                 confirm=ConfirmForm(request.POST, accounts=_contacts(shown)))
 
 
 @page("transfer.confirm", "POST")
 def transfer_refusal(request: PageRequest, transfer_id: int) -> HttpResponse:
     """Do not take charge, and say why."""
     shown = _found(request, transfer_id)
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _show(request, shown, decline=form)
-    return _do(request, shown, _("已告诉对方不接收，仍由转出单位负责。"), lambda: acts.transfer_decline(
-        by=request.actor, at=now(), transfer=shown, reason=form.cleaned_data["reason"]))
+    return _tell(request, shown, _("已告诉对方不接收，仍由转出单位负责。"), acts.transfer_decline, decline=DeclineForm(request.POST))
 
 
 @page("transfer.propose", "POST")
@@ -94,6 +97,14 @@ def transfer_withdrawal(request: PageRequest, transfer_id: int) -> HttpResponse:
     shown = _found(request, transfer_id)
     return _do(request, shown, _("已撤回转接。"), lambda: acts.transfer_withdraw(
         by=request.actor, at=now(), transfer=shown, reason=request.POST.get("reason", "")[:300]))
+
+
+def _tell(request: PageRequest, shown: Any, said: str, act: Callable[..., Any], **sent: Any) -> HttpResponse:
+    """One answer by its form (`sent`: its name on the page and itself), whose boxes are what the act is told."""
+    [form] = sent.values()
+    if not form.is_valid():
+        return _show(request, shown, **sent)
+    return _do(request, shown, said, lambda: act(by=request.actor, at=now(), transfer=shown, **form.cleaned_data))
 
 
 def _do(request: PageRequest, shown: Any, said: str, act: Callable[[], Any]) -> HttpResponse:
@@ -121,7 +132,7 @@ def _show(request: PageRequest, shown: Any, *, confirm: Any = None, decline: Any
         "confirm": (confirm or ConfirmForm(accounts=_contacts(shown))) if waits and receives and actor.can("transfer.confirm") else None,
         "decline": decline or DeclineForm(), "early": shown.day > today(),
         "direct": (direct or DestinationForm()) if waits and sends and not shown.to_unit and actor.can("transfer.propose") else None,
-        "may_withdraw": waits and sends and actor.can("transfer.propose"),
+        "may_withdraw": waits and sends and actor.can("transfer.propose"), "work": _work(shown),
     }, status=422 if any(form.errors for form in given if form) else status)
 
 
@@ -134,6 +145,18 @@ def _row(one: Any) -> dict[str, Any]:
         "state": one.ANSWERS[one.answer] if one.to_unit or one.answer else _("去向待定"),
         "answered_by": one.answered_by, "answered_at": one.answered_at, "why": one.answered_why,
     }
+
+
+def _work(one: Any) -> dict[str, Any]:
+    """What the sender had done, as it was written down when they left."""
+    lines = [{"title": duties.rule_title(line["rule"]), "period": line["period"], "due": _day(line["due"]),
+              "kept_on": _day(line["kept_on"]), "late": bool(line["due"]) and line["kept_on"] > line["due"]}
+             for line in one.kept.get("duties", [])]
+    return {"kept": lines, "kept_count": len(lines), "contacts": one.kept.get("contacts", 0)}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _contacts(shown: Any) -> list[Any]:

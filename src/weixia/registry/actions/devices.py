@@ -5,10 +5,10 @@ from datetime import datetime
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.registry.models import Account, Device
 
 
@@ -35,7 +35,7 @@ def device_left(*, device_id: int, at: datetime, how: str) -> None:
 def device_end(*, by: Actor, at: datetime, device_id: int) -> None:
     """Send away one of one's own devices. Raises NoSuchDevice."""
     by.must("own.account")
-    if not _end(Device.objects.filter(account_id=by.account_id or 0, pk=device_id), at=at, how=_("本人退出这台")):
+    if not _end(Device.objects.filter(account_id=by.account_id or 0, pk=device_id), at=at, how=Word("本人退出这台")):
         raise NoSuchDevice
     journal.record("device.ended", by=by, at=at, fields={"devices": 1})
 
@@ -45,7 +45,7 @@ def devices_end_others(*, by: Actor, at: datetime, here: str) -> int:
     """Send away all of one's own devices but the session `here`; how many."""
     by.must("own.account")
     others = Device.objects.filter(account_id=by.account_id or 0).exclude(session_key=here)
-    if ended := _end(others, at=at, how=_("本人退出其他")):
+    if ended := _end(others, at=at, how=Word("本人退出其他")):
         journal.record("device.ended", by=by, at=at, fields={"devices": ended})
     return ended
 

@@ -21,12 +21,16 @@ def account_signed_in(*, account: Account, at: datetime) -> None:
 
 
 @transaction.atomic
-def account_sign_in_failed(*, username: str, at: datetime) -> None:
-    """A try that did not pass. An unknown account name is not kept: people type passwords there."""
+def account_sign_in_failed(*, username: str, at: datetime, by_code: bool = False) -> None:
+    """A try that did not pass. An unknown account name is not kept: people type passwords there.
+
+    Written for an unknown name too, so that the time it takes does not tell which names there are.
+    """
     account = Account.objects.filter(username=username.strip().lower()).first()
     said = {"account": account.pk, "username": account.username} if account else {}
     journal.record("account.sign_in_failed", by=NOBODY, at=at, about=account.name if account else "",
-                   org_path=home_path(account), fields=said, reason="" if account else "没有这个账号")  # data
+                   org_path=home_path(account), fields=said,
+                   reason="没有这个账号" if account is None else "一次性码对不上" if by_code else "")  # data
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import Word
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.actions.people import person_died
 from weixia.registry.ledgers.factual import is_late
@@ -27,6 +28,9 @@ def happening_record(
     _must_be_possible(person, kind, happened_on, known_on, today)
     return _write(person, {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}, by=by, at=at,
                   known_by=today)
+
+
+AT_ONCE = Word("刚登记就撤销")  # the reason of an undo: nobody is asked for one
 
 
 class Replaced(Exception):
@@ -60,7 +64,7 @@ def happening_correct(
     old.withdrawn_at = at
     old.save(update_fields=["withdrawn_at"])
     journal.record("happening.withdrawn", by=by, at=at, person_id=person.pk, org_path=old.org_path, about=KINDS[old.kind],
-                   reason=_("更正"), fields={"id": old.pk})
+                   reason=Word("更正"), fields={"id": old.pk})
     return _write(person, values, by=by, at=at, replaces=old, changed=changed,
                   known_by=timezone.localtime(old.recorded_at).date())
 

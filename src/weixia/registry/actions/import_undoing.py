@@ -1,12 +1,14 @@
 """撤销: an import taken back within 72 hours, except what somebody changed since."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
-from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.actor import Actor, Impossible, Refused
+from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import imports
 from weixia.registry.ledgers import kinds, pipeline
 from weixia.registry.ledgers.verdicts import Undoing
@@ -26,7 +28,7 @@ def undo_until(record: Import) -> datetime | None:
 def import_look(*, by: Actor, at: datetime, record: Import) -> Undoing:
     """What 撤销 would do now; changes nothing. Raises Impossible when it is too late."""
     _must(record, by, at)
-    with transaction.atomic():
+    with _sight(record), transaction.atomic():
         return kinds.ledger_of(record.kind).undo.look(record)  # type: ignore[union-attr]
 
 
@@ -35,8 +37,8 @@ def import_undo(*, by: Actor, at: datetime, record: Import, at_once: bool = Fals
     if record.state in {"undoing", "undone"}:
         return record
     _must(record, by, at)
-    with transaction.atomic():
-        imports.go_again(record, "undo", by=by, at=at, at_once=at_once)
+    with _sight(record), transaction.atomic():
+        imports.go_again(record, "undo", by=by, at=at, at_once=at_once or record.kind == "units")
     return record
 
 
@@ -63,6 +65,11 @@ def undo_now(*, by: Actor, at: datetime, import_id: int, tell: pipeline.Tell = l
         kinds.follow(record.kind, touched, by=by, at=at)
 
 
+def _sight(record: Import) -> AbstractContextManager[None]:
+    """The receipt of a unit table is kept by whoever sees no people, and read by nobody else."""
+    return scoped(ROOT) if record.kind == "units" else nullcontext()
+
+
 def told(found: Undoing) -> dict[str, object]:
     """`{removed, restored, facts, left, kept [{number, name, why}]}`."""
     return {"removed": len(found.remove), "restored": len(found.restore), "facts": len(found.facts), "left": len(found.kept),
@@ -71,6 +78,8 @@ def told(found: Undoing) -> dict[str, object]:
 
 def _must(record: Import, by: Actor, at: datetime) -> None:
     by.must(kinds.ledger_of(record.kind).capability)
+    if not record.org_path.startswith(by.path):
+        raise Refused(_("这份文件由别的单位导入，由那里撤销。"))
     until = undo_until(record)
     if until is None:
         raise Impossible("", _("这次导入不能撤销。写错的内容请逐条更正。"))

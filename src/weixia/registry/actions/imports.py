@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import jobs, journal, sealing, vault
 from weixia.kernel.actor import Actor, Impossible
-from weixia.registry.ledgers import exporting, kinds, matching, pipeline
+from weixia.kernel.words import kept
+from weixia.registry.ledgers import exporting, kinds, matching, pipeline, previewing
 from weixia.registry.ledgers.columns import ColumnsMissing
 from weixia.registry.ledgers.progress import Teller
 from weixia.registry.ledgers.reading import SheetRefused, read_bytes
@@ -98,9 +99,8 @@ def check_now(*, by: Actor, at: datetime, import_id: int, tell: pipeline.Tell = 
             plan = _plan(record, by=by, tell=tell)
             record.origin = _origin(plan, record)
             pipeline.keep_check(plan, by=by, at=at, record=record)
-            changes = plan.ledger.preview(plan) if plan.ledger.preview else []
-            record.changes_sealed = _seal(record, "changes_sealed", changes)
-            record.save(update_fields=["changes_sealed"])
+            previewing.keep(record, plan.ledger.preview(plan) if plan.ledger.preview else ())
+            record.save(update_fields=["changes_sealed", "report"])
         except ColumnsMissing as missing:
             _ask_for_columns(record, missing, by=by)
         except SheetRefused as refused:
@@ -126,6 +126,7 @@ def apply_now(*, by: Actor, at: datetime, import_id: int, tell: pipeline.Tell = 
         record.fixes_sealed = record.changes_sealed = ""
         record.save(update_fields=["fixes_sealed", "changes_sealed"])
         transaction.on_commit(lambda: file_of(record).unlink(missing_ok=True))
+        transaction.on_commit(lambda: previewing.forget(record))
 
 
 def _ask_for_columns(record: Import, missing: ColumnsMissing, *, by: Actor) -> None:
@@ -202,7 +203,8 @@ def _go_on(record: Import, phase: str, *, small: bool, by: Actor, at: datetime) 
     record.state = STATE[phase]
     record.save()
     if small:
-        NOW[phase](by=by, at=at, import_id=record.pk)
+        with kept():
+            NOW[phase](by=by, at=at, import_id=record.pk)
         record.refresh_from_db()
     else:
         jobs.defer(f"import.{phase}", by=by, import_id=record.pk)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, sealing
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import Word
 from weixia.registry import posts
 from weixia.registry.actions.staff import home_path, must_be_in_charge, void_codes
 from weixia.registry.models import Account, Invitation
@@ -51,8 +52,16 @@ def second_step_drop(*, by: Actor, at: datetime, account: Account) -> bool:
     dropped, _each = Authenticator.objects.filter(user=account).delete()
     if dropped:
         journal.record("account.changed", by=by, at=at, about=account.name, org_path=by.path or home_path(account),
-                       fields={"account": account.pk, "changed": [_("取消两步验证")]})
+                       fields={"account": account.pk, "changed": [Word("取消两步验证")]})
     return bool(dropped)
+
+
+@transaction.atomic
+def account_unlock(*, by: Actor, at: datetime, account: Account) -> None:
+    """Let somebody try again who was shut out by wrong passwords. What is counted lies at the door, not here."""
+    must_be_in_charge(by, account, on=timezone.localtime(at).date())
+    journal.record("account.unlocked", by=by, at=at, about=account.name, org_path=by.path or home_path(account),
+                   fields={"account": account.pk, "username": account.username})
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from weixia.kernel import journal
 from weixia.kernel.actor import ROLES, Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.scope import ROOT, scoped
-from weixia.kernel.words import listing
+from weixia.kernel.words import Word, listing
 from weixia.registry import posts
 from weixia.registry.actions.devices import devices_end_all
 from weixia.registry.actions.people import Conflict
@@ -100,7 +100,7 @@ def account_stop(*, by: Actor, at: datetime, account: Account, reason: str = "")
         return
     account.is_active = False
     void_codes(account, at=at)
-    devices_end_all(account_id=account.pk, at=at, how=_("账号停用"))
+    devices_end_all(account_id=account.pk, at=at, how=Word("账号停用"))
     _record("account.stopped", account, by=by, at=at, reason=reason)
     match_primary_contacts(names=[account.name], on=_day(at))
 
@@ -155,7 +155,7 @@ def post_end(*, by: Actor, at: datetime, post: Post, until: date, reason: str = 
         post.save(update_fields=["until"])
         said = _said(post)
     if not posts.held_on(post.account_id, on=max(until, _day(at))).exists():
-        devices_end_all(account_id=post.account_id, at=at, how=_("没有岗位了"))
+        devices_end_all(account_id=post.account_id, at=at, how=Word("没有岗位了"))
     _record("post.ended", post.account, by=by, at=at, unit=post.unit, fields=said, reason=reason)
     match_primary_contacts(names=[post.account.name], on=_day(at))
     return post

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import scoped
+from weixia.kernel.words import Word
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.models import Happening, Person, Stewardship, Transfer, Unit
 from weixia.registry.queries import transfers as queries
@@ -70,7 +71,14 @@ def transfer_confirm(*, by: Actor, at: datetime, transfer: Transfer, contact: in
     person.refresh_from_db()
     _record("transfer.confirmed", stored, by=by, at=at, org_path=person.org_path,
             fields={"before": before, "contact": person.primary_contact, "on": str(today)})
+    # the sender's own journal says that they left and to whom; what the receiver does with them is not theirs to read
+    _record("transfer.left", stored, by=by, at=at, org_path=stored.from_path, fields={"on": str(today)})
     return person
+
+
+def transfer_credit(transfer_id: int, *, duties: list[dict[str, str]], contacts: int) -> None:
+    """Write down what the sender did for a person, once: the rows themselves go behind the receiver's wall."""
+    Transfer.objects.filter(pk=transfer_id, answer="confirmed", kept={}).update(kept={"duties": duties, "contacts": contacts})
 
 
 @transaction.atomic
@@ -123,7 +131,7 @@ def transfers_drop_source(happening_ids: Collection[int], *, by: Actor, at: date
     by.must("happening.write")
     dropped = list(Transfer.objects.filter(source_id__in=list(happening_ids), answer="").select_for_update())
     for transfer in dropped:
-        _answer(transfer, "withdrawn", by=by, at=at, why=_("登记的情况已撤回"))
+        _answer(transfer, "withdrawn", by=by, at=at, why=Word("登记的情况已撤回"))
         _record("transfer.withdrawn", transfer, by=by, at=at, org_path=transfer.org_path, reason=transfer.answered_why)
     return len(dropped)
 

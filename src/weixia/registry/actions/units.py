@@ -29,7 +29,7 @@ def unit_add(
     if Unit.objects.filter(code=code.strip()).exists():
         raise Impossible("code", _("单位编码「{code}」已经有了。请换一个。").format(code=code.strip()))
     said = {"code": code.strip(), "name": name.strip(), "kind": kind, "division": division.strip()}
-    unit: Unit = parent.add_child(**said) if parent else Unit.add_root(**said)
+    unit: Unit = Unit.objects.add_child(parent, said) if parent else Unit.objects.add_root(said)
     journal.record("unit.added", by=by, at=at, about=unit.name, fields=said, org_path=unit.path)
     return unit
 

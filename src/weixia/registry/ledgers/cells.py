@@ -11,6 +11,7 @@ from weixia.registry.dates import WIDE, Unreadable
 from weixia.registry.ledgers.reading import Formula
 
 STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f​-‏‪-‮⁠﻿\ud800-\udfff]")
+UNTIDY = re.compile("[\\s" + STRAY.pattern[1:])
 DOTS = str.maketrans(dict.fromkeys("・•‧∙⋅●﹒．", "·"))
 HAN = "⺀-⿟々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
 NOT_STATED = {"不详", "未知", "不明", "无", "暂无", "-", "--", "—", "——", "/", "//", "?"}
@@ -20,6 +21,8 @@ NO = {"否", "×", "✗", "x", "n", "no", "false", "0", "无", "没有"}
 
 def as_text(value: object) -> str:
     """Any cell as text, trimmed, without control and invisible characters; nothing else is changed."""
+    if type(value) is str and not UNTIDY.search(value):
+        return value  # nearly every cell
     if isinstance(value, Formula):
         value = value.value
     if value is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.registry.dates import read_day
 from weixia.registry.ledgers import cells, copying, factual, undoing
 from weixia.registry.ledgers.columns import Column, Row
@@ -133,4 +134,4 @@ def _write_deaths(deaths: dict[int, date], *, source: Import, by: Actor, at: dat
         fields={"died_on": [None, str(person.died_on)]}) for person in people])
 
 
-EVENTS = Ledger("events", "重要情况台账", COLUMNS, "import.write", judge, write, undo=undoing.of_facts(Happening))
+EVENTS = Ledger("events", Word("重要情况台账"), COLUMNS, "import.write", judge, write, undo=undoing.of_facts(Happening))

@@ -14,7 +14,7 @@ from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.ledgers import matching, roster_changes
 from weixia.registry.ledgers.columns import Header, Row, match_header, read_row
 from weixia.registry.ledgers.exporting import keep_wrong_rows
-from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_sheet
+from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_bytes, read_sheet
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, WRONG, Judged, Ledger, Plan, Warned
 from weixia.registry.models import Import
 
@@ -30,11 +30,14 @@ class Follow(Protocol):
     def __call__(self, kind: str, person_ids: list[int], /, *, by: Actor, at: datetime) -> object: ...
 
 
-def check(ledger: Ledger, path: Path, *, by: Actor) -> Plan:
-    """Read the file and judge every row; writes nothing. Raises SheetRefused, or Refused without the capability."""
+def check(ledger: Ledger, path: Path, *, by: Actor, raw: bytes | None = None) -> Plan:
+    """Read the file and judge every row; writes nothing. `raw`: its content, held in memory, and `path` is but its name.
+
+    Raises SheetRefused, or Refused without the capability.
+    """
     by.must(ledger.capability)
     with transaction.atomic():
-        return plan_sheet(ledger, read_sheet(path), by=by)
+        return plan_sheet(ledger, read_sheet(path) if raw is None else read_bytes(raw, path.name), by=by)
 
 
 def plan_sheet(

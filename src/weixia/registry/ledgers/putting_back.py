@@ -81,5 +81,6 @@ def noun(model: Any) -> str:
     """How people call a kind of row that hangs on a person."""
     nouns = {"contact": _("联系记录"), "happening": _("重要情况"), "waiver": _("免除记录"), "transfer": _("转移"),
              "familycontact": _("家庭联系人"), "classtag": _("分类标签"), "merge": _("合并记录"),
+             "person": _("老同志"), "post": _("岗位"), "stewardship": _("管理记录"),
              "assignment": _("转交"), "postponement": _("改期"), "comfortitem": _("慰问")}
     return nouns.get(model._meta.model_name, _("其他记录"))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
+from weixia.kernel.words import Word
 from weixia.registry.ledgers import known, roster_changes, roster_judging, roster_warnings, roster_writing, undoing
 from weixia.registry.ledgers.columns import Row
 from weixia.registry.ledgers.roster_columns import COLUMNS
@@ -36,5 +37,5 @@ def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     return roster_writing.write(plan.work, source=plan.source, by=by, at=at, tell=plan.tell)
 
 
-ROSTER = Ledger("people", "花名册", COLUMNS, "import.write", judge, write,
+ROSTER = Ledger("people", Word("花名册"), COLUMNS, "import.write", judge, write,
                 preview=roster_changes.preview, narrow=roster_changes.narrow, undo=undoing.PEOPLE)

@@ -1,6 +1,6 @@
 """What a roster would change on people already on file: shown before it is written, and narrowed to what was chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,6 @@ WORDS: dict[str, Mapping[Any, str]] = {
 VERIFIED = {"family_name", "family_relation", "family_phone"}
 TITLES = {column.key: column.title for column in COLUMNS}
 SECRET = {column.key: column for column in COLUMNS if column.secret}
-MOST = 2_000
 
 
 def protected(one: Writing) -> set[str]:
@@ -33,19 +32,18 @@ def narrow(plan: Plan, choice: Choice) -> None:
     plan.work.writings = [left for one in plan.work.writings if (left := _narrowed(one, choice))]
 
 
-def preview(plan: Plan) -> list[dict[str, Any]]:
-    """`{row, number, name, changes [{column, old, new, protected, blank}]}` a person on file, at most MOST.
+def preview(plan: Plan) -> Iterator[dict[str, Any]]:
+    """`{row, number, name, changes [{column, old, new, protected, blank}]}` a person on file, in the order of the file.
 
     Secret columns never show what is on file, and what is new only with its middle hidden.
     """
-    updates = [one for one in plan.work.writings if one.person_id is not None][:MOST]
-    names: dict[int, str] = {}
-    for batch in batches([one.person_id for one in updates]):
-        names |= dict(Person.objects.filter(pk__in=batch).values_list("pk", "name"))
-    units = {value for one in updates for value in (one.before.get("unit"), one.cells.get("unit")) if value}
-    words = WORDS | {"unit": dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))}
-    return [{"row": one.row, "number": one.number, "name": names.get(one.person_id or 0, ""),
-             "changes": [_change(one, key, words) for key in TITLES if key in one.changed]} for one in updates]
+    for updates in batches([one for one in plan.work.writings if one.person_id is not None]):
+        names = dict(Person.objects.filter(pk__in=[one.person_id for one in updates]).values_list("pk", "name"))
+        units = {value for one in updates for value in (one.before.get("unit"), one.cells.get("unit")) if value}
+        words = WORDS | {"unit": dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))}
+        for one in updates:
+            yield {"row": one.row, "number": one.number, "name": names.get(one.person_id or 0, ""),
+                   "changes": [_change(one, key, words) for key in TITLES if key in one.changed]}
 
 
 def taken(plan: Plan) -> dict[str, int]:

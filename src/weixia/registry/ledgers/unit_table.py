@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
-from weixia.registry.ledgers import cells
+from weixia.kernel.words import Word
+from weixia.registry.ledgers import cells, unit_undoing
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, SAME, WRONG, Judged, Judgement, Ledger, Plan, Warned, wrong
 from weixia.registry.models import Unit
@@ -53,6 +54,7 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
 def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Make the tree; people under a moved unit follow by the database's triggers. Returns nobody."""
     work: Work = plan.work
+    made: dict[int, dict[str, Any]] = {}
     nodes = {unit.code: unit for unit in Unit.objects.filter(
         code__in={value for one in [*work.new, *work.changed] for value in (one["code"], one.get("parent")) if value})}
     for one in work.new:
@@ -60,21 +62,27 @@ def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
         parent = nodes.get(one.get("parent", ""))
         if parent:
             parent.refresh_from_db()
-        nodes[one["code"]] = parent.add_child(**values) if parent else Unit.add_root(**values)
+        nodes[one["code"]] = Unit.objects.add_child(parent, values) if parent else Unit.objects.add_root(values)
+        made[nodes[one["code"]].pk] = {"before": None}
         journal.record("unit.added", by=by, at=at, about=f"{one['code']} {one['name']}", fields={"import": plan.source.pk})
+    for one in work.changed:
+        made[nodes[one["code"]].pk] = {"before": unit_undoing.marks(Unit.objects.get(code=one["code"]))}
     for one in work.changed:
         _change(nodes[one["code"]], one, nodes)
         journal.record("unit.changed", by=by, at=at, about=f"{one['code']} {one['name']}", fields={"import": plan.source.pk})
+    for unit in Unit.objects.filter(pk__in=made):
+        made[unit.pk]["after"] = unit_undoing.marks(unit)
+    unit_undoing.remember(plan.source, made)
     return []
 
 
 def _change(unit: Unit, one: dict[str, Any], nodes: dict[str, Unit]) -> None:
     unit.refresh_from_db()
-    parent = unit.get_parent(update=True)
+    parent = Unit.objects.get_parent(unit, update=True)
     if one.get("parent") and (parent is None or parent.code != one["parent"]):
         target = nodes[one["parent"]]
         target.refresh_from_db()
-        unit.move(target, pos="last-child")
+        Unit.objects.move(unit, target, "last-child")
         unit.refresh_from_db()
     for key in ("name", "kind", "division"):
         if key in one:
@@ -191,4 +199,4 @@ def _depth(code: str, parents: dict[str, str]) -> int:
     return depth
 
 
-UNITS = Ledger("units", "单位表", COLUMNS, "unit.write", judge, write)
+UNITS = Ledger("units", Word("单位表"), COLUMNS, "unit.write", judge, write, undo=unit_undoing.UNITS)

@@ -1,7 +1,7 @@
 """One verdict a row, and the plan that a checked file makes: what would be written, what needs a human."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,7 +54,7 @@ class Ledger:
     capability: str
     judge: Callable[[Sequence[Row], Actor], "Judgement"]
     write: Callable[["Plan", Actor, datetime], list[int]]
-    preview: Callable[["Plan"], list[dict[str, Any]]] | None = None
+    preview: Callable[["Plan"], Iterator[dict[str, Any]]] | None = None
     narrow: Callable[["Plan", "Choice"], None] | None = None
     undo: "Undo | None" = None
 

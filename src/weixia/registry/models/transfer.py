@@ -12,7 +12,8 @@ class Transfer(models.Model):
     """A proposal that another unit take charge of a person. Nothing moves before the receiver confirms.
 
     `to_unit` is null while the destination is not known. `name`, `number` and `kind` are what the receiver may know
-    of somebody who is not theirs yet.
+    of somebody who is not theirs yet. `kept` is what the sender did for the person, written when the receiver confirms:
+    `{duties: [{rule, period, due, kept_on}], contacts}`; the rows themselves go with the person.
     """
 
     wall = "between"
@@ -37,6 +38,7 @@ class Transfer(models.Model):
     answered_by = models.CharField(max_length=60, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     answered_why = models.CharField(max_length=300, blank=True, default="")
+    kept = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

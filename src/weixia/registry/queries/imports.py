@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from weixia.kernel.actor import Actor
+from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.access import visible
-from weixia.registry.actions.imports import unsealed
-from weixia.registry.ledgers import kinds
+from weixia.registry.ledgers import kinds, previewing
 from weixia.registry.models import Import, Progress
 from weixia.registry.models.importing import WORKING
 
@@ -42,6 +43,15 @@ def import_of(pk: int, *, seen_by: Actor) -> Import | None:
     return Import.objects.filter(visible(seen_by), pk=pk).select_related("origin").first()
 
 
+def unit_tables(*, seen_by: Actor, since: datetime) -> list[Import]:
+    """单位表 that were imported by the actor's units since then, newest first; the receipts of a post that sees no people."""
+    seen_by.must("unit.write")
+    with scoped(ROOT), transaction.atomic():
+        found = Import.objects.filter(kind="units", state="done", done_at__gte=since,
+                                      org_path__gte=seen_by.path, org_path__lt=seen_by.path + "~")
+        return list(found.order_by("-id")[:10])
+
+
 def progress_of(record: Import, *, at: datetime) -> Far:
     """How far the import's job is."""
     row = Progress.objects.filter(pk=record.pk).first()
@@ -53,9 +63,9 @@ def progress_of(record: Import, *, at: datetime) -> Far:
     return Far(row.done, row.total or record.rows, left, queued=row.tries == 0, silent=silent, tries=row.tries)
 
 
-def changes_of(record: Import) -> list[dict[str, Any]]:
-    """What would change on people on file: `{row, number, name, changes}`, secrets masked; empty once it was written."""
-    return unsealed(record, "changes_sealed") or []
+def changes_of(record: Import, *, after: int = 0, size: int) -> list[dict[str, Any]]:
+    """A page of what would change on people on file: `{row, number, name, changes}`, secrets masked; empty once written."""
+    return previewing.page(record, after=after, size=size)
 
 
 def columns_of(record: Import) -> dict[str, Any]:

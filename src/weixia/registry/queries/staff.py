@@ -9,6 +9,7 @@ from django.utils import timezone
 from weixia.kernel.actor import ROLES, Actor
 from weixia.kernel.fields import clear
 from weixia.kernel.sealing import blind
+from weixia.kernel.words import said
 from weixia.registry import posts
 from weixia.registry.masking import masked
 from weixia.registry.models import Account, Invitation, Person, Post
@@ -50,7 +51,7 @@ def account_line(account: Account, *, at: datetime) -> dict[str, Any]:
     state = "stopped" if not account.is_active else "active" if account.has_usable_password() else "none"
     return {
         "id": account.pk, "name": account.name, "username": account.username, "last_seen": account.last_login,
-        "posts": [f"{line['unit_name']} {line['role_name']}" for line in held],
+        "posts": [f"{line['unit_name']} {said(line['role_name'])}" for line in held],
         "state": "invited" if state == "none" and invited else state,
     }
 

@@ -43,8 +43,22 @@ def open_of(person_id: int, *, seen_by: Actor) -> Transfer | None:
 
 def left(person_id: int, *, seen_by: Actor) -> Transfer | None:
     """The transfer by which a person left the actor's units, where they are still away."""
-    gone = transfers(seen_by=seen_by).filter(_within("from_path", seen_by), person_id=person_id, answer="confirmed")
-    return gone.exclude(_within("org_path", seen_by)).first()
+    return gone(seen_by=seen_by).filter(person_id=person_id).first()
+
+
+def gone(*, seen_by: Actor) -> QuerySet[Transfer]:
+    """转走的: people who left the actor's units and are still away, the latest first."""
+    left_here = transfers(seen_by=seen_by).filter(_within("from_path", seen_by), answer="confirmed")
+    return left_here.exclude(_within("org_path", seen_by)).order_by("-id")
+
+
+def sender_since(transfer_id: int) -> tuple[int, date] | None:
+    """The person of a transfer, and since when the sender was in charge; `date.min` where that was never stated."""
+    transfer = Transfer.objects.filter(pk=transfer_id).first()
+    if transfer is None:
+        return None
+    held = Stewardship.objects.filter(person=transfer.person_id, unit=transfer.from_unit_id).order_by("-since").first()
+    return transfer.person_id, held.since if held else date.min
 
 
 def open_people(person_ids: Collection[int]) -> set[int]:

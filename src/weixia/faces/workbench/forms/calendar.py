@@ -40,7 +40,7 @@ class WorkdaysForm(forms.Form):
         table = self.cleaned_data["table"]
         rests = [one["first"] + timedelta(days=n) for one in table["holidays"]
                  for n in range((one["last"] - one["first"]).days + 1)]
-        lines = [f"{day}，休息日" for day in rests] + [f"{day}，工作日" for day in table["makeups"]]
+        lines = [f"{day}，休息日" for day in rests] + [f"{day}，工作日" for day in table["makeups"]]  # data
         return WorkdaysForm(initial={"year": table["year"], "source": table["title"], "text": "\n".join(sorted(lines))})
 
     def clean(self) -> dict[str, Any]:

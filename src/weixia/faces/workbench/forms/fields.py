@@ -74,7 +74,7 @@ class YuanField(forms.CharField):
         if not text:
             return None
         plain = text.replace(",", "").replace("，", "").removesuffix("元").strip("¥ ")  # data
-        whole, _, cents = plain.partition(".")
+        whole, _point, cents = plain.partition(".")
         if not whole.isdigit() or (cents and not cents.isdigit()) or len(cents) > 2 or len(whole) > 8:
             raise ValidationError(_read(self.label, text, _("写数字，例如 500 或 500.50")))
         return int(whole) * 100 + int((cents + "00")[:2])

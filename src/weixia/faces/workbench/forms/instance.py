@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 from weixia.kernel import preferences
 from weixia.kernel.preferences import Choice, Set
@@ -39,6 +40,6 @@ class InstanceForm(forms.Form):
 def _field(one: Set) -> forms.CharField:
     choice: Choice = one.choice
     attrs = {"inputmode": "numeric"} if choice.is_number else {}
-    label = format_lazy("{title}（{unit}）", title=choice.title, unit=choice.unit) if choice.unit else choice.title
+    label = format_lazy(gettext_lazy("{title}（{unit}）"), title=choice.title, unit=choice.unit) if choice.unit else choice.title
     return forms.CharField(label=label, help_text=choice.says, required=False, max_length=400, initial=str(one.value),
                            widget=forms.TextInput(attrs=attrs | {"autocomplete": "off"}))

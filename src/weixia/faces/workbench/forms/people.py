@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.forms.fields import DayField, IdentityField, LunarField, RadioField, offer
-from weixia.kernel.words import said
+from weixia.kernel.words import Word, said
 from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED, TAGS
 
 SEALED_FIELDS = {"id_number": "id_sealed", "phone": "phone_sealed", "address": "address_sealed", "health": "health_sealed"}
@@ -63,7 +63,7 @@ class PersonForm(forms.Form):
     residence_kind = forms.ChoiceField(label=_("居住类型"), required=False, choices=[("", _("未填写"))] + list(RESIDENCE_KINDS.items()))
     resettled = forms.BooleanField(label=_("易地安置"), required=False)
     health = _text(_("健康状况"), 500, widget=forms.Textarea(attrs={"rows": 2}))
-    tags = forms.MultipleChoiceField(label=_("分类标签"), required=False, choices=[(tag, tag) for tag in TAGS],
+    tags = forms.MultipleChoiceField(label=_("分类标签"), required=False, choices=[(tag, Word(tag)) for tag in TAGS],
                                      widget=forms.CheckboxSelectMultiple)
     interests = _text(_("兴趣特长"), 200)
     language = _text(_("常用语言"), 40)

@@ -151,7 +151,7 @@ def charge(rng: Random, born: date | None) -> date:
     end = date(rng.choice([2025, 2026]), rng.choice([3, 6, 9, 12, rng.randint(1, 11)]), 1)
     end = plus_months(end, 1) - DAY
     if shape == "month end":
-        return end - timedelta(days=rng.choice([8, 9, 10, 0, 1]))
+        return end - timedelta(days=rng.choice([8, 9, 10, 0, 1, 29, 30, 31]))
     if shape == "first":
         return near(rng, end + DAY)
     if shape == "tour":

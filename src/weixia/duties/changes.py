@@ -6,11 +6,12 @@ statement that reads the table it fills may scan its own growth once a row (meas
 """
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from weixia.duties.rulebook import rules
-from weixia.policy import printing
+from weixia.duties.facts import facts
+from weixia.duties.rulebook import rule_book, rules
+from weixia.policy import compiler, printing
 from weixia.registry import facts as registry
 
 SUBJECT = (
@@ -44,6 +45,9 @@ WITH {subject}, want AS MATERIALIZED ({want}), new AS MATERIALIZED ({new}), gone
   changed AS ({changed} RETURNING 1), added AS ({added} RETURNING 1)
 SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT count(*) FROM gone)"""
 
+AT_STAKE = """
+WITH {subject} SELECT DISTINCT d.rule FROM duties_duty d WHERE d.person_id = ANY(%(people)s) UNION {possible}"""
+
 FRESH = """
 SELECT {told} FROM (SELECT * FROM ({subjects}) s{where}) w LEFT JOIN duties_subject s USING (person_id)
 WHERE s.person_id IS NULL OR ({kept}) IS DISTINCT FROM ({told})"""
@@ -76,8 +80,27 @@ def refresh(cursor: Any, people: Collection[int] | None = None, *, few: bool = F
     return written
 
 
+def at_stake(cursor: Any, wanted: Collection[str], args: dict[str, Any]) -> tuple[str, ...]:
+    """Of these rules, those that owe `people` something already, or may: who they are for, and an event that has happened.
+
+    Most rules ask of few: planning a statement of all of them costs more than deciding it.
+    """
+    cursor.execute(_at_stake(), args)
+    found = {rule for (rule,) in cursor.fetchall()}
+    return tuple(rule for rule in wanted if rule in found)
+
+
+@cache
+def _at_stake() -> str:
+    possible = [f"SELECT '{rule.rule}' WHERE EXISTS ({printing.sql(compiler.possible(rule, version, facts()))})"  # noqa: S608
+                for rule in rule_book() for version in rule.versions()]
+    return AT_STAKE.format(subject=SUBJECT.format(where=OF_PEOPLE), possible=" UNION ".join(possible))
+
+
 def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[int, int, int]:
     """Decide these rules for `people` and write what changed, in one statement. (added, changed, gone)."""
+    if not wanted:
+        return 0, 0, 0
     cursor.execute(_few(wanted), args | {"rules": list(wanted)})
     added, changed, gone = cursor.fetchone()
     return added, changed, gone
@@ -107,7 +130,7 @@ def of_rule(cursor: Any, rule: str, args: dict[str, Any], *, some: bool = False)
     return counts[2], counts[1], counts[0]
 
 
-@cache
+@lru_cache(maxsize=256)
 def _few(wanted: tuple[str, ...]) -> str:
     return FEW.format(
         subject=SUBJECT.format(where=OF_PEOPLE), want=" UNION ALL ".join(_select(rule) for rule in wanted), new=NEW,

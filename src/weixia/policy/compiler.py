@@ -37,6 +37,17 @@ def compile_rule(rule: Rule, facts: Facts) -> ir.Table:
     return reduce(ir.Table.union, [_tail(rule, version, facts) for version in rule.versions()])
 
 
+def possible(rule: Rule, version: Version, facts: Facts) -> ir.Table:
+    """Whom a rule may owe something, ever: those that pass what it asks of them, and to whom its event has happened."""
+    subject = facts.of(rule)
+    asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
+    table = subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
+    if isinstance(rule.when, Event):
+        known = facts.told(rule.when.event, version.values)
+        table = table.semi_join(known, table.person == known.person)
+    return table.select("person")
+
+
 def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:
     """The who-tests as named true/false columns: a filter for deciding, a SELECT list for explaining."""
     return {f"{fact} {test}": _test(table[fact], test, operand if isinstance(operand, bool) else version.values[operand])

@@ -126,6 +126,16 @@ def test_the_same_request_twice_has_one_effect(settled: World) -> None:
         assert Contact.objects.filter(person_id=li.pk).count() == 1
 
 
+def test_a_key_that_is_too_long_is_refused_not_cut(settled: World) -> None:
+    caller, li = client(settled, "小张"), settled.people["李老"]
+    told = {"day": str(timezone.localdate()), "mode": "phone", "reached": True}
+    answers = [post(caller, f"/people/{li.pk}/contacts", **told, headers={"Idempotency-Key": "k" * length + end})
+               for length, end in ((255, ""), (255, "a"), (255, "b"))]
+    assert [answer.status_code for answer in answers] == [201, 422, 422]
+    with scoped(ROOT):
+        assert Contact.objects.filter(person_id=li.pk).count() == 1
+
+
 @pytest.mark.parametrize(("change", "field"), [
     ({"day": "2999-01-01"}, "day"), ({"day": "昨天"}, "told.day"), ({"mode": "smoke"}, "told.mode"),
     ({"org_path": "0001"}, "told.org_path"), ({"gift_cents": -1}, "told.gift_cents"), ({"summary": "x" * 501}, "told.summary"),

@@ -127,6 +127,18 @@ def test_a_word_is_good_for_one_account_and_one_place_only(stage: Stage) -> None
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize(("one", "other"), [("w" * 255, "w" * 256), ("w" * 300 + "a", "w" * 300 + "b"), ("\x00a", "\x00b")])
+def test_a_word_that_cannot_be_kept_is_still_one_word(stage: Stage, one: str, other: str) -> None:
+    route = next(route for route in ACTS if route.name == "workbench:contact-new")
+    path, said = path_of(stage, route, "own"), told(stage, route)
+    with scoped(ROOT), transaction.atomic():
+        before = Contact.objects.count()
+        for word in (one, one, other):
+            assert stage.browsers["officer"].post(path, said | {"once": word}).status_code == 302
+        assert Contact.objects.count() == before + 2
+        transaction.set_rollback(True)
+
+
 def test_a_one_time_code_is_shown_again_and_not_made_again(stage: Stage) -> None:
     route = next(route for route in ACTS if route.name == "workbench:staff-invitation")
     path = path_of(stage, route, "own")

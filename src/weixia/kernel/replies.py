@@ -17,6 +17,7 @@ from weixia.kernel import sealing
 from weixia.kernel.models import Reply
 
 KEPT = timedelta(hours=72)
+LONGEST = 255  # characters of a key
 LOCK_TIMEOUT = "55P03"
 
 
@@ -49,8 +50,13 @@ class Answer:
 
 
 def asked(*, account_id: int, key: str, method: str, path: str, body: bytes) -> Asked:
-    """Hash what identifies a request; the words themselves are not kept."""
-    return Asked(account_id, key[:255], sealing.mac("reply", f"{method} {path}".encode()), sealing.mac("reply", body))
+    """Hash what identifies a request; the words themselves are not kept.
+
+    A key that cannot be stored is hashed, never cut: two acts would else be one.
+    """
+    if len(key) > LONGEST or "\x00" in key:
+        key = sealing.mac("reply", key.encode())
+    return Asked(account_id, key, sealing.mac("reply", f"{method} {path}".encode()), sealing.mac("reply", body))
 
 
 def claim(one: Asked, *, at: datetime, wait_ms: int) -> Answer | None:

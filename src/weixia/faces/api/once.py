@@ -47,6 +47,8 @@ def _answered(request: HttpRequest, auth: AuthBase, act: Callable[[], HttpRespon
     word = request.headers.get("Idempotency-Key", "")
     if not word or not _may(request, auth):
         return act()
+    if len(word) > replies.LONGEST:
+        return problem(422, _("这个 Idempotency-Key 太长了"), detail=_("最多 %(most)s 个字符。") % {"most": replies.LONGEST})
     one = replies.asked(account_id=int(request.user.pk or 0), key=word, method=str(request.method), path=request.path,
                         body=request.body)
     try:

@@ -11,6 +11,7 @@ from ninja.renderers import JSONRenderer
 from weixia.faces.api import corrections, duties, people, schemas
 from weixia.faces.api.door import InPost, answer_problems, problem
 from weixia.faces.api.once import UNSAFE, Router
+from weixia.kernel import replies
 from weixia.kernel.actor import ROLES, declared
 
 own = Router(tags=["own"])
@@ -49,7 +50,7 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
             answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
     if method in UNSAFE:
         operation["parameters"].append({
-            "in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": 255},
+            "in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": replies.LONGEST},
             "description": _("同样的内容用同一个词再发一次，只办一次，答复照旧。")})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from weixia.duties.models import Duty, Setting
 from weixia.duties.rulebook import leader_rules
 from weixia.needs.models import Contact
-from weixia.registry.models import Happening, Person, Unit
+from weixia.registry.models import ClassTag, Happening, Person, Unit
 
 AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -29,7 +29,10 @@ def person(**values: Any) -> Person:
         "number": f"T{next(_numbers):05d}", "name": "某", "kind": "tuixiu", "birth_on": date(1950, 7, 15),
         "birth_precision": "day", "charge_since": date(2010, 1, 1), "unit": unit(), "created_at": AT, "updated_at": AT,
     } | values
-    return Person.objects.create(**given)
+    tags = given.pop("tags", [])
+    who = Person.objects.create(**given)
+    ClassTag.objects.bulk_create(ClassTag(person=who, org_path=who.org_path, tag=tag) for tag in tags)
+    return who
 
 
 def contact(who: Person, day: date, mode: str = "phone", reached: bool = True, level: str = "staff") -> Contact:

@@ -14,6 +14,7 @@ from weixia.needs.facts import satisfies
 
 SINCE, TO = date(2026, 1, 1), date(2026, 11, 21)
 MODES = ["home", "hospital", "phone", "video", "meeting", "wechat", "letter"]
+MET = {"any_contact", "talk", "face_to_face"}
 
 
 @pytest.mark.django_db
@@ -25,6 +26,8 @@ def test_the_fast_path_equals_the_slow_one():
                   for kind in ("lixiu", "tuixiu", "survivor", "worker", "lixiu", "early")]
         for who in people:
             making.happening(who, "hospital", date(2026, 3, 6))
+            for day in (date(2026, 4, 1), date(2026, 4, 6), date(2026, 4, 11), date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 30)):
+                making.contact(who, day, "phone", reached=False)
         settling.settle(at=AT, on=TO, since=SINCE)
         kept = 0
         for _ in range(120):
@@ -35,14 +38,16 @@ def test_the_fast_path_equals_the_slow_one():
             assert (done.added, done.changed, done.gone) == (0, 0, 0), told
             kept = Duty.objects.filter(kept_on__isnull=False).count()
         assert kept > 40
+        assert Duty.objects.filter(rule="contact.lost", kept_on__isnull=False).exists()
 
 
 @pytest.mark.parametrize("mode,level,names", [
-    ("home", "leader", {"any_contact", "talk", "home_visit", "leader_visit"}),
-    ("hospital", "leader", {"any_contact", "talk", "home_visit", "leader_visit"}),
-    ("hospital", "head", {"any_contact", "talk", "home_visit"}), ("home", "", {"any_contact", "talk", "home_visit"}),
+    ("home", "leader", {*MET, "home_visit", "leader_visit", "leader_meeting"}),
+    ("hospital", "leader", {*MET, "home_visit", "leader_visit", "leader_meeting"}),
+    ("hospital", "head", {*MET, "home_visit"}), ("home", "", {*MET, "home_visit"}),
     ("phone", "leader", {"any_contact", "talk"}), ("video", "staff", {"any_contact", "talk"}),
-    ("meeting", "staff", {"any_contact", "talk"}), ("wechat", "leader", {"any_contact"}), ("letter", "", {"any_contact"}),
+    ("meeting", "staff", MET), ("meeting", "leader", {*MET, "leader_meeting"}),
+    ("wechat", "leader", {"any_contact"}), ("letter", "", {"any_contact"}),
 ])  # fmt: skip
 def test_strong_evidence_satisfies_weak_duties_and_never_the_other_way(mode, level, names):
     assert satisfies(mode=mode, level=level) == names

@@ -39,6 +39,8 @@ def some_person(random):
         kind=random.choice(KINDS), resettled=random.random() < 0.4, birth_calendar=random.choice(["solar", "lunar"]),
         birth_on=date(random.choice([1925, 1926, 1935, 1936, 1960, 1961]), random.randint(1, 12), random.randint(1, 28)),
         charge_since=date(random.choice([2015, 2022, 2023, 2025]), random.randint(1, 12), random.randint(1, 28)),
+        leader=random.choice(["", "周局"]), residence_kind=random.choice(["", "other_city"]),
+        tags=[tag for tag in ("重病", "特殊困难") if random.random() < 0.3],
     )
 
 
@@ -55,19 +57,25 @@ class Life:
 
     def step(self):
         who = self.random.choice(self.people)
-        name = self.random.choice(["met"] * 8 + ["happened"] * 3 + ["withdrawn", "died", "changed", "moved_on"])
+        name = self.random.choice(["met"] * 8 + ["in_vain"] * 2 + ["happened"] * 3 + ["withdrawn", "died", "changed", "moved_on"])
         if getattr(self, name)(who) is None:
             settling.settle_people([who.pk], at=AT)
 
     def met(self, who):
         mode, level = self.random.choice(["home", "phone", "hospital", "letter"]), self.random.choice(["leader", "staff"])
         told = making.contact(who, self.day(), mode, self.random.random() < 0.9, level)
-        if told.reached:
-            keeping.keep(person_id=who.pk, day=told.day, mode=mode, level=level, at=AT)
+        if not told.reached:
+            return None  # may make somebody lost: decided like any other fact
+        keeping.keep(person_id=who.pk, day=told.day, mode=mode, level=level, at=AT)
         return True
 
+    def in_vain(self, who):
+        day = self.day()
+        for shift in (0, 5, self.random.choice([9, 10])):
+            making.contact(who, day + timedelta(days=shift), "phone", reached=False)
+
     def happened(self, who):
-        making.happening(who, self.random.choice(["hospital", "checkup"]), self.day())
+        making.happening(who, self.random.choice(["hospital", "checkup", "illness", "dispute", "hardship", "family"]), self.day())
 
     def withdrawn(self, who):
         facts = self.random.choice([Contact, Happening]).objects.filter(person=who, withdrawn_at=None)

@@ -25,9 +25,10 @@ HAPPENINGS = {"hospital": "住院", "discharge": "出院", "illness": "重大疾
 MODES = {"home": "上门", "hospital": "到院", "phone": "电话", "video": "视频", "meeting": "会议",
          "wechat": "微信", "letter": "信件"}  # fmt: skip
 LEVELS = {"leader": "单位领导", "head": "科室负责人", "staff": "工作人员", "volunteer": "志愿者", "": ""}
+RESIDENCES = {"": "", "other_city": "外市随子女", "unit_housing": "单位住房", "abroad": "国外"}
 PERSON_HEADER = (
     "人员编号 姓名 性别 公民身份号码 出生日期 生日历法 农历生日 民族 政治面貌 入党时间 人员类别 管理单位 管理起始日 "
-    "联系电话 居住地址 易地安置 分类标签 主联系人 去世日期 微信号 备注"
+    "联系电话 居住地址 居住类型 易地安置 分类标签 主联系人 联系领导 去世日期 微信号 备注"
 ).split()
 CONTACT_HEADER = "人员编号 日期 方式 是否联系上 经办人 经办人级别 事由 摘要 慰问金(元) 慰问品".split()
 EVENT_HEADER = ["人员编号", "事件", "发生日期", "得知日期", "说明"]
@@ -168,7 +169,9 @@ def person_row(rng: Random, person: Person, serial: int, unit: str) -> Row:
         "联系电话": f"1390000{serial:04}",
         "居住地址": f"和平路{serial % 400 + 1}号",
         "易地安置": "是" if person.resettled else rng.choice(["否", "否", ""]),
-        "分类标签": rng.choice(["", "高龄", "空巢、失能", "重病、特殊困难"]),
+        "居住类型": RESIDENCES[person.residence],
+        "分类标签": "、".join([*sorted(person.tags), *rng.choice([[], ["空巢", "失能"]])]),
+        "联系领导": person.leader,
         "主联系人": f"联络员{serial % 40:02}",
         "去世日期": written(rng, person.died_on),
         "微信号": rng.choice(["", "wx"]),

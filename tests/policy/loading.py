@@ -6,9 +6,9 @@ from tests.policy.people import Crowd
 from tests.policy.slow_reader import Contact, Happening, Person
 from weixia.duties.models import Duty, Waiver
 from weixia.needs.models import Contact as ContactRow
+from weixia.registry.models import ClassTag, Unit
 from weixia.registry.models import Happening as HappeningRow
 from weixia.registry.models import Person as PersonRow
-from weixia.registry.models import Unit
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -18,6 +18,10 @@ def load(crowd: Crowd) -> None:
     unit = Unit.objects.add_root({"code": "U000", "name": "霞光市老干部局", "kind": "bureau"})
     PersonRow.objects.bulk_create((person_row(person, unit) for person in crowd.people), batch_size=1000)
     ids = dict(PersonRow.objects.values_list("number", "id"))
+    ClassTag.objects.bulk_create(
+        (ClassTag(person_id=ids[p.number], org_path=unit.path, tag=tag) for p in crowd.people for tag in sorted(p.tags)),
+        batch_size=2000,
+    )
     told = [(c, None) for c in crowd.contacts] + [(c, NOW) for c in crowd.withdrawn_contacts]
     ContactRow.objects.bulk_create((contact_row(c, ids, unit, gone) for c, gone in told), batch_size=2000)
     happened = [(h, None) for h in crowd.happenings] + [(h, NOW) for h in crowd.withdrawn_happenings]
@@ -39,6 +43,8 @@ def person_row(person: Person, unit: Unit) -> PersonRow:
         lunar_day=person.lunar_day,
         lunar_leap=person.lunar_leap,
         resettled=person.resettled,
+        residence_kind=person.residence,
+        leader=person.leader,
         died_on=person.died_on,
         created_at=NOW,
         updated_at=NOW,

@@ -1,4 +1,4 @@
-"""A seeded crowd whose days cluster where the rules turn: ``crowd(5000)`` gives people, contacts, happenings and
+"""A seeded crowd whose days cluster where the rules turn: ``crowd(3000)`` gives people, contacts, happenings and
 waivers.
 
 Charges begin 8, 9 and 10 days before a month's end; births fall on 29 February, in leap months, on 腊月三十 and
@@ -37,6 +37,7 @@ HOLIDAYS = [
         "2025-01-26 2025-05-01 2025-10-01 2025-12-31 2026-01-01 2026-02-15 2026-04-30 2026-10-01 2026-12-29 2026-12-31"
     ).split()
 ]
+LED = {"visit.longevity_birthday", "visit.hospital_leader", "contact.leader", "contact.leader_hardship"}
 DAY = timedelta(days=1)
 Workdays = dict[int, set[date]]
 
@@ -76,14 +77,18 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
         rng.choices(KINDS, [4, 4, 2, 1, 1, 1])[0],
         charge(rng, born["birth_on"]),
         resettled=rng.random() < 0.35,
+        residence=rng.choice(["", "other_city", "unit_housing", "abroad"]),
+        leader=rng.choice(["", "周局"]),
+        tags=frozenset(tag for tag in ("重病", "特殊困难", "高龄") if rng.random() < 0.3),
         **born,
     )
     happenings = stays(rng, number)
-    contacts: list[Contact] = []
+    contacts = in_vain(rng, number)
     for _round in range(rng.choice([0, 1, 2, 3])):
         contacts, happenings = more_facts(rng, person, contacts, happenings, workdays)
     if rng.random() < 0.25:
         person = replace(person, died_on=death(rng, person, contacts, happenings, workdays))
+        happenings, contacts = after_death(rng, person, contacts, happenings)
     return person, contacts, happenings
 
 
@@ -146,7 +151,7 @@ def charge(rng: Random, born: date | None) -> date:
     end = date(rng.choice([2025, 2026]), rng.choice([3, 6, 9, 12, rng.randint(1, 11)]), 1)
     end = plus_months(end, 1) - DAY
     if shape == "month end":
-        return end - timedelta(days=rng.choice([8, 9, 10, 0, 1]))
+        return end - timedelta(days=rng.choice([8, 9, 10, 0, 1, 29, 30, 31]))
     if shape == "first":
         return near(rng, end + DAY)
     if shape == "tour":
@@ -176,16 +181,41 @@ def stays(rng: Random, number: str) -> list[Happening]:
         found.append(Happening(number, "hospital", known - shift, known if shift or rng.random() < 0.5 else None))
         if rng.random() < 0.3:
             found.append(Happening(number, "hospital", known, None))
-    if rng.random() < 0.2:
-        found.append(Happening(number, rng.choice(OTHER_HAPPENINGS), any_day(rng), None))
+    for _ in range(rng.choice([0, 0, 1, 2])):
+        day = near(rng, rng.choice(HOLIDAYS), 12) if rng.random() < 0.5 else any_day(rng)
+        known = rng.choice([None, None, day, day + 3 * DAY])
+        found.append(Happening(number, rng.choice(OTHER_HAPPENINGS), day, known))
     return found
+
+
+def in_vain(rng: Random, number: str) -> list[Contact]:
+    """Attempts that reached nobody, three or four in nine, ten or eleven days; now and then one of them reached."""
+    found: list[Contact] = []
+    while rng.random() < 0.3:
+        first, span = any_day(rng), rng.choice([9, 10, 11])
+        shifts = [0, rng.randint(0, span), *([rng.randint(0, span)] if rng.random() < 0.5 else []), span]
+        for shift in shifts:
+            found.append(Contact(number, first + shift * DAY, rng.choice(["phone", "home"]), rng.random() < 0.08, "staff"))
+    return found
+
+
+def after_death(rng: Random, person: Person, contacts, happenings):
+    """A death recorded at once, later, twice or not at all; visits to the family on the turning days."""
+    died, told = person.died_on, list(happenings)
+    for _ in range(rng.choice([0, 1, 1, 2])):
+        told.append(Happening(person.number, "death", died, rng.choice([None, died, died + DAY, died + 5 * DAY])))
+    known = max([died, *sorted(h.known_on or h.happened_on for h in told if h.kind == "death")[:1]])
+    days = [known + shift * DAY for shift in (-1, 0, 1, 2, 31, 32)]
+    met = [Contact(person.number, rng.choice(days), rng.choice(["home", "hospital", "phone"]), True, "staff")
+           for _ in range(rng.choice([0, 1, 2]))]
+    return told, [*contacts, *met]
 
 
 def more_facts(rng: Random, person, contacts, happenings, workdays):
     """Some contacts and check-ups on turning days of what is owed so far, so that chains grow round by round."""
     contacts, happenings = list(contacts), list(happenings)
     reached = [c for c in contacts if c.reached]
-    owed = [o for o in owed_by(person, reached, happenings, workdays, FIRST, LAST) if o.opens <= LAST]
+    owed = [o for o in owed_by(person, reached, happenings, workdays, FIRST, LAST, contacts) if o.opens <= LAST]
     rules = sorted({o.rule for o in owed})
     for rule in rng.choices(rules, k=rng.choice([1, 2, 4])) if rules else []:
         each = rng.choice([o for o in owed if o.rule == rule][-12:])
@@ -201,20 +231,23 @@ def more_facts(rng: Random, person, contacts, happenings, workdays):
 def turning_day(rng: Random, owed) -> date:
     due = owed.due or owed.opens + 3 * DAY
     around = [owed.opens - DAY, owed.opens, owed.opens + DAY, due - DAY, due, due + DAY, due + 30 * DAY, due + 31 * DAY]
+    around += [due + 7 * DAY, due + 8 * DAY] if owed.late == "week" else []
     between = owed.opens + (due - owed.opens) / 2
     return rng.choice([*around, between, date(2025, 12, 31), date(2026, 1, 1)])
 
 
 def contact(rng: Random, number: str, rule: str, day: date) -> Contact:
-    likely = {"visit": ["home", "hospital"], "tour": ["home", "hospital"]}.get(rule.split(".")[0], MODES)
+    at_home = rule.startswith(("visit.", "tour.", "contact.leader", "contact.seriously_ill", "greet.seniors_day"))
+    likely = ["home", "hospital", "meeting"] if rule.startswith(("contact.leader", "greet.s")) else ["home", "hospital"]
+    likely = likely if at_home else MODES
     mode = rng.choice(likely if rng.random() < 0.8 else MODES)
-    level = "leader" if rule == "visit.longevity_birthday" and rng.random() < 0.7 else rng.choice(LEVELS)
+    level = "leader" if rule in LED and rng.random() < 0.7 else rng.choice(LEVELS)
     return Contact(number, day, mode, rng.random() < 0.85, level)
 
 
 def death(rng: Random, person, contacts, happenings, workdays) -> date:
     reached = [c for c in contacts if c.reached]
-    owed = list(owed_by(person, reached, happenings, workdays, FIRST, LAST))
+    owed = list(owed_by(person, reached, happenings, workdays, FIRST, LAST, contacts))
     if not owed or rng.random() < 0.1:
         return any_day(rng, date(2024, 6, 1), LAST)
     return turning_day(rng, rng.choice(owed))

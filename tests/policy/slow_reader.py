@@ -1,4 +1,4 @@
-"""A slow, independent reading of the first eight duty rules: plain Python, one person and one rule at a time.
+"""A slow, independent reading of the duty rules: plain Python, one person and one rule at a time.
 
 It shares nothing with the engine: other code, another lunar library, no SQL. Slow on purpose; no part of the product.
 
@@ -24,9 +24,9 @@ Choices made where the text leaves room (the most literal reading each time):
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
+from tests.policy import slow_more
 from tests.policy.slow_days import (
     DAY,
     in_common_year,
@@ -36,63 +36,16 @@ from tests.policy.slow_days import (
     plus_months,
     spring_festival,
 )
+from tests.policy.slow_shapes import ALL_KINDS, AT_HOME, Contact, Happening, Owed, Person, in_charge
+
+__all__ = ["Contact", "Happening", "Person", "owed_by", "read"]
 
 CALENDAR_KINDS = {
     "contact.lixiu_monthly": {"lixiu"},
     "contact.retired_quarterly": {"tuixiu", "worker", "early", "pre1949"},
 }
-ALL_KINDS = {"lixiu", "tuixiu", "worker", "early", "pre1949"}
-AT_HOME = {"home", "hospital"}
 SPOKEN = {"phone", "video", "meeting"} | AT_HOME
-LATE_DAYS = 30
-
-
-@dataclass(frozen=True)
-class Person:
-    number: str
-    kind: str
-    charge_since: date | None
-    birth_on: date | None = None
-    birth_precision: str = "day"
-    birth_calendar: str = "solar"
-    lunar_month: int | None = None
-    lunar_day: int | None = None
-    lunar_leap: bool = False
-    resettled: bool = False
-    died_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Contact:
-    person: str
-    day: date
-    mode: str
-    reached: bool = True
-    handler_level: str = ""
-
-
-@dataclass(frozen=True)
-class Happening:
-    person: str
-    kind: str
-    happened_on: date
-    known_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One duty before its status is asked: ``keeps`` are the days of all facts of the keeping sort, any day."""
-
-    rule: str
-    period: str
-    opens: date
-    due: date | None
-    late: str  # "never", "month" (30 days after due) or "always"
-    keeps: tuple[date, ...]
-
-
-def in_charge(person: Person, day: date) -> bool:
-    return person.charge_since <= day and (person.died_on is None or day <= person.died_on)
+LATE_DAYS = {"month": 30, "week": 7}
 
 
 def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int | None]]:
@@ -187,9 +140,10 @@ def since_the_last(person: Person, rule: str, facts: list[date], months, ahead: 
 
 
 def tours(person: Person, contacts):
-    if person.resettled:
+    rule = "tour.resettled" if person.resettled else "tour.elsewhere" if person.residence == "other_city" else ""
+    if rule:
         visits = [c.day for c in contacts if c.mode in AT_HOME]
-        yield from since_the_last(person, "tour.resettled", visits, lambda base: 36, 6)
+        yield from since_the_last(person, rule, visits, lambda base: 36, 6)
 
 
 def checkups(person: Person, happenings):
@@ -202,21 +156,24 @@ def checkups(person: Person, happenings):
 
 
 def late_until(owed: Owed) -> date:
-    return {"never": owed.due, "month": owed.due + LATE_DAYS * DAY, "always": date.max}[owed.late]
+    if owed.late in LATE_DAYS:
+        return owed.due + LATE_DAYS[owed.late] * DAY
+    return owed.due if owed.late == "never" else date.max
 
 
 def first_keeping(owed: Owed, person: Person, before: date) -> date | None:
     """The first fact that keeps it, dated ``before`` that day at the latest and in the person's lifetime."""
     if owed.due is None:
         return None
-    last = min(before, late_until(owed), person.died_on or date.max)
+    last = min(before, late_until(owed), date.max if owed.outlives else person.died_on or date.max)
     return min((f for f in owed.keeps if owed.opens <= f <= last), default=None)
 
 
 def created(owed: Owed, person: Person, since: date) -> bool:
     if (owed.due or owed.opens) >= since:
         return True
-    return owed.late == "always" and first_keeping(owed, person, since - DAY) is None
+    chain = owed.late == "always" and owed.rule != "contact.lost"
+    return chain and first_keeping(owed, person, since - DAY) is None
 
 
 def status_of(owed: Owed, kept: date | None, person: Person, on: date, waived: date | None) -> str:
@@ -226,14 +183,15 @@ def status_of(owed: Owed, kept: date | None, person: Person, on: date, waived: d
         return "undetermined"
     if kept is not None:
         return "kept" if kept <= owed.due else "kept_late"
-    if person.died_on is not None and person.died_on <= on:
+    if person.died_on is not None and person.died_on <= on and not owed.outlives:
         return "cancelled" if owed.due > person.died_on else "missed"
     if on <= owed.due:
         return "open"
     return "overdue" if on <= late_until(owed) else "missed"
 
 
-def owed_by(person: Person, contacts, happenings, workdays, since: date, on: date):
+def owed_by(person: Person, contacts, happenings, workdays, since: date, on: date, tried=()):
+    """`contacts` reached the person; `tried` are all of them."""
     if person.charge_since is None:
         return
     yield from calendar_periods(person, contacts, since, on)
@@ -242,12 +200,19 @@ def owed_by(person: Person, contacts, happenings, workdays, since: date, on: dat
     yield from hospital_visits(person, contacts, happenings, workdays)
     yield from tours(person, contacts)
     yield from checkups(person, happenings)
+    yield from slow_more.halves(person, contacts, since, on)
+    yield from slow_more.months_of_illness(person, contacts, since, on)
+    yield from slow_more.festivals(person, contacts, workdays, since, on)
+    yield from slow_more.events(person, contacts, happenings, workdays)
+    yield from slow_more.bereavement(person, contacts, happenings)
+    yield from slow_more.lost(person, tried, workdays)
 
 
 def read(people, contacts, happenings, workdays, *, since: date, on: date, waived=None) -> list[dict]:
     """Every duty that stands on the day ``on``; ``waived`` is ``{(rule, person, period): day}``."""
-    reached, happened = defaultdict(list), defaultdict(list)
+    reached, tried, happened = defaultdict(list), defaultdict(list), defaultdict(list)
     for contact in contacts:
+        tried[contact.person].append(contact)
         if contact.reached:
             reached[contact.person].append(contact)
     for happening in happenings:
@@ -255,7 +220,7 @@ def read(people, contacts, happenings, workdays, *, since: date, on: date, waive
     found = []
     for person in people:
         said, told = reached[person.number], happened[person.number]
-        for owed in owed_by(person, said, told, workdays, since, on):
+        for owed in owed_by(person, said, told, workdays, since, on, tried[person.number]):
             if owed.opens > on or not created(owed, person, since):
                 continue
             kept = first_keeping(owed, person, on)

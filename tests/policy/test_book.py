@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from weixia.policy import book
 
@@ -13,6 +14,7 @@ ROOT = Path(book.__file__).parents[1]
 
 GOOD = {
     "rule": "contact.test", "title": "某", "says": "某。", "sources": ["S003-7-7"], "subject": "person",
+    "checked_on": date(2026, 11, 22),
     "who": {"kind": {"in": "kinds"}}, "when": {"every": "month", "joins": "days_left"},
     "duty": {"kept_by": ["talk"], "by": "primary_contact", "late": "never"},
     "values": {
@@ -32,10 +34,14 @@ def changed(path, value):
     return data
 
 
-def test_the_book_holds_the_first_eight_rules():
-    assert sorted(book.load().rules) == [
-        "checkup.regular", "contact.lixiu_monthly", "contact.retired_quarterly", "greet.birthday", "tour.resettled",
-        "visit.hospital", "visit.longevity_birthday", "visit.spring_festival"]
+def test_the_book_holds_all_fifty_rows_of_the_catalogue():
+    rows = [rule.row for rule in book.load() if rule.row]
+    assert set(rows) == set(range(1, 51)) and len(rows) > 50
+
+
+def test_every_awaited_word_is_waited_for():
+    whole = book.load()
+    assert {word for rule in whole for word in rule.waits_for} == set(whole.awaited)
 
 
 def test_each_version_holds_from_its_day_and_the_first_without_beginning():
@@ -55,6 +61,10 @@ def test_each_version_holds_from_its_day_and_the_first_without_beginning():
     (["values", "days_left", date(2015, 1, 1)], {"value": 9.5, "source": "house-choice"}, "写得不对"),
     (["who"], {"kind": {"like": "kinds"}}, "「like」"), (["who"], {"kind": {"in": "ages"}}, "「ages」不在 values"),
     (["who"], {"resettled": {"in": True}}, "是与否只能用 is"), (["when", "joins"], "days", "「days」不在 values"),
+    (["when"], {"event": "talk", "days": "days_left", "hours": "days_left"}, "期限应只写一种"),
+    (["when"], {"event": "talk"}, "期限应只写一种"), (["when"], {"standing": "talk", "days": "days_left"}, "只有 standing"),
+    (["duty", "kept_by"], [], "要写 kept_by"), (["when"], {"event": "death", "days": "days_left"}, "bereavement. 开头"),
+    (["rule"], "bereavement.test", "bereavement. 开头"), (["row"], 51, "「row」"), (["subject"], "moon", "「subject」"),
     (["duty", "late"], "some_days", "「some_days」不在 values"), (["duty", "by"], "anybody", "duty.by"),
 ])  # fmt: skip
 def test_what_it_does_not_understand_is_refused(path, value, words):
@@ -65,6 +75,16 @@ def test_what_it_does_not_understand_is_refused(path, value, words):
 def test_a_key_written_twice_is_refused(tmp_path):
     (tmp_path / "one.yaml").write_text("rule: a.b\nrule: a.c\n", encoding="utf-8")
     with pytest.raises(book.BookError, match="写了两次"):
+        book.load(folder=tmp_path)
+
+
+@pytest.mark.parametrize("extra,words", [
+    ({"waits_for": ["moon"]}, "「moon」不在 waiting.yaml"), ({"tightens": "a.b"}, "不是同一对象的国家基线"),
+    ({"tightens": "contact.test"}, "不是同一对象的国家基线"),
+])  # fmt: skip
+def test_a_word_that_no_room_will_tell_and_a_missing_baseline_are_refused(tmp_path, extra, words):
+    (tmp_path / "one.yaml").write_text(yaml.safe_dump(GOOD | extra, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(book.BookError, match=words):
         book.load(folder=tmp_path)
 
 

@@ -116,3 +116,14 @@ def test_lunar_words():
     assert calendar.lunar_words(date(2025, 7, 24)) == "农历六月三十"
     assert calendar.lunar_words(date(2025, 8, 6)) == "农历闰六月十三"
     assert calendar.lunar_words(date(2026, 2, 16)) == "农历腊月廿九"
+
+
+@pytest.mark.parametrize("cadence,day", [
+    ("new_year", date(2026, 1, 1)), ("dragon_boat", date(2026, 6, 19)), ("mid_autumn", date(2026, 9, 25)),
+    ("national_day", date(2026, 10, 1)), ("seniors_day", date(2026, 10, 18)), ("dragon_boat", date(2025, 5, 31)),
+    ("dragon_boat", date(2028, 5, 28)), ("mid_autumn", date(2031, 10, 1)), ("seniors_day", date(2028, 10, 26)),
+])  # fmt: skip
+def test_every_other_festival_is_a_period_of_one_day(cadence, day):
+    found = [p for p in calendar.periods() if p.cadence == cadence]
+    assert len(found) == 200 and {p.cadence for p in calendar.periods()} == set(calendar.CADENCES)
+    assert [(p.key, p.first, p.last) for p in found if p.first.year == day.year] == [(day.isoformat(), day, day)]

@@ -8,11 +8,12 @@ import pytest
 import sqlglot
 
 from tests.policy.test_book import GOOD, changed
+from weixia.duties import rulebook
 from weixia.duties.facts import facts
 from weixia.policy import book, compiler, printing, words
 
 PRINTED = Path(__file__).parent / "printed"
-RULES = sorted(book.load().rules)
+RULES = sorted(rulebook.rule_book().rules)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -55,7 +56,7 @@ def rule_with(path, value):
 
 
 @pytest.mark.parametrize("path,value,said", [
-    (["who"], {"height": {"in": "kinds"}}, "没有这样的事实"), (["duty", "kept_by"], ["telepathy"], "telepathy"),
+    (["who"], {"height": {"in": "kinds"}}, "没有叫「height」的事实"), (["duty", "kept_by"], ["telepathy"], "telepathy"),
     (["when"], {"every": "month"}, "「days_left」没有用到"), (["when"], {"event": "eclipse", "workdays": "days_left"}, "eclipse"),
     (["when"], {"since_last": "checkup", "months": "days_left", "opens": "days_left"}, "kept_by 应只写"),
     (["when"], {"since_last": "talk", "months": "moon", "opens": "days_left"}, "「moon」"),

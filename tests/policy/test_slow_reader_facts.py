@@ -201,6 +201,7 @@ def test_one_visit_keeps_several_duties():
         "visit.longevity_birthday",
         "visit.spring_festival",
         "visit.hospital",
+        "visit.hospital_leader",
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from weixia.duties.models import CalendarDay, WorkYear
+from weixia.duties.models import CalendarDay, Period, WorkYear
 from weixia.policy import calendar
 
 COLUMNS = {
@@ -33,7 +33,7 @@ def fill() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7305002)")
     if not CalendarDay.objects.exists():
-        _copy("policy_period", ((p.cadence, p.key, p.first, p.last) for p in calendar.periods()))
+        _add_periods()
         _copy("policy_anniversary", (
             (a.calendar, a.month, a.day, a.year, a.held) for a in calendar.anniversaries()))
         _copy("policy_calendar", (
@@ -41,7 +41,15 @@ def fill() -> bool:
             for d in calendar.days(years)))
         _copy("policy_workday", calendar.workdays(years))
         return True
-    return _renumber(years)
+    return bool(_add_periods()) | _renumber(years)
+
+
+def _add_periods() -> set[str]:
+    """Write the periods of every cadence that the table does not have; those cadences."""
+    missing = set(calendar.CADENCES) - set(Period.objects.values_list("cadence", flat=True).distinct())
+    if missing:
+        _copy("policy_period", ((p.cadence, p.key, p.first, p.last) for p in calendar.periods() if p.cadence in missing))
+    return missing
 
 
 def _renumber(years: Mapping[int, calendar.WorkYear]) -> bool:

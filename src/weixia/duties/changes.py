@@ -6,16 +6,18 @@ statement that reads the table it fills may scan its own growth once a row (meas
 """
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from weixia.duties.rulebook import rules
-from weixia.policy import printing
+from weixia.duties.facts import facts
+from weixia.duties.rulebook import rule_book, rules
+from weixia.policy import compiler, printing
 from weixia.registry import facts as registry
 
 SUBJECT = (
-    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, start, death, birth_on,"
-    " bd_calendar, bd_month, bd_day, bd_year FROM duties_subject{where})")
+    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, ill,"
+    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year FROM duties_subject{where})")
+A_FEW = 1000
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
 
 GONE = """
@@ -43,6 +45,9 @@ WITH {subject}, want AS MATERIALIZED ({want}), new AS MATERIALIZED ({new}), gone
   changed AS ({changed} RETURNING 1), added AS ({added} RETURNING 1)
 SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed), (SELECT count(*) FROM gone)"""
 
+AT_STAKE = """
+WITH {subject} SELECT DISTINCT d.rule FROM duties_duty d WHERE d.person_id = ANY(%(people)s) UNION {possible}"""
+
 FRESH = """
 SELECT {told} FROM (SELECT * FROM ({subjects}) s{where}) w LEFT JOIN duties_subject s USING (person_id)
 WHERE s.person_id IS NULL OR ({kept}) IS DISTINCT FROM ({told})"""
@@ -54,6 +59,7 @@ WORDS = {
     "edition": "(%(editions)s::jsonb -> w.rule ->> w.version)::bigint",
     "grounds": (
         "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
+        " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
         " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
         " 'base', w.base, 'turning_age', w.turning_age, 'months', w.months))"),
 }
@@ -74,31 +80,57 @@ def refresh(cursor: Any, people: Collection[int] | None = None, *, few: bool = F
     return written
 
 
+def at_stake(cursor: Any, wanted: Collection[str], args: dict[str, Any]) -> tuple[str, ...]:
+    """Of these rules, those that owe `people` something already, or may: who they are for, and an event that has happened.
+
+    Most rules ask of few: planning a statement of all of them costs more than deciding it.
+    """
+    cursor.execute(_at_stake(), args)
+    found = {rule for (rule,) in cursor.fetchall()}
+    return tuple(rule for rule in wanted if rule in found)
+
+
+@cache
+def _at_stake() -> str:
+    possible = [f"SELECT '{rule.rule}' WHERE EXISTS ({printing.sql(compiler.possible(rule, version, facts()))})"  # noqa: S608
+                for rule in rule_book() for version in rule.versions()]
+    return AT_STAKE.format(subject=SUBJECT.format(where=OF_PEOPLE), possible=" UNION ".join(possible))
+
+
 def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[int, int, int]:
     """Decide these rules for `people` and write what changed, in one statement. (added, changed, gone)."""
+    if not wanted:
+        return 0, 0, 0
     cursor.execute(_few(wanted), args | {"rules": list(wanted)})
     added, changed, gone = cursor.fetchone()
     return added, changed, gone
 
 
 def of_rule(cursor: Any, rule: str, args: dict[str, Any], *, some: bool = False) -> tuple[int, int, int]:
-    """Decide one rule for everybody (or for `people`) and write what changed. (added, changed, gone)."""
+    """Decide one rule for everybody (or for `people`) and write what changed. (added, changed, gone).
+
+    A few rows go without the second table: tables cost locks until the transaction ends, and there are many rules.
+    """
     args = args | {"rules": [rule]}
     subject = SUBJECT.format(where=OF_PEOPLE if some else "")
     cursor.execute(f"CREATE TEMP TABLE want ON COMMIT DROP AS WITH {subject} {_select(rule)}", args)
+    few = cursor.rowcount <= A_FEW
     cursor.execute("ANALYZE want")
     counts = []
     for sentence in (GONE.format(scope=_scope(some)), CHANGED):
         cursor.execute(sentence, args)
         counts.append(cursor.rowcount)
-    cursor.execute(f"CREATE TEMP TABLE new ON COMMIT DROP AS {NEW}")
-    cursor.execute(ADDED, args)
+    if few:
+        cursor.execute(f"WITH new AS MATERIALIZED ({NEW}) {ADDED}", args)
+    else:
+        cursor.execute(f"CREATE TEMP TABLE new ON COMMIT DROP AS {NEW}")
+        cursor.execute(ADDED, args)
     counts.append(cursor.rowcount)
-    cursor.execute("DROP TABLE want, new")
+    cursor.execute("DROP TABLE want" if few else "DROP TABLE want, new")
     return counts[2], counts[1], counts[0]
 
 
-@cache
+@lru_cache(maxsize=256)
 def _few(wanted: tuple[str, ...]) -> str:
     return FEW.format(
         subject=SUBJECT.format(where=OF_PEOPLE), want=" UNION ALL ".join(_select(rule) for rule in wanted), new=NEW,
@@ -120,4 +152,6 @@ def _scope(some: bool) -> str:
 
 
 def _select(rule: str) -> str:
-    return f"SELECT '{rule}'::text AS rule, t.* FROM ({rules()[rule]}) t"  # noqa: S608
+    """Bounded columns: a table of them needs no second one for long values, and no locks on it."""
+    return (f"SELECT '{rule}'::varchar(60) AS rule, t.person, t.period::varchar(24) AS period, t.opens, t.due, t.late_until,"  # noqa: S608
+            f" t.kept_on, t.version::varchar(10) AS version, t.base, t.turning_age, t.months FROM ({rules()[rule]}) t")

@@ -17,10 +17,22 @@ from weixia.needs import queries as contacts
 from weixia.policy.book import HOUSE_CHOICE
 from weixia.registry.queries import people
 
-BY = {"primary_contact": lazy("主联系人"), "unit_leader": lazy("联系领导（没有时由主联系人）")}
+BY = {
+    "primary_contact": lazy("主联系人"), "unit_leader": lazy("联系领导（没有时由主联系人）"),
+    "section_head": lazy("科室负责人（由主联系人经办）"),
+}
 KEPT_BY = {
     "any_contact": lazy("任何方式联系上"), "talk": lazy("电话、视频、上门（含到院）或会议联系上"),
     "home_visit": lazy("上门或到院"), "leader_visit": lazy("单位领导上门或到院"), "checkup": lazy("一次体检"),
+    "face_to_face": lazy("上门、到院或会议见面"), "leader_meeting": lazy("单位领导上门、到院或会议面谈"),
+}
+EVENTS = {
+    "hospital_stay": lazy("住院"), "illness": lazy("身患重大疾病"), "dispute": lazy("矛盾纠纷"), "hardship": lazy("生活困难"),
+    "family_change": lazy("家庭变故"), "death": lazy("去世"), "out_of_touch": lazy("连续多次没有联系上"),
+}
+FESTIVALS = {
+    "new_year": lazy("元旦"), "dragon_boat": lazy("端午"), "mid_autumn": lazy("中秋"), "national_day": lazy("国庆"),
+    "seniors_day": lazy("重阳"),
 }
 PERIODS = {
     "month": lazy("每月一件，月末前办到"), "quarter": lazy("每季度一件，季末前办到"), "half": lazy("每半年一件"),
@@ -105,8 +117,12 @@ def facts(duty: Duty) -> list[Fact]:
     found = duty.grounds
     told = [Fact(_("人员类别"), people.KINDS.get(found["kind"], found["kind"])),
             Fact(_("管理起始日"), found.get("start", ""))]
-    if duty.rule == "tour.resettled":
+    asked = rulebook.asked(duty.rule)
+    if "resettled" in asked:
         told.append(Fact(_("易地安置"), _("是") if found.get("resettled") else _("否")))
+    if "residence" in asked:
+        told.append(Fact(_("居住"), people.RESIDENCE_KINDS.get(found.get("residence"), "")))
+    told += [Fact(str(label), _("是")) for name, label in MARKS.items() if name in asked and found.get(name)]
     if found.get("base"):
         label = _("起算日（管理起始日）") if found["base"] == found.get("start") else _("起算日（上一次办到）")
         told.append(Fact(label, found["base"]))
@@ -118,8 +134,8 @@ def facts(duty: Duty) -> list[Fact]:
         told.append(Fact(_("届满周岁"), str(found["turning_age"])))
     if found.get("months") and found.get("birth_on"):
         told.append(Fact(_("出生日期"), found["birth_on"]))
-    if duty.rule == "visit.hospital":
-        told.append(Fact(_("得知住院"), duty.period))
+    if event := rulebook.event(duty.rule):
+        told.append(Fact(_("得知%(event)s") % {"event": EVENTS.get(event, event)}, duty.period))
     return told
 
 
@@ -155,7 +171,10 @@ def reason(duty: Any) -> str:
 
 
 def _who(body: dict[str, Any]) -> str:
-    return {"tour.resettled": _("标明易地安置的人员，含遗属"), "visit.hospital": _("得知住院的人员")}.get(body["rule"], "")
+    named = {"tour.resettled": _("标明易地安置的人员，含遗属"), "tour.elsewhere": _("随子女在外市居住的人员，含遗属"),
+             "contact.lost": _("多次没有联系上的人员"), "bereavement.visit": _("去世人员的家属")}
+    event = rulebook.event(body["rule"])
+    return named.get(body["rule"], _("得知%(event)s的人员") % {"event": EVENTS.get(event, event)} if event else "")
 
 
 def _when_words(body: dict[str, Any]) -> str:
@@ -163,6 +182,9 @@ def _when_words(body: dict[str, Any]) -> str:
     if rule is None:
         return ""
     when, values = rule.when.model_dump(), {name: one["value"] for name, one in body["values"].items()}
+    if "every" in when and when["every"] in FESTIVALS:
+        return _("%(festival)s前 %(before)s 天起，节日当天或者节前最后一个工作日止") % {
+            "festival": FESTIVALS[when["every"]], "before": values.get(when["opens"] or "", 0)}
     if "every" in when:
         return str(PERIODS[when["every"]])
     if "anniversary" in when:
@@ -171,7 +193,8 @@ def _when_words(body: dict[str, Any]) -> str:
                 else _("生日前 %(before)s 天起，生日当天止") if before else _("生日当天起，生日后 %(after)s 天止"))
         return said % {"before": before, "after": after}
     if "event" in when:
-        return _("得知之日起 %(n)s 个工作日内") % {"n": values[when["workdays"]]}
+        way, name = rule.when.offset  # type: ignore[union-attr]
+        return str(OFFSETS[way]) % {"n": values[name]}
     return _("自上一次（或管理起始日）起算，到期前 %(n)s 个月可办") % {"n": values[when["opens"]]}
 
 
@@ -181,11 +204,17 @@ def _birthday(found: dict[str, Any]) -> str:
     return _("公历 %(month)s 月 %(day)s 日") % {"month": found.get("bd_month"), "day": found.get("bd_day")}
 
 
+OFFSETS = {
+    "minutes": lazy("得知之时起 %(n)s 分钟内"), "hours": lazy("得知之时起 %(n)s 小时内（按天计）"), "days": lazy("得知之日起 %(n)s 天内"),
+    "workdays": lazy("得知之日起 %(n)s 个工作日内"), "months": lazy("得知之日起 %(n)s 个月内"),
+}
+MARKS = {"led": lazy("有联系领导"), "ill": lazy("标签「重病」"), "hard": lazy("标签「特殊困难」")}
 LABELS = {
     "kinds": lazy("人员类别"), "days_left": lazy("距期末至少天数"), "days_after": lazy("之后天数"), "days_before": lazy("提前天数"),
     "late_days": lazy("可补办天数"), "ages": lazy("周岁"), "workdays": lazy("工作日"), "months": lazy("间隔月数"),
     "months_before": lazy("提前月数"), "stricter_months": lazy("加严间隔月数"), "stricter_kinds": lazy("加严人员类别"),
-    "stricter_age": lazy("加严年龄"),
+    "stricter_age": lazy("加严年龄"), "residences": lazy("居住"), "hours": lazy("小时"), "days": lazy("天数"),
+    "attempts": lazy("未联系上次数"), "span_days": lazy("前后满天数"),
 }
 
 
@@ -195,5 +224,5 @@ def _value_label(name: str) -> str:
 
 def _value_text(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return listing(people.KINDS.get(one, one) for one in value)
+        return listing(people.KINDS.get(one) or people.RESIDENCE_KINDS.get(one, one) for one in value)
     return str(value)

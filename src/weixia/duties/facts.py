@@ -5,12 +5,13 @@ from functools import cache
 import ibis
 
 from weixia.needs import facts as needs
-from weixia.policy.compiler import Facts
+from weixia.policy.asking import Facts
 from weixia.registry import facts as registry
 
 # Settling gives this name to duties_subject, or to the part of it that it looks at.
 SUBJECT = ibis.table(
-    {"person": "int64", "kind": "string", "resettled": "boolean", "start": "date", "death": "date",
+    {"person": "int64", "kind": "string", "resettled": "boolean", "residence": "string", "led": "boolean",
+     "ill": "boolean", "hard": "boolean", "start": "date", "death": "date",
      "birth_on": "date", "bd_calendar": "string", "bd_month": "int32", "bd_day": "int32", "bd_year": "int32"},
     name="subject")
 
@@ -18,4 +19,4 @@ SUBJECT = ibis.table(
 @cache
 def facts() -> Facts:
     """Everything that rules may ask."""
-    return Facts(SUBJECT, {**registry.evidence(), **needs.evidence()}, registry.MOMENTS)
+    return Facts(SUBJECT, {**registry.evidence(), **needs.evidence()}, registry.MOMENTS, needs.RECKONED)

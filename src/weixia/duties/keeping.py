@@ -1,8 +1,8 @@
 """The fast path of one new contact: keep what it keeps, without deciding every rule again.
 
 Windows that do not move (a period, a birthday, an event) only take a day: one UPDATE. A contact that is the base of
-a since-the-last duty moves windows: those rules alone are decided again for that person. The result is the same as
-a full settle of the person (tests/duties/test_keeping.py).
+a since-the-last duty, or that ends a row of failed attempts, moves windows: those rules alone are decided again for
+that person. The result is the same as a full settle of the person (tests/duties/test_keeping.py).
 """
 
 from datetime import date, datetime
@@ -13,13 +13,14 @@ from django.db import connection, transaction
 from weixia.duties import rulebook, settling
 from weixia.kernel import turns
 from weixia.needs import facts as contacts
-from weixia.policy.book import SinceLast
+from weixia.policy.book import Event, SinceLast
 
 KEEP = """
 UPDATE duties_duty d SET kept_on = %(day)s FROM duties_subject s
 WHERE d.person_id = %(person)s AND s.person_id = d.person_id AND d.rule = ANY(%(rules)s)
-  AND d.opens <= %(day)s AND %(day)s <= d.late_until AND (d.kept_on IS NULL OR d.kept_on > %(day)s)
-  AND (s.death IS NULL OR %(day)s <= s.death)"""
+  AND d.opens <= %(day)s AND (%(day)s <= d.late_until OR d.late_until IS NULL AND d.due IS NOT NULL)
+  AND (d.kept_on IS NULL OR d.kept_on > %(day)s)
+  AND (s.death IS NULL OR %(day)s <= s.death OR d.rule = ANY(%(outliving)s))"""
 
 
 @transaction.atomic
@@ -31,7 +32,8 @@ def keep(*, person_id: int, day: date, mode: str, level: str, at: datetime) -> N
     turns.beside()
     if still:
         with connection.cursor() as cursor:
-            cursor.execute(KEEP, {"person": person_id, "day": day, "rules": list(still)})
+            cursor.execute(KEEP, {"person": person_id, "day": day, "rules": list(still),
+                                  "outliving": [rule for rule in still if rulebook.rule_book()[rule].outlives]})
     if moving:
         settling.settle_people([person_id], at=at, only=moving)
 
@@ -41,5 +43,6 @@ def _rules_kept_by(mode: str, level: str) -> tuple[tuple[str, ...], tuple[str, .
     """(rules whose windows stand still, rules whose windows move) that such a contact keeps."""
     names = contacts.satisfies(mode=mode, level=level)
     kept = [rule for rule in rulebook.rule_book() if names & set(rule.duty.kept_by)]
-    moving = tuple(rule.rule for rule in kept if isinstance(rule.when, SinceLast))
+    moving = tuple(rule.rule for rule in kept if isinstance(rule.when, SinceLast)
+                   or isinstance(rule.when, Event) and rule.when.event in contacts.RECKONED)
     return tuple(rule.rule for rule in kept if rule.rule not in moving), moving

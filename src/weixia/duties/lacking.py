@@ -16,7 +16,7 @@ from weixia.kernel.words import Word, listing
 from weixia.policy import compiler, printing
 from weixia.policy.book import Anniversary, Event, SinceLast
 from weixia.policy.words import arg_on
-from weixia.registry.queries.people import KINDS
+from weixia.registry.queries.people import KINDS, RESIDENCE_KINDS
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def _printed(code: str, named: date) -> str:
         table = table.mutate(turning_age=(arg_on().year() - table.bd_year).cast("int32"))
     tests = compiler.conditions(rule, version, table)
     columns: dict[str, Any] = {f"test_{number}": test for number, test in enumerate(tests.values())}
-    shown = {name: table[name] for name in ("kind", "resettled", "start", "death", "bd_month", "bd_year")}
+    shown = {name: table[name] for name in (
+        "kind", "resettled", "residence", "led", "ill", "hard", "start", "death", "bd_month", "bd_year")}
     age = {"turning_age": table.turning_age} if "turning_age" in table.columns else {"turning_age": ibis.null("int32")}
     return f"WITH {SUBJECT.format(where=OF_PEOPLE)} {printing.sql(table.select(**columns, **shown, **age))}"
 
@@ -101,7 +102,8 @@ def _plain(rule: Any, told: dict[str, Any], on: date) -> list[Test]:
         known = told["bd_month"] is not None
         tests.append(Test(_("生日知道到哪一天"), "" if known else _("出生日期不详"), known))
     if isinstance(rule.when, Event):
-        tests.append(Test(_("登记了住院"), _("登记之后才有，看「重要情况」一栏"), None))
+        event = explaining.EVENTS.get(rule.when.event, rule.when.event)
+        tests.append(Test(_("登记了%(event)s") % {"event": event}, _("登记之后才有，看「重要情况」一栏"), None))
     if isinstance(rule.when, SinceLast):
         tests.append(Test(_("有起算日"), _("从上一次或者管理起始日算起"), start is not None))
     return tests
@@ -115,7 +117,13 @@ def _test(rule: Any, version: Any, number: int, told: dict[str, Any]) -> Test:
         kinds = listing(KINDS.get(one, one) for one in wanted)
         return Test(_("人员类别是%(kinds)s") % {"kinds": kinds}, KINDS.get(told["kind"], ""), met)
     if fact == "resettled":
-        return Test(_("易地安置"), "" if told["resettled"] else _("档案里写着「否」"), met)
+        words = _("易地安置") if wanted else _("不是易地安置")
+        return Test(words, "" if met else _("档案里写着「是」") if told["resettled"] else _("档案里写着「否」"), met)
+    if fact == "residence":
+        homes = listing(RESIDENCE_KINDS.get(one, one) for one in wanted)
+        return Test(_("居住是%(homes)s") % {"homes": homes}, RESIDENCE_KINDS.get(told["residence"], ""), met)
+    if fact in explaining.MARKS:
+        return Test(str(explaining.MARKS[fact]), "" if met else _("档案里没有"), met)
     if fact == "turning_age":
         age = told["turning_age"]
         return Test(_("今年满 %(ages)s 周岁") % {"ages": listing(wanted)},

@@ -21,13 +21,13 @@ from weixia.duties.queries.standing import standing
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import said
 from weixia.policy import book
-from weixia.policy.calendar import month_end
+from weixia.policy.calendar import FESTIVAL_CADENCES, month_end
 from weixia.registry.access import visible
 
 BIRTHDAY = "birthday"
 BIRTHDAYS = ("greet.birthday", "visit.longevity_birthday")
-FESTIVALS = ("spring_festival",)
-MUST_VISITS = ("visit.hospital", "visit.longevity_birthday")
+FESTIVALS = ("spring_festival", *FESTIVAL_CADENCES)
+MUST_VISITS = ("visit.hospital", "visit.longevity_birthday", "visit.dispute", "visit.hardship", "bereavement.visit")
 DONE, LEFT = ("kept", "kept_late"), ("missed", "overdue", "open")
 SHOWS: dict[str, tuple[str, ...]] = {
     "owed": DONE + LEFT, "done": DONE, "left": LEFT, "kept": ("kept",), "kept_late": ("kept_late",), "open": ("open",),
@@ -96,7 +96,8 @@ def plan_of(code: str, period: str) -> Plan | None:
     when = rules[code].when if code in rules else None
     if isinstance(when, book.EveryPeriod):
         row = Period.objects.filter(cadence=when.every, key=period).first()
-        return _plan(code, period, row.first, row.last) if row else None
+        before = rules[code].versions()[-1].values[when.opens] if when.opens else 0
+        return _plan(code, period, row.first - timedelta(days=before), row.last) if row else None
     if not MONTH.fullmatch(period):
         return None
     year, month = map(int, period.split("-"))

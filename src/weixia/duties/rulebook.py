@@ -1,6 +1,7 @@
 """The rule book as this process holds it: rules, their printed SQL, their stored editions and their words."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -8,13 +9,20 @@ from typing import Any
 from weixia.duties.facts import facts
 from weixia.duties.models import Edition
 from weixia.kernel.words import Word
-from weixia.policy import book, compiler, printing
+from weixia.policy import asking, book, compiler, printing
+
+
+@cache
+def whole_book() -> book.Book:
+    """Every rule that is written, 待接 ones too, read once."""
+    return book.load()
 
 
 @cache
 def rule_book() -> book.Book:
-    """The product's rule book, read once."""
-    return book.load()
+    """The rules that are in force: those whose every word the rooms answer today."""
+    whole = whole_book()
+    return replace(whole, rules={rule.rule: rule for rule in whole if asking.is_active(rule, facts())})
 
 
 @cache
@@ -57,6 +65,17 @@ def editions() -> dict[str, dict[str, int]]:
 def leader_rules() -> frozenset[str]:
     """Rules whose duties belong to the leader in charge of the person, when there is one."""
     return frozenset(rule.rule for rule in rule_book() if rule.duty.by == "unit_leader")
+
+
+def event(rule: str) -> str:
+    """The event from which a rule's duties arise; '' for other ways, and where the book no longer has the rule."""
+    held = rule_book().rules.get(rule)
+    return held.when.event if held and isinstance(held.when, book.Event) else ""
+
+
+def asked(rule: str) -> frozenset[str]:
+    """The facts of a person that a rule asks."""
+    return frozenset(rule_book()[rule].who) if rule in rule_book().rules else frozenset()
 
 
 def title(rule: str) -> str:

@@ -96,7 +96,7 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
                        [list(people)])
         args = _args(done, BEGINNING, at) | {"people": list(people)}
         if len(people) <= FEW:
-            _count(done, changes.of_few(cursor, wanted, args), "")
+            _count(done, changes.of_few(cursor, changes.at_stake(cursor, wanted, args), args), "")
         else:
             for rule in wanted:
                 _count(done, changes.of_rule(cursor, rule, args, some=True), rule)

@@ -4,9 +4,14 @@ Strong evidence satisfies weak duties: 上门 counts where a call would do, a le
 到院 counts as 上门. A contact that reached nobody, or was withdrawn, is no evidence.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 from ibis import _
+
+from weixia.policy.words import plus_days
 
 CONTACT = ibis.table(
     {"id": "int64", "person_id": "int64", "day": "date", "mode": "string", "reached": "boolean",
@@ -19,6 +24,8 @@ EVIDENCE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "talk": (("phone", "video", "meeting", *HOME), ()),
     "home_visit": (HOME, ()),
     "leader_visit": (HOME, ("leader",)),
+    "face_to_face": (("meeting", *HOME), ()),
+    "leader_meeting": (("meeting", *HOME), ("leader",)),
 }
 
 
@@ -31,6 +38,25 @@ def contacts() -> ir.Table:
 def evidence() -> dict[str, ir.Table]:
     """Contacts that keep duties, by name, each as (person, day)."""
     return {name: _narrow(modes, levels).select("person", "day") for name, (modes, levels) in EVIDENCE.items()}
+
+
+def out_of_touch(values: Mapping[str, Any]) -> ir.Table:
+    """(person, day) on which so many `attempts` in a row had reached nobody, the first of them `span_days` before.
+
+    A day on which anything reached the person ends the row; the first such day of each row counts.
+    """
+    tried = CONTACT.filter(_.withdrawn_at.isnull()).mutate(one=ibis.literal(1))
+    days = tried.group_by(person="person_id", day="day").agg(
+        met=_.reached.cast("int32").max(), attempts=_.one.sum().cast("int32"))
+    so_far = ibis.window(group_by="person", order_by="day", preceding=None, following=0)
+    days = days.mutate(row_no=_.met.sum().over(so_far)).filter(_.met == 0)
+    in_row = ibis.window(group_by=["person", "row_no"], order_by="day", preceding=None, following=0)
+    days = days.mutate(failed=_.attempts.sum().over(in_row), began=_.day.min().over(in_row))
+    lost = days.filter(_.failed >= values["attempts"], plus_days(_.began, values["span_days"]) <= _.day)
+    return lost.group_by("person", "row_no").agg(day=_.day.min()).select("person", "day")
+
+
+RECKONED = {"out_of_touch": (out_of_touch, ("attempts", "span_days"))}
 
 
 def satisfies(*, mode: str, level: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The rule book: reads `book/*.yaml` and `sources.yaml`, and refuses what it does not understand.
+"""The rule book: reads `book/*.yaml`, `sources.yaml` and `waiting.yaml`, and refuses what it does not understand.
 
 A rule tests facts with four words (is, in, at_least, at_most), all of which must hold; it names its numbers under
 `values`, each dated and sourced. Every operand is the name of a value, or true/false after `is`. The first version
@@ -8,19 +8,33 @@ of a value also holds for all days before it: older debts are judged by the olde
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from weixia.policy.grammar import (
+    BEREAVEMENT,
+    OFFSETS,
+    TESTS,
+    Anniversary,
+    Awaited,
+    Event,
+    EveryPeriod,
+    Rule,
+    SinceLast,
+    Source,
+    Standing,
+    Version,
+)
+
+__all__ = ["HOUSE_CHOICE", "Anniversary", "Awaited", "Book", "BookError", "Event", "EveryPeriod", "Rule", "SinceLast",
+           "Source", "Standing", "Version", "load", "read_rule", "value_names"]
 HERE = Path(__file__).parent
-TESTS = ("is", "in", "at_least", "at_most")
 HOUSE_CHOICE = "house-choice"
+DEATH = "death"
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Filled = Annotated[str, Field(min_length=1)]
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -28,114 +42,13 @@ class BookError(ValueError):
     """A rule, or a source, that cannot be taken as it stands. The text says where and what to do, in Chinese."""
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Source(Strict):
-    """Where a promise is written: the document's title and the clause itself."""
-
-    title: Filled
-    clause: Filled
-
-
-class Value(Strict):
-    value: int | list[int] | list[str]
-    source: Filled
-
-
-class EveryPeriod(Strict):
-    """One duty each period. `joins`: a charge that begins inside the period counts when it begins at least that
-    many days before the last day; without it the person must be in charge on the first day."""
-
-    every: Literal["month", "quarter", "half", "year", "spring_festival"]
-    joins: Name | None = None
-
-
-class Anniversary(Strict):
-    """One duty each birthday, open `opens` days before and due `closes` days after."""
-
-    anniversary: Literal["birthday"]
-    opens: Name | None = None
-    closes: Name | None = None
-
-
-class Event(Strict):
-    """One duty each day on which the event is known, due `workdays` working days later."""
-
-    event: Name
-    workdays: Name
-
-
-class SinceLast(Strict):
-    """A duty `months` after the last keeping fact or the charge's first day, open `opens` months before it is due.
-    `months` names a value, or a fact that decides it for each person."""
-
-    since_last: Name
-    months: Name
-    opens: Name
-
-
-When = EveryPeriod | Anniversary | Event | SinceLast
-
-
-class Owed(Strict):
-    """How a duty is kept and by whom. `late`: never, always, or the number of days after due (a value's name)."""
-
-    kept_by: Annotated[list[Name], Field(min_length=1)]
-    by: Literal["primary_contact", "unit_leader"]
-    late: Name
-
-
-class Rule(Strict):
-    """One promise. `sources` are the keys of the clauses it rests on."""
-
-    rule: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
-    title: Filled
-    says: Filled
-    sources: Annotated[list[Filled], Field(min_length=1)]
-    subject: Literal["person"]
-    who: dict[Name, dict[str, Name | bool]]
-    when: When
-    duty: Owed
-    values: dict[Name, dict[date, Value]] = {}
-
-    @property
-    def source(self) -> str:
-        """The clauses as one text: S001-38, S003-7-17."""
-        return ", ".join(self.sources)
-
-    def versions(self) -> list["Version"]:
-        """The rule's versions by the day the duty is about; the first reaches back without end."""
-        starts = sorted({day for dated in self.values.values() for day in dated}) or [date.min]
-        ends = [*starts[1:], None]
-        return [self._version(start, end, start == starts[0]) for start, end in zip(starts, ends, strict=True)]
-
-    def _version(self, start: date, end: date | None, earliest: bool) -> "Version":
-        held = {name: dated[max((d for d in dated if d <= start), default=min(dated))]
-                for name, dated in self.values.items()}
-        return Version(start, None if earliest else start, end,
-                       {name: value.value for name, value in held.items()},
-                       {name: value.source for name, value in held.items()})
-
-
-@dataclass(frozen=True)
-class Version:
-    """A rule's values over [first, until) of the day the duty is about (None: without end). `named` is its date."""
-
-    named: date
-    first: date | None
-    until: date | None
-    values: Mapping[str, Any]
-    sources: Mapping[str, str]
-
-
 @dataclass(frozen=True)
 class Book:
-    """All rules by id, and all sources by key."""
+    """All rules by id, all sources by key, and the words that no room answers yet."""
 
     rules: Mapping[str, Rule]
     sources: Mapping[str, Source]
+    awaited: Mapping[str, Awaited]
 
     def __getitem__(self, rule: str) -> Rule:
         return self.rules[rule]
@@ -144,33 +57,59 @@ class Book:
         return iter(self.rules.values())
 
 
-def load(folder: Path = HERE / "book", sources: Path = HERE / "sources.yaml") -> Book:
+def load(folder: Path = HERE / "book", sources: Path = HERE / "sources.yaml", waiting: Path = HERE / "waiting.yaml") -> Book:
     """Read every rule in the folder. Raises BookError with all problems of the first file that has any."""
     known = {key: _model(Source, data, sources.name) for key, data in _yaml(sources).items()}
+    awaited = {key: _model(Awaited, data, waiting.name) for key, data in _yaml(waiting).items()}
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("**/*.yaml")):
         rule = read_rule(_yaml(path), known, path.name)
         if rule.rule in rules:
             raise BookError(f"{path.name}：规则编号 {rule.rule} 已经用过，每条规则的编号不得重复。")
         rules[rule.rule] = rule
-    return Book(rules, known)
+    problems = [problem for rule in rules.values() for problem in _book_problems(rule, rules, awaited)]
+    if problems:
+        raise BookError("\n".join(problems))
+    return Book(rules, known, awaited)
 
 
 def read_rule(data: Mapping[str, Any], sources: Mapping[str, Source], name: str) -> Rule:
     """One rule from its mapping, checked against the sources. Raises BookError."""
     rule: Rule = _model(Rule, data, name)
-    problems = [*_test_problems(rule), *_value_problems(rule, sources)]
+    problems = [*_test_problems(rule), *_value_problems(rule, sources), *_way_problems(rule)]
     if problems:
         raise BookError("\n".join(f"{name}：{problem}" for problem in problems))
     return rule
+
+
+WAYS = ("joins", "opens", "closes", "from_months", "within_months", "minutes", "hours", "days", "workdays", "months")
 
 
 def value_names(rule: Rule) -> set[str]:
     """The values that the rule's own sentences name (a fact that decides `months` may use more)."""
     names = {operand for tests in rule.who.values() for operand in tests.values() if isinstance(operand, str)}
     when = rule.when.model_dump()
-    names |= {when[key] for key in ("joins", "opens", "closes", "workdays", "months") if when.get(key)}
+    names |= {when[key] for key in WAYS if when.get(key)}
     return names | ({rule.duty.late} - {"never", "always"})
+
+
+def _book_problems(rule: Rule, rules: Mapping[str, Rule], awaited: Mapping[str, Awaited]) -> Iterator[str]:
+    baseline = rules.get(rule.tightens) if rule.tightens else None
+    if rule.tightens and (baseline is None or baseline.tightens or baseline.subject != rule.subject):
+        yield f"{rule.rule}：tightens 写的「{rule.tightens}」不是同一对象的国家基线规则。"
+    for word in rule.waits_for:
+        if word not in awaited:
+            yield f"{rule.rule}：等待的「{word}」不在 waiting.yaml 里，请写明由哪一间屋子提供。"
+
+
+def _way_problems(rule: Rule) -> Iterator[str]:
+    when = rule.when
+    if isinstance(when, Event | Standing) and sum(1 for way in OFFSETS if getattr(when, way, None)) != 1:
+        yield "期限应只写一种：minutes、hours、days、workdays 或 months。"
+    if isinstance(when, Standing) == bool(rule.duty.kept_by):
+        yield "要写 kept_by；只有 standing（状态消除即算办到）不写。"
+    if rule.outlives != (isinstance(when, Event) and when.event == DEATH):
+        yield f"以 {BEREAVEMENT} 开头的规则从去世（event: {DEATH}）起算，别的规则不从去世起算。"
 
 
 def _test_problems(rule: Rule) -> Iterator[str]:
@@ -230,7 +169,7 @@ def _model(kind: type[M], data: Any, name: str) -> M:
 
 
 _DATE = re.compile(r"^datetime\.date\((\d+), (\d+), (\d+)\)$")
-_KINDS = re.compile(r"^(EveryPeriod|Anniversary|Event|SinceLast|int|str|bool|list\[.*|constrained-.*|function-.*)$")
+_KINDS = re.compile(r"^(EveryPeriod|Anniversary|Event|SinceLast|Standing|int|str|bool|list\[.*|constrained-.*|function-.*)$")
 
 
 def _plain(error: Mapping[str, Any]) -> str:

@@ -22,6 +22,9 @@ GAP = 1000
 
 SOLAR_FESTIVALS = {(1, 1): "元旦", (10, 1): "国庆"}
 LUNAR_FESTIVALS = {(1, 1): "春节", (5, 5): "端午", (8, 15): "中秋", (9, 9): "重阳"}
+# 春节 is a period of its own: 腊月初一 … 除夕
+FESTIVAL_CADENCES = {"new_year": "元旦", "dragon_boat": "端午", "mid_autumn": "中秋", "national_day": "国庆", "seniors_day": "重阳"}
+CADENCES = ("month", "quarter", "half", "year", "spring_festival", *FESTIVAL_CADENCES)
 
 WORKDAYS = Path(__file__).parent / "workdays"
 
@@ -66,7 +69,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Period:
-    """One period of a cadence (month, quarter, half, year, spring_festival), both days included."""
+    """One period of a cadence (month, quarter, half, year, or a festival of FESTIVAL_CADENCES), both days included."""
 
     cadence: str
     key: str
@@ -142,7 +145,7 @@ def workdays(years: Mapping[int, WorkYear]) -> Iterator[tuple[int, date]]:
 
 
 def periods() -> Iterator[Period]:
-    """Every month, quarter, half-year and year, and every 腊月初一 … 除夕."""
+    """Every month, quarter, half-year and year, every 腊月初一 … 除夕, and every other festival's one day."""
     for year in range(FIRST.year, LAST.year + 1):
         yield Period("year", str(year), date(year, 1, 1), date(year, 12, 31))
         for half in (1, 2):
@@ -157,6 +160,11 @@ def periods() -> Iterator[Period]:
         eve = table[year + 1, 1, 1] - ONE
         if (year, 12, 1) in table:
             yield Period("spring_festival", eve.isoformat(), table[year, 12, 1], eve)
+    for year in range(FIRST.year, LAST.year + 1):
+        for cadence, name in FESTIVAL_CADENCES.items():
+            held = next((date(year, *day) for day, said in SOLAR_FESTIVALS.items() if said == name), None)
+            held = held or next(table[year, *day] for day, said in LUNAR_FESTIVALS.items() if said == name)
+            yield Period(cadence, held.isoformat(), held, held)
 
 
 def anniversaries() -> Iterator[Anniversary]:

@@ -1,4 +1,4 @@
-"""Rule → Ibis expression: four ways a duty arises, then one tail for all.
+"""Rule → Ibis expression: five ways a duty arises, then one tail for all.
 
 Every compiled rule has the columns of `COLUMNS`: person (bigint), period (text, unique with the person), opens, due
 (null: a workday year is missing), late_until (null: any day, or due unknown), kept_on (the first keeping day in
@@ -6,8 +6,7 @@ Every compiled rule has the columns of `COLUMNS`: person (bigint), period (text,
 Bound parameters: on, since, after (policy.words).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
@@ -15,9 +14,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from weixia.policy.book import Anniversary, BookError, Event, EveryPeriod, Rule, SinceLast, Version, value_names
+from weixia.policy.asking import Facts, check
+from weixia.policy.book import Anniversary, Event, EveryPeriod, Rule, SinceLast, Standing, Version
 from weixia.policy.words import arg_after, arg_on, arg_since, plus_days, plus_months
 
+A_DAY = {"minutes": 1440, "hours": 24, "days": 1}
 COLUMNS = ("person", "period", "opens", "due", "late_until", "kept_on", "version", "base", "turning_age", "months")
 
 CALENDAR = ibis.table(
@@ -29,19 +30,6 @@ ANNIVERSARY = ibis.table(
     {"calendar": "string", "month": "int32", "day": "int32", "year": "int32", "held": "date"},
     name="policy_anniversary")
 
-Moment = Callable[[ir.Table, Mapping[str, Any]], ir.Value]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What rules may ask. `subject`: one row a person (person, start, death, bd_calendar, bd_month, bd_day, bd_year
-    and any facts); `evidence`: name → table (person, day) of facts that count; `moments`: facts that need the
-    duty's own columns, each with the values that it asks for."""
-
-    subject: ir.Table
-    evidence: Mapping[str, ir.Table]
-    moments: Mapping[str, tuple[Moment, tuple[str, ...]]]
-
 
 def compile_rule(rule: Rule, facts: Facts) -> ir.Table:
     """All duties of one rule, one row each. Raises BookError where the rule asks what nobody can answer."""
@@ -49,26 +37,15 @@ def compile_rule(rule: Rule, facts: Facts) -> ir.Table:
     return reduce(ir.Table.union, [_tail(rule, version, facts) for version in rule.versions()])
 
 
-def check(rule: Rule, facts: Facts) -> None:
-    """Every word of the rule must be known, and every value used. Raises BookError."""
-    own = {"turning_age"} if isinstance(rule.when, Anniversary) else set()
-    problems = [f"条件「{name}」没有这样的事实。" for name in rule.who if name not in {*facts.subject.columns, *own}]
-    asked = {*rule.duty.kept_by}
+def possible(rule: Rule, version: Version, facts: Facts) -> ir.Table:
+    """Whom a rule may owe something, ever: those that pass what it asks of them, and to whom its event has happened."""
+    subject = facts.of(rule)
+    asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
+    table = subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
     if isinstance(rule.when, Event):
-        asked.add(rule.when.event)
-    if isinstance(rule.when, SinceLast) and rule.duty.kept_by != [rule.when.since_last]:
-        problems.append("自上次起算的规则，kept_by 应只写 since_last 的那一项。")
-    problems += [f"没有叫「{name}」的凭证事实。" for name in sorted(asked - set(facts.evidence))]
-    used = value_names(rule)
-    if isinstance(rule.when, SinceLast) and rule.when.months not in rule.values:
-        moment = facts.moments.get(rule.when.months)
-        needs = set(moment[1]) if moment else set()
-        problems += [] if moment else [f"「{rule.when.months}」既不是 values 里的值，也不是已有的事实。"]
-        problems += [f"事实「{rule.when.months}」要用的「{name}」不在 values 里。" for name in needs - set(rule.values)]
-        used |= needs
-    problems += [f"values 里的「{name}」没有用到。" for name in sorted(set(rule.values) - used)]
-    if problems:
-        raise BookError("\n".join(f"{rule.rule}：{problem}" for problem in problems))
+        known = facts.told(rule.when.event, version.values)
+        table = table.semi_join(known, table.person == known.person)
+    return table.select("person")
 
 
 def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:
@@ -92,12 +69,12 @@ def _test(column: Any, test: str, operand: Any) -> ir.BooleanValue:
 def _tail(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = ARISE[type(rule.when)](rule, version, facts)
     table = _in_force(table, version)
+    alive = [] if rule.outlives else [_.death.isnull() | (_.opens <= _.death)]
     table = table.filter(
-        *conditions(rule, version, table).values(), _.start <= _.opens,
-        _.death.isnull() | (_.opens <= _.death), _.opens <= arg_on(), _.opens > arg_after())
+        *conditions(rule, version, table).values(), _.start <= _.opens, *alive, _.opens <= arg_on(), _.opens > arg_after())
     table = table.mutate(late_until=_late_until(rule, version, table))
-    kept = _next_is_kept if isinstance(rule.when, SinceLast) else _first_kept
-    return kept(rule, table, facts).mutate(version=ibis.literal(version.named.isoformat())).select(*COLUMNS)
+    table = KEPT.get(type(rule.when), _first_kept)(rule, version, table, facts)
+    return table.mutate(version=ibis.literal(version.named.isoformat())).select(*COLUMNS)
 
 
 def _in_force(table: ir.Table, version: Version) -> ir.Table:
@@ -118,43 +95,67 @@ def _late_until(rule: Rule, version: Version, table: ir.Table) -> ir.Value:
             return plus_days(table.due, version.values[days])
 
 
-def _first_kept(rule: Rule, table: ir.Table, facts: Facts) -> ir.Table:
-    """Satisfaction is one min(day): the first keeping fact from opens to late_until, not after death."""
+def _first_kept(rule: Rule, version: Version, table: ir.Table, facts: Facts) -> ir.Table:
+    """Satisfaction is one min(day): the first keeping fact from opens to late_until, not after death. A fact that says
+    which period it is for keeps that one alone, also before it opens."""
     table = table.filter(ibis.coalesce(_.due, _.opens) >= arg_since())
-    proof = _evidence(rule, facts).rename(proof_person="person", proof_day="day")
-    joined = table.left_join(proof, [
-        table.person == proof.proof_person, proof.proof_day >= table.opens, proof.proof_day <= table.late_until,
-        table.death.isnull() | (proof.proof_day <= table.death)])
+    proof = _evidence(rule, version, facts).rename("proof_{name}")
+    meant = proof.proof_period == table.period if "proof_period" in proof.columns else proof.proof_day >= table.opens
+    lifetime = [] if rule.outlives else [table.death.isnull() | (proof.proof_day <= table.death)]
+    in_time = table.due.notnull() if rule.duty.late == "always" else proof.proof_day <= table.late_until
+    joined = table.left_join(proof, [table.person == proof.proof_person, meant, in_time, *lifetime])
     keys = [name for name in COLUMNS if name not in ("kept_on", "version")]
     return joined.group_by(keys).agg(kept_on=_.proof_day.min())
 
 
-def _next_is_kept(rule: Rule, table: ir.Table, facts: Facts) -> ir.Table:
+def _next_is_kept(rule: Rule, version: Version, table: ir.Table, facts: Facts) -> ir.Table:
     """In a chain the next fact, if any, is the keeping one. An old debt that nothing before `since` kept stands."""
     alive = table.next_day.notnull() & (table.death.isnull() | (table.next_day <= table.death))
     table = table.mutate(kept_on=ibis.ifelse(alive, table.next_day, ibis.null("date")))
     return table.filter((_.due >= arg_since()) | _.kept_on.isnull() | (_.kept_on >= arg_since()))
 
 
-def _evidence(rule: Rule, facts: Facts) -> ir.Table:
-    return reduce(ir.Table.union, [facts.evidence[name] for name in rule.duty.kept_by])
+def _ended_is_kept(rule: Rule, version: Version, table: ir.Table, facts: Facts) -> ir.Table:
+    """A standing condition is kept on the day that it ends, in the subject's life and before it is too late."""
+    table = table.filter(ibis.coalesce(_.due, _.opens) >= arg_since())
+    cured = table.ended.notnull() & (table.death.isnull() | (table.ended <= table.death))
+    cured = cured & (table.late_until.isnull() | (table.ended <= table.late_until))
+    return table.mutate(kept_on=ibis.ifelse(cured, table.ended, ibis.null("date")))
+
+
+def _evidence(rule: Rule, version: Version, facts: Facts) -> ir.Table:
+    return reduce(ir.Table.union, [facts.told(name, version.values) for name in rule.duty.kept_by])
 
 
 def _every(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     when: Any = rule.when
-    period = PERIOD.filter(_.cadence == when.every, _.first <= arg_on(), _.last >= arg_since())
-    subject = facts.subject
-    latest = plus_days(period.last, -version.values[when.joins]) if when.joins else period.first
+    before, after, later = (version.values[name] if name else 0 for name in (when.opens, when.closes, when.from_months))
+    period = PERIOD.filter(_.cadence == when.every)
+    opens = plus_months(period.first, later) if later else period.first
+    due = plus_days(plus_months(period.first, version.values[when.within_months]), -1) if when.within_months else period["last"]
+    period = period.mutate(opening=plus_days(opens, -before) if before else opens, goal=plus_days(due, after) if after else due)
+    period = period.filter(_.opening <= arg_on(), _.goal >= arg_since())
+    subject = facts.of(rule)
+    latest = plus_days(period["last"], -version.values[when.joins]) if when.joins else period.opening
     table = subject.join(period, subject.start <= latest)
-    opens = ibis.greatest(table.first, table.start) if when.joins else table.first
-    return table.mutate(period=table.key, opens=opens, due=table["last"], about=table.first, **_nothing())
+    opens = ibis.greatest(table.opening, table.start) if when.joins else table.opening
+    table = table.mutate(period=table.key, opens=opens, about=table.first, **_nothing())
+    return _workday_before(table) if when.shift else table.mutate(due=table.goal)
+
+
+def _workday_before(table: ir.Table) -> ir.Table:
+    """`due`: the last working day up to `goal`; null where its year is not known."""
+    day = CALENDAR.select(calendar_day="day", target="workday_no")
+    table = table.left_join(day, table.goal == day.calendar_day)
+    workday = WORKDAY.rename(due="day")
+    return table.left_join(workday, table.target == workday.no)
 
 
 def _anniversary(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     when: Any = rule.when
     before, after = (version.values[name] if name else 0 for name in (when.opens, when.closes))
     held = ANNIVERSARY.filter(plus_days(_.held, after) >= arg_since(), plus_days(_.held, -before) <= arg_on())
-    subject = facts.subject
+    subject = facts.of(rule)
     table = subject.join(held, [subject.bd_calendar == held.calendar, subject.bd_month == held.month,
                                 subject.bd_day == held.day])
     table = table.mutate(**{**_nothing(), "turning_age": (table.year - table.bd_year).cast("int32")})
@@ -165,20 +166,39 @@ def _anniversary(rule: Rule, version: Version, facts: Facts) -> ir.Table:
 
 def _event(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     when: Any = rule.when
-    known = facts.evidence[when.event].select("person", "day").distinct().rename(event_person="person", opens="day")
-    table = facts.subject.join(known, facts.subject.person == known.event_person)
-    day = CALENDAR.select(calendar_day="day", target=_.workday_no + version.values[when.workdays])
+    known = facts.told(when.event, version.values).select("person", "day").distinct().rename(event_person="person", opens="day")
+    subject = facts.of(rule)
+    table = _after(subject.join(known, subject.person == known.event_person), when, version)
+    return table.mutate(period=_.opens.cast("string"), about=_.opens, **_nothing())
+
+
+def _standing(rule: Rule, version: Version, facts: Facts) -> ir.Table:
+    when: Any = rule.when
+    stood = facts.stretches[when.standing].rename(stood_person="person", opens="first", ended="last")
+    subject = facts.of(rule)
+    table = _after(subject.join(stood, subject.person == stood.stood_person), when, version)
+    return table.mutate(period=_.opens.cast("string"), about=_.opens, **_nothing())
+
+
+def _after(table: ir.Table, when: Any, version: Version) -> ir.Table:
+    """`due`: so long after `opens`; in working days null where a year on the way is not known."""
+    way, name = when.offset
+    number = version.values[name]
+    if way == "months":
+        return table.mutate(due=plus_months(table.opens, number))
+    if way != "workdays":
+        return table.mutate(due=plus_days(table.opens, number // A_DAY[way]))
+    day = CALENDAR.select(calendar_day="day", target=_.workday_no + number)
     table = table.left_join(day, table.opens == day.calendar_day)
     goal = WORKDAY.rename(due="day")
-    table = table.left_join(goal, table.target == goal.no)
-    return table.mutate(period=_.opens.cast("string"), about=_.opens, **_nothing())
+    return table.left_join(goal, table.target == goal.no)
 
 
 def _since_last(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     """Bases are the charge's first day and every later fact; a duty stands where no fact comes before it opens."""
     when: Any = rule.when
-    subject = facts.subject
-    fact = facts.evidence[when.since_last].select("person", "day").rename(fact_person="person")
+    subject = facts.of(rule)
+    fact = facts.told(when.since_last, version.values).select("person", "day").rename(fact_person="person")
     later = subject.select("person", "start").join(fact, [_.person == fact.fact_person, _.start < fact.day])
     bases = later.select("person", base="day").union(subject.select("person", base="start"), distinct=True)
     chain = bases.mutate(next_day=bases.base.lead().over(ibis.window(group_by=bases.person, order_by=bases.base)))
@@ -205,5 +225,8 @@ def _nothing() -> dict[str, ir.Value]:
 
 
 ARISE: dict[type, Callable[[Rule, Version, Facts], ir.Table]] = {
-    EveryPeriod: _every, Anniversary: _anniversary, Event: _event, SinceLast: _since_last,
+    EveryPeriod: _every, Anniversary: _anniversary, Event: _event, SinceLast: _since_last, Standing: _standing,
+}
+KEPT: dict[type, Callable[[Rule, Version, ir.Table, Facts], ir.Table]] = {
+    SinceLast: _next_is_kept, Standing: _ended_is_kept,
 }

@@ -12,7 +12,8 @@ from weixia.policy.words import plus_days, plus_months
 
 PERSON = ibis.table(
     {"id": "int64", "org_path": "string", "kind": "string", "resettled": "boolean", "charge_since": "date",
-     "died_on": "date", "birth_on": "date", "birth_precision": "string", "birth_calendar": "string",
+     "residence_kind": "string", "leader": "string", "died_on": "date", "birth_on": "date",
+     "birth_precision": "string", "birth_calendar": "string",
      "lunar_month": "int32", "lunar_day": "int32"}, name="registry_person")
 STEWARDSHIP = ibis.table(
     {"person_id": "int64", "since": "date", "charge_from": "date"}, name="registry_stewardship")
@@ -20,12 +21,16 @@ HAPPENING = ibis.table(
     {"id": "int64", "person_id": "int64", "kind": "string", "happened_on": "date", "known_on": "date",
      "withdrawn_at": "timestamp"}, name="registry_happening")
 
-SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "start", "death", "birth_on", "bd_calendar",
-                   "bd_month", "bd_day", "bd_year")
+TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classtag")
+
+SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death",
+                   "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year")
 
 
 def subjects() -> ir.Table:
     """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep.
+
+    `led`: a leader is named; `ill`, `hard`: tagged 重病, 特殊困难.
 
     `start` is 管理起始日; where the charge was taken over from another unit it is the first day of the unbroken charge,
     so that nothing is owed anew and nothing is forgotten (AC-06).
@@ -41,6 +46,9 @@ def subjects() -> ir.Table:
     taken_over = STEWARDSHIP.filter(_.charge_from.notnull()).select(
         taken_by="person_id", taken_on="since", taken_from="charge_from")
     person = person.left_join(taken_over, (PERSON.id == taken_over.taken_by) & (PERSON.charge_since == taken_over.taken_on))
+    for name, tag in (("ill", "重病"), ("hard", "特殊困难")):
+        tagged = TAG.filter(_.tag == tag).select(**{f"{name}_person": "person_id"})
+        person = person.left_join(tagged, PERSON.id == tagged[f"{name}_person"])
     exact = _.birth_precision == "day"
     person = person.mutate(
         is_lunar=_.birth_calendar == "lunar",
@@ -50,6 +58,7 @@ def subjects() -> ir.Table:
         born_year=_known(exact | (_.born_year == _.ended_year), _.born_year))
     return person.select(
         person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled,
+        residence=_.residence_kind, led=_.leader != "", ill=_.ill_person.notnull(), hard=_.hard_person.notnull(),
         start=ibis.coalesce(_.taken_from, _.charge_since),
         death=_.died_on, birth_on=_.birth_on,
         bd_calendar=ibis.ifelse(_.is_lunar, "lunar", "solar"),
@@ -65,13 +74,24 @@ def happenings() -> ir.Table:
                          known=ibis.coalesce(_.known_on, _.happened_on))
 
 
+# evidence word → kind of happening that arises on the day we knew
+KNOWN = {"hospital_stay": "hospital", "illness": "illness", "dispute": "dispute", "hardship": "hardship",
+         "family_change": "family"}
+
+
 def evidence() -> dict[str, ir.Table]:
     """Facts that make or keep duties, each as (person, day)."""
     facts = happenings()
-    return {
-        "checkup": facts.filter(_.kind == "checkup").select("person", "day"),
-        "hospital_stay": facts.filter(_.kind == "hospital").select(person=_.person, day=_.known),
-    }
+    known = {word: facts.filter(_.kind == kind).select(person=_.person, day=_.known) for word, kind in KNOWN.items()}
+    return {**known, "checkup": facts.filter(_.kind == "checkup").select("person", "day"), "death": deaths()}
+
+
+def deaths() -> ir.Table:
+    """(person, day): the first day we knew of a death that stands on the file; the day itself where nobody recorded it."""
+    told = happenings().filter(_.kind == "death").group_by(told_person="person").agg(first_known=_.known.min())
+    died = PERSON.filter(_.died_on.notnull())
+    died = died.left_join(told, died.id == told.told_person)
+    return died.select(person=_.id, day=ibis.greatest(_.died_on, ibis.coalesce(_.first_known, _.died_on)))
 
 
 EVIDENCE_KINDS = {"checkup": "checkup"}

@@ -1,49 +1,55 @@
 SELECT
-  "t15"."person",
-  "t15"."period",
-  "t15"."opens",
-  "t15"."due",
-  "t15"."late_until",
-  "t15"."kept_on",
+  "t16"."person",
+  "t16"."period",
+  "t16"."opens",
+  "t16"."due",
+  "t16"."late_until",
+  "t16"."kept_on",
   '2015-01-01' AS "version",
-  "t15"."base",
-  "t15"."turning_age",
-  "t15"."months"
+  "t16"."base",
+  "t16"."turning_age",
+  "t16"."months"
 FROM (
   SELECT
-    "t14"."person",
-    "t14"."period",
-    "t14"."opens",
-    "t14"."due",
-    "t14"."late_until",
-    "t14"."base",
-    "t14"."turning_age",
-    "t14"."months",
-    MIN("t14"."proof_day") AS "kept_on"
+    "t15"."person",
+    "t15"."period",
+    "t15"."opens",
+    "t15"."due",
+    "t15"."late_until",
+    "t15"."base",
+    "t15"."turning_age",
+    "t15"."months",
+    MIN("t15"."proof_day") AS "kept_on"
   FROM (
     SELECT
-      "t13"."person",
-      "t13"."kind",
-      "t13"."resettled",
-      "t13"."start",
-      "t13"."death",
-      "t13"."birth_on",
-      "t13"."bd_calendar",
-      "t13"."bd_month",
-      "t13"."bd_day",
-      "t13"."bd_year",
-      "t13"."cadence",
-      "t13"."key",
-      "t13"."first",
-      "t13"."last",
-      "t13"."period",
-      "t13"."opens",
-      "t13"."due",
-      "t13"."about",
-      "t13"."base",
-      "t13"."turning_age",
-      "t13"."months",
-      "t13"."late_until",
+      "t14"."person",
+      "t14"."kind",
+      "t14"."resettled",
+      "t14"."residence",
+      "t14"."led",
+      "t14"."ill",
+      "t14"."hard",
+      "t14"."start",
+      "t14"."death",
+      "t14"."birth_on",
+      "t14"."bd_calendar",
+      "t14"."bd_month",
+      "t14"."bd_day",
+      "t14"."bd_year",
+      "t14"."cadence",
+      "t14"."key",
+      "t14"."first",
+      "t14"."last",
+      "t14"."opening",
+      "t14"."goal",
+      "t14"."period",
+      "t14"."opens",
+      "t14"."about",
+      "t14"."base",
+      "t14"."turning_age",
+      "t14"."months",
+      "t14"."due",
+      "t14"."late_until",
       "t6"."proof_person",
       "t6"."proof_day"
     FROM (
@@ -51,59 +57,75 @@ FROM (
         *
       FROM (
         SELECT
-          "t10"."person",
-          "t10"."kind",
-          "t10"."resettled",
-          "t10"."start",
-          "t10"."death",
-          "t10"."birth_on",
-          "t10"."bd_calendar",
-          "t10"."bd_month",
-          "t10"."bd_day",
-          "t10"."bd_year",
-          "t10"."cadence",
-          "t10"."key",
-          "t10"."first",
-          "t10"."last",
-          "t10"."period",
-          "t10"."opens",
-          "t10"."due",
-          "t10"."about",
-          "t10"."base",
-          "t10"."turning_age",
-          "t10"."months",
-          PLUS_DAYS("t10"."due", 30) AS "late_until"
+          "t11"."person",
+          "t11"."kind",
+          "t11"."resettled",
+          "t11"."residence",
+          "t11"."led",
+          "t11"."ill",
+          "t11"."hard",
+          "t11"."start",
+          "t11"."death",
+          "t11"."birth_on",
+          "t11"."bd_calendar",
+          "t11"."bd_month",
+          "t11"."bd_day",
+          "t11"."bd_year",
+          "t11"."cadence",
+          "t11"."key",
+          "t11"."first",
+          "t11"."last",
+          "t11"."opening",
+          "t11"."goal",
+          "t11"."period",
+          "t11"."opens",
+          "t11"."about",
+          "t11"."base",
+          "t11"."turning_age",
+          "t11"."months",
+          "t11"."due",
+          PLUS_DAYS("t11"."due", 30) AS "late_until"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t8"."person",
-              "t8"."kind",
-              "t8"."resettled",
-              "t8"."start",
-              "t8"."death",
-              "t8"."birth_on",
-              "t8"."bd_calendar",
-              "t8"."bd_month",
-              "t8"."bd_day",
-              "t8"."bd_year",
-              "t8"."cadence",
-              "t8"."key",
-              "t8"."first",
-              "t8"."last",
-              "t8"."key" AS "period",
-              "t8"."first" AS "opens",
-              "t8"."last" AS "due",
-              "t8"."first" AS "about",
+              "t9"."person",
+              "t9"."kind",
+              "t9"."resettled",
+              "t9"."residence",
+              "t9"."led",
+              "t9"."ill",
+              "t9"."hard",
+              "t9"."start",
+              "t9"."death",
+              "t9"."birth_on",
+              "t9"."bd_calendar",
+              "t9"."bd_month",
+              "t9"."bd_day",
+              "t9"."bd_year",
+              "t9"."cadence",
+              "t9"."key",
+              "t9"."first",
+              "t9"."last",
+              "t9"."opening",
+              "t9"."goal",
+              "t9"."key" AS "period",
+              "t9"."opening" AS "opens",
+              "t9"."first" AS "about",
               CAST(NULL AS DATE) AS "base",
               CAST(NULL AS INT) AS "turning_age",
-              CAST(NULL AS INT) AS "months"
+              CAST(NULL AS INT) AS "months",
+              "t9"."goal" AS "due"
             FROM (
               SELECT
                 "t3"."person",
                 "t3"."kind",
                 "t3"."resettled",
+                "t3"."residence",
+                "t3"."led",
+                "t3"."ill",
+                "t3"."hard",
                 "t3"."start",
                 "t3"."death",
                 "t3"."birth_on",
@@ -111,40 +133,51 @@ FROM (
                 "t3"."bd_month",
                 "t3"."bd_day",
                 "t3"."bd_year",
-                "t7"."cadence",
-                "t7"."key",
-                "t7"."first",
-                "t7"."last"
+                "t8"."cadence",
+                "t8"."key",
+                "t8"."first",
+                "t8"."last",
+                "t8"."opening",
+                "t8"."goal"
               FROM "subject" AS "t3"
               INNER JOIN (
                 SELECT
                   *
-                FROM "policy_period" AS "t2"
+                FROM (
+                  SELECT
+                    "t2"."cadence",
+                    "t2"."key",
+                    "t2"."first",
+                    "t2"."last",
+                    "t2"."first" AS "opening",
+                    "t2"."last" AS "goal"
+                  FROM "policy_period" AS "t2"
+                  WHERE
+                    "t2"."cadence" = 'spring_festival'
+                ) AS "t5"
                 WHERE
-                  "t2"."cadence" = 'spring_festival'
-                  AND "t2"."first" <= CAST(%(on)s AS DATE)
-                  AND "t2"."last" >= CAST(%(since)s AS DATE)
-              ) AS "t7"
-                ON "t3"."start" <= "t7"."first"
-            ) AS "t8"
-          ) AS "t9"
+                  "t5"."opening" <= CAST(%(on)s AS DATE) AND "t5"."goal" >= CAST(%(since)s AS DATE)
+              ) AS "t8"
+                ON "t3"."start" <= "t8"."opening"
+            ) AS "t9"
+          ) AS "t10"
           WHERE
-            "t9"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
-            AND "t9"."start" <= "t9"."opens"
+            "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+            AND "t10"."start" <= "t10"."opens"
             AND (
               (
-                "t9"."death" IS NULL
+                "t10"."death" IS NULL
               ) OR (
-                "t9"."opens" <= "t9"."death"
+                "t10"."opens" <= "t10"."death"
               )
             )
-            AND "t9"."opens" <= CAST(%(on)s AS DATE)
-            AND "t9"."opens" > CAST(%(after)s AS DATE)
-        ) AS "t10"
-      ) AS "t11"
+            AND "t10"."opens" <= CAST(%(on)s AS DATE)
+            AND "t10"."opens" > CAST(%(after)s AS DATE)
+        ) AS "t11"
+      ) AS "t12"
       WHERE
-        COALESCE("t11"."due", "t11"."opens") >= CAST(%(since)s AS DATE)
-    ) AS "t13"
+        COALESCE("t12"."due", "t12"."opens") >= CAST(%(since)s AS DATE)
+    ) AS "t14"
     LEFT OUTER JOIN (
       SELECT
         "t0"."person_id" AS "proof_person",
@@ -155,17 +188,17 @@ FROM (
         AND "t0"."withdrawn_at" IS NULL
         AND "t0"."mode" IN ('home', 'hospital')
     ) AS "t6"
-      ON "t13"."person" = "t6"."proof_person"
-      AND "t6"."proof_day" >= "t13"."opens"
-      AND "t6"."proof_day" <= "t13"."late_until"
+      ON "t14"."person" = "t6"."proof_person"
+      AND "t6"."proof_day" >= "t14"."opens"
+      AND "t6"."proof_day" <= "t14"."late_until"
       AND (
         (
-          "t13"."death" IS NULL
+          "t14"."death" IS NULL
         ) OR (
-          "t6"."proof_day" <= "t13"."death"
+          "t6"."proof_day" <= "t14"."death"
         )
       )
-  ) AS "t14"
+  ) AS "t15"
   GROUP BY
     1,
     2,
@@ -175,4 +208,4 @@ FROM (
     6,
     7,
     8
-) AS "t15"
+) AS "t16"

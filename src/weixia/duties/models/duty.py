@@ -12,11 +12,15 @@ from weixia.duties.models.desk import Assignment, Postponement
 from weixia.duties.models.waiver import Waiver
 from weixia.kernel.fields import CText
 from weixia.kernel.words import Word
+from weixia.policy.grammar import BEREAVEMENT
 
 STATUSES = {
     "open": Word("待办"), "overdue": Word("逾期"), "kept": Word("已办"), "kept_late": Word("补办"), "missed": Word("未办"),
     "waived": Word("免除"), "cancelled": Word("取消"), "undetermined": Word("无法判定"),
 }
+
+# owed to the family: a death begins these duties and ends all others
+OUTLIVES = Q(rule__prefix=BEREAVEMENT)
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
@@ -26,7 +30,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Those open by `day`, with `kept`, `ended`, `waived` and `status` as of that day."""
         return self.filter(opens__lte=day).annotate(
             kept=Case(When(kept_on__lte=day, then=F("kept_on")), default=None, output_field=models.DateField()),
-            ended=Case(When(person__died_on__lte=day, then=F("person__died_on")), default=None,
+            ended=Case(When(~OUTLIVES, person__died_on__lte=day, then=F("person__died_on")), default=None,
                        output_field=models.DateField()),
             waived=Exists(Waiver.objects.filter(rule=OuterRef("rule"), person=OuterRef("person_id"),
                                                 period=OuterRef("period"), day__lte=day, withdrawn_at=None)),
@@ -38,7 +42,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         waived = Waiver.objects.filter(rule=OuterRef("rule"), person=OuterRef("person_id"), period=OuterRef("period"),
                                        day__lte=day, withdrawn_at=None)
         return self.filter(
-            ~Exists(waived), Q(kept_on=None) | Q(kept_on__gt=day), Q(person__died_on=None) | Q(person__died_on__gt=day),
+            ~Exists(waived), Q(kept_on=None) | Q(kept_on__gt=day),
+            OUTLIVES | Q(person__died_on=None) | Q(person__died_on__gt=day),
             Q(late_until=None) | Q(late_until__gte=day) | Q(due__gte=day), due__isnull=False, opens__lte=day)
 
     def said(self, leader_rules: Collection[str], day: date) -> "DutyQuerySet":

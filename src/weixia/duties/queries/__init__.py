@@ -31,6 +31,7 @@ from weixia.duties.queries.standing import (
     page_of,
 )
 from weixia.duties.queries.telling import (
+    catalogue,
     day_words,
     desk_of,
     imported_years,
@@ -48,7 +49,7 @@ from weixia.duties.queries.telling import (
 
 __all__ = [
     "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
-    "assigned", "coming", "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get",
+    "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get",
     "imported_years", "in_order", "in_places", "kept_since", "lacks", "of_person", "page_ids", "page_in_order", "page_of",
     "progress", "rows_shown", "rule_get", "rule_title", "rules", "settled", "started", "tally", "undetermined",
     "undetermined_people", "unowned_counts", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",

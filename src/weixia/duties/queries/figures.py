@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Value, When
 
 from weixia.duties import rulebook
-from weixia.duties.models import Duty, Waiver
+from weixia.duties.models import OUTLIVES, Duty, Waiver
 from weixia.duties.queries.desk import answered_by, given, in_group, waiting_rows
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
@@ -74,7 +74,7 @@ def progress(*, seen_by: Actor, on: date, rules: Collection[str] = ()) -> list[d
     """Of each rule's duties (or those of `rules`) that are open or due on the day: `{rule, title, period, done, total}`,
     waived left out; the latest period names them."""
     found = Duty.objects.filter(visible(seen_by), opens__lte=on, due__gte=on)
-    kept, dead = Q(kept_on__lte=on), Q(person__died_on__lte=on, due__gt=F("person__died_on"))
+    kept, dead = Q(kept_on__lte=on), ~OUTLIVES & Q(person__died_on__lte=on, due__gt=F("person__died_on"))
     rows = found.filter(kept | ~(_waived(on) | dead), **({"rule__in": list(rules)} if rules else {}))
     told = rows.order_by().values("rule").annotate(total=Count("id"), done=Count("id", filter=kept), last=Max("period"))
     return [{"rule": row["rule"], "title": rulebook.title(row["rule"]), "period": row["last"], "done": row["done"],

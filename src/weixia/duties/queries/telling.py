@@ -7,10 +7,12 @@ from django.db.models import F
 
 from weixia.duties import almanac, explaining, lacking, rulebook
 from weixia.duties.explaining import RuleWords, Why
+from weixia.duties.facts import facts
 from weixia.duties.models import Assignment, Duty, Postponement, Setting, Waiver, WorkYear
 from weixia.duties.queries.standing import duty_get
 from weixia.kernel.actor import Actor
-from weixia.policy import calendar
+from weixia.kernel.words import Word
+from weixia.policy import asking, calendar
 from weixia.registry.queries import people
 
 
@@ -60,6 +62,18 @@ def rules(*, seen_by: Actor) -> list[RuleWords]:
     """The rule book in words, as it stands."""
     seen_by.must("rule.read")
     return [explaining.rule_words(_body(code)) for code in rulebook.rule_book().rules]
+
+
+def catalogue(*, seen_by: Actor) -> list[dict[str, Any]]:
+    """Every rule that is written, 待接 ones too, by row: `{row, rule, title, says, subject, tightens, sources, waits}`;
+    `waits` is the rooms whose facts it waits for, [] when it is in force."""
+    seen_by.must("rule.read")
+    whole = rulebook.whole_book()
+    told = [{"row": rule.row, "rule": rule.rule, "title": Word(rule.title), "says": Word(rule.says),
+             "subject": rule.subject, "tightens": rule.tightens, "sources": rule.sources,
+             "waits": sorted({whole.awaited[word].room for word in asking.unanswered(rule, facts())})}
+            for rule in whole]
+    return sorted(told, key=lambda one: (one["row"] or 99, bool(one["waits"]), one["rule"]))
 
 
 def rule_get(code: str, *, seen_by: Actor) -> tuple[RuleWords, list[explaining.Clause]] | None:

@@ -15,7 +15,7 @@ from weixia.kernel.words import Word, listing, said
 # rule → (word, icon)
 KINDS = {
     "contact": (_("联系"), "phone"), "greet": (_("生日"), "cake"), "visit": (_("走访"), "walk"),
-    "tour": (_("走访"), "map-pin"), "checkup": (_("体检"), "stethoscope"),
+    "tour": (_("走访"), "map-pin"), "checkup": (_("体检"), "stethoscope"), "bereavement": (_("丧葬"), "walk"),
 }
 OWN = {"visit.hospital": (_("住院"), "building-hospital"), "visit.longevity_birthday": (_("寿辰"), "cake")}
 

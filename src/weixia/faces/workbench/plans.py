@@ -23,7 +23,8 @@ FIGURES = (
 )
 COLUMNS = ("owed", "done", "kept_late", "open", "overdue", "missed", "waived", "undetermined")
 OCCASION = {"visit.spring_festival": "spring", "birthday": "birthday", "greet.birthday": "birthday",
-            "visit.longevity_birthday": "longevity", "visit.hospital": "hospital"}
+            "visit.longevity_birthday": "longevity", "visit.hospital": "hospital", "visit.dragon_boat": "dragon_boat",
+            "visit.mid_autumn": "mid_autumn", "visit.national_day": "national_day", "greet.seniors_day": "seniors_day"}
 
 
 @page("duty.read")

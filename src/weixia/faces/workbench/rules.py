@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from weixia.duties import queries
 from weixia.faces.workbench.asking import found
@@ -15,13 +16,19 @@ from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.words import APART, listing, said
 from weixia.policy import book
 
+ROOMS = {
+    "registry": lazy("信息库"), "needs": lazy("需求调研"), "benefits": lazy("待遇"), "health": lazy("健康"), "emergency": lazy("应急"),
+    "party": lazy("党建"), "bulletin": lazy("通报"), "care": lazy("帮扶"), "contribution": lazy("作用发挥"),
+    "duties": lazy("应尽之责"), "oversight": lazy("督导考核"),
+}
+
 
 @page("rule.read")
 def rules(request: PageRequest) -> HttpResponse:
     """Every rule with whom it is for, when, how it is kept and where it is written."""
     lines = [_line(*found(queries.rule_get(one.code, seen_by=request.actor)))
              for one in queries.rules(seen_by=request.actor)]
-    return render(request, "workbench/rules.html", {"rules": lines})
+    return render(request, "workbench/rules.html", {"rules": lines, "waiting": _waiting(request)})
 
 
 @page("rule.read")
@@ -32,6 +39,12 @@ def rule(request: PageRequest, code: str) -> HttpResponse:
     return render(request, "workbench/rule.html", {
         "rule": _line(words, clauses) | {"late_words": _late(held)}, "clauses": clauses, "counts": None,
         "versions": [_version(one, words) for one in reversed(held.versions())]})
+
+
+def _waiting(request: PageRequest) -> list[dict[str, Any]]:
+    """Rules that are written and owe nothing yet: a room has to tell their facts first."""
+    return [one | {"rooms": listing(str(ROOMS[room]) for room in one["waits"])}
+            for one in queries.catalogue(seen_by=request.actor) if one["waits"]]
 
 
 @cache

@@ -4,9 +4,10 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from tests.at_once import at_once
 from tests.duties import making
 from weixia import reactions
 from weixia.duties import settling
@@ -32,27 +33,6 @@ def horizon() -> date:
         return settling.started().settled_to
 
 
-def together(works: list) -> list[Exception]:
-    """Run them at once, each on a connection of its own; what went wrong."""
-    failed: list[Exception] = []
-
-    def run(work):
-        try:
-            with scoped(ROOT):
-                work()
-        except Exception as problem:
-            failed.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failed
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_acts_that_hold_their_turn_do_not_wait_for_each_other():
     """Both move a person, so both work beside; each then finds that today is not settled yet."""
@@ -66,7 +46,7 @@ def test_two_acts_that_hold_their_turn_do_not_wait_for_each_other():
                 reactions.after_import("people", [who.pk], by=OPERATOR, at=NOW)
         return work
 
-    assert together([move(who) for who in people]) == []
+    assert at_once([move(who) for who in people]) == [None, None]
     assert horizon() == TODAY
 
 

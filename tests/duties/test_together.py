@@ -1,11 +1,11 @@
 """Contacts recorded at the same moment, with a full settle beside them: the last to commit has seen every fact."""
 
 from datetime import date
-from threading import Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.at_once import at_once
 from tests.duties import making
 from tests.duties.making import AT
 from weixia.duties import settling
@@ -17,19 +17,6 @@ TO = date(2026, 11, 21)
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_lost_between_settles_at_the_same_time():
-    failed = []
-
-    def beside(work):
-        def run():
-            try:
-                with scoped(ROOT):
-                    work()
-            except Exception as problem:
-                failed.append(problem)
-            finally:
-                connection.close()
-        return Thread(target=run)
-
     def meet(day):
         def work():
             for who in people:
@@ -45,13 +32,8 @@ def test_nothing_is_lost_between_settles_at_the_same_time():
     with scoped(ROOT), transaction.atomic():
         people = [making.person(kind="lixiu") for _ in range(8)]
         settling.settle(at=AT, on=TO, since=date(2026, 11, 1))
-    threads = [beside(meet(date(2026, 11, 5))), beside(meet(date(2026, 11, 3))), beside(whole)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once([meet(date(2026, 11, 5)), meet(date(2026, 11, 3)), whole]) == [None] * 3
     with scoped(ROOT), transaction.atomic():
         kept = set(Duty.objects.filter(rule="contact.lixiu_monthly").values_list("kept_on", flat=True))
         done = settling.settle(at=AT)
-    assert not failed
     assert kept == {date(2026, 11, 3)} and (done.added, done.changed, done.gone) == (0, 0, 0)

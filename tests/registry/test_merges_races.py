@@ -1,12 +1,12 @@
 """Merges under many hands: of two at once one stands, and nothing hangs between them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.at_once import at_once
 from tests.world import AT, build
 from weixia import reactions
 from weixia.duties import settling
@@ -14,7 +14,6 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Impossible
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions.merges import merge_make, merge_undo
-from weixia.registry.actions.people import Conflict
 from weixia.registry.models import Merge, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,20 +26,6 @@ def world() -> Any:
         made = build()
         settling.settle(at=AT, on=AT.date(), since=AT.date() - timedelta(days=60))
         return made
-
-
-def at_once(acts: list) -> list:
-    def run(act):
-        try:
-            with scoped(ROOT):
-                return act()
-        except (Impossible, Conflict) as problem:
-            return problem
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def take(world: Any, kept: str, gone: str) -> Merge:

@@ -1,10 +1,9 @@
 """Codes under many hands at once: one use, five tries, whatever the order of arrival."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.at_once import at_once
 from tests.world import AT, build
 from weixia.kernel.actor import OPERATOR, Impossible
 from weixia.kernel.scope import ROOT, scoped
@@ -19,22 +18,6 @@ GOOD = "Tiankong-2026-lan"
 def world():
     with scoped(ROOT), transaction.atomic():
         return build()
-
-
-def at_once(acts: list) -> list:
-    """What each act answered; every one on a connection of its own."""
-
-    def run(act):
-        try:
-            with scoped(ROOT):
-                return act()
-        except Impossible as problem:
-            return problem
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def enter(code: str, password: str = GOOD) -> Account | None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import World, build
+from tests.world import World
 from weixia.kernel.actor import ROLES
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
@@ -18,12 +18,6 @@ from weixia.needs.models import Contact
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1"
 SECRETS = ("110105193310161010", "13800000001", "13700000000")
-
-
-@pytest.fixture
-def world() -> World:
-    with scoped(ROOT):
-        return build()
 
 
 @pytest.fixture

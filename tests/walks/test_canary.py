@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.registry.importing import roster
-from tests.world import World, build
+from tests.world import World
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.models import Person
@@ -23,12 +23,6 @@ BAD = {"公民身份号码": "110105194706152019", "联系电话": "13712345675"
 MARKS = sorted({*TYPED.values(), *CHANGED.values(), *BAD.values(), *ROSTER.values()} - {"周小妹"})
 FILE = {"name": "周青松", "number": "A0099", "kind": "tuixiu", "birth_calendar": "solar", "birth": "1945-03-07",
         "charge_since": "2020-01-01", "family_1_name": "周小妹", "family_1_relation": "女儿", "family_1_phone": "13712345676"}
-
-
-@pytest.fixture
-def world() -> World:
-    with scoped(ROOT):
-        return build()
 
 
 def work(world: World) -> Person:

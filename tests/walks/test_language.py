@@ -4,26 +4,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.world import World, build, proved
+from tests.world import World
 from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
 
 pytestmark = pytest.mark.django_db
 COOKIE = settings.LANGUAGE_COOKIE_NAME
-
-
-@pytest.fixture
-def world() -> World:
-    with scoped(ROOT):
-        return build()
-
-
-@pytest.fixture
-def browser(world: World) -> Client:
-    browser = Client()
-    browser.force_login(world.accounts["小张"])
-    proved(browser)
-    return browser
 
 
 def test_a_link_keeps_the_choice_and_goes_back(browser: Client) -> None:

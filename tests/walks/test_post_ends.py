@@ -6,23 +6,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.world import SINCE, World, build
-from weixia.kernel.scope import ROOT, scoped
+from tests.world import SINCE, World
 from weixia.registry.models import Post
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    with scoped(ROOT):
-        return build()
-
-
-@pytest.fixture
-def browser(world: World) -> Client:
-    browser = Client()
-    browser.force_login(world.accounts["小张"])
+def browser(browser: Client) -> Client:
+    """The officer's browser, open before anything changes."""
     assert browser.get("/people").status_code == 200
     return browser
 

@@ -88,7 +88,7 @@ class Duty(models.Model):
     wall = "child"
     in_merge = "goes"
     merge_remembers = True
-    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+", db_index=False)  # duty_once
     org_path = CText(max_length=255, editable=False)
     rule = CText(max_length=60)
     period = CText(max_length=24)
@@ -96,7 +96,7 @@ class Duty(models.Model):
     due = models.DateField(null=True)
     late_until = models.DateField(null=True)
     kept_on = models.DateField(null=True)
-    edition = models.ForeignKey("duties.Edition", on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey("duties.Edition", on_delete=models.PROTECT, related_name="+", db_index=False)
     grounds = models.JSONField()
     decided_at = models.DateTimeField()
 
@@ -113,7 +113,7 @@ class Duty(models.Model):
         waived: bool
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rule", "person", "period"], name="duty_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "rule", "period"], name="duty_once")]
         indexes = [
             models.Index(fields=["org_path", "due", "id"]),
             models.Index(fields=["rule", "opens"]),

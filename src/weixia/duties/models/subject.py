@@ -26,6 +26,12 @@ class Subject(models.Model):
     bd_day = models.PositiveSmallIntegerField(null=True)
     bd_year = models.SmallIntegerField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["bd_calendar", "bd_month", "bd_day"], name="subject_birthday"),
+            models.Index(fields=["start"], name="subject_start"),
+        ]
+
 
 class Edition(models.Model):
     """One version of one rule as it was when duties were decided by it; never changed, so old duties can be told."""
@@ -37,9 +43,11 @@ class Edition(models.Model):
 
 
 class Setting(models.Model):
-    """The one row: the day the bureau started with Weixia, and the last day that is settled for everybody."""
+    """The one row: the day the bureau started with Weixia, the last day that is settled for everybody, and when all
+    of it was last decided anew (`proved_at`)."""
 
     wall = "open"
     since = models.DateField()
     settled_to = models.DateField()
     settled_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)

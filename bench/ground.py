@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 UNITS = 40
 PEOPLE = """
@@ -39,21 +40,31 @@ SELECT id, org_path, date '2026-01-01' + ((id * 13 + k * 97) %% 320)::int, (ARRA
 @contextmanager
 def ground(*, people: int, contacts_each: int = 3) -> Iterator[list[int]]:
     """A fresh instance in a temporary folder, filled, inside the root scope; gives the ids of its units."""
+    with instance():
+        yield _fill(people, contacts_each)
+
+
+@contextmanager
+def instance() -> Iterator[Path]:
+    """An empty instance of its own in a temporary folder, inside the root scope; its server ends and the folder goes,
+    however the block ends. Whatever database the caller's settings name is left alone."""
     folder = tempfile.mkdtemp(prefix="weixia-bench-")
+    for name in [name for name in os.environ if name.startswith("WEIXIA_")]:
+        del os.environ[name]
     os.environ["WEIXIA_VAR"] = folder
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weixia.settings")
     from weixia.kernel import home
     from weixia.kernel.embedded import Server
 
-    home.make_keys()
     try:
+        home.make_keys()
         with Server(home.var()).in_use():
-            yield from _filled(people, contacts_each)
+            yield from _installed(Path(folder))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _filled(people: int, contacts_each: int) -> Iterator[list[int]]:
+def _installed(folder: Path) -> Iterator[Path]:
     import django
 
     django.setup()
@@ -63,10 +74,11 @@ def _filled(people: int, contacts_each: int) -> Iterator[list[int]]:
     from weixia.kernel.scope import ROOT, scoped
 
     install.install()
-    with scoped(ROOT):
-        units = _fill(people, contacts_each)
-        yield units
-    connection.close()
+    try:
+        with scoped(ROOT):
+            yield folder
+    finally:
+        connection.close()
 
 
 def _fill(people: int, contacts_each: int) -> list[int]:

@@ -59,16 +59,12 @@ def test_a_withdrawn_fact_owes_nothing_and_needs_a_reason(world: Any) -> None:
         happening_withdraw(by=world.actor("小张"), at=LATER, happening=old, reason="再来一次")
 
 
-def test_a_death_recorded_by_mistake_leaves_the_file_and_the_duties_return(world: Any) -> None:
-    who = world.people["李老"]
-    owed = Duty.objects.filter(person=who).on(date(2026, 3, 20)).filter(status="open").count()
-    death = record(world, kind="death", happened_on=date(2026, 2, 28))
-    assert Duty.objects.filter(person=who).on(date(2026, 3, 20)).filter(status="open").count() == 0
-    happening_withdraw(by=world.actor("小张"), at=LATER, happening=death, reason="同名，误记")
+def test_the_death_that_the_file_rests_on_is_not_withdrawn_by_one(world: Any) -> None:
+    who, death = world.people["李老"], record(world, kind="death", happened_on=date(2026, 2, 28))
+    with pytest.raises(Impossible, match="两个人"), transaction.atomic():
+        happening_withdraw(by=world.actor("小张"), at=LATER, happening=death, reason="同名，误记")
     who.refresh_from_db()
-    assert (who.died_on, who.died_source) == (None, "")
-    assert Duty.objects.filter(person=who).on(date(2026, 3, 20)).filter(status="open").count() == owed > 0
-    assert journal.Event.objects.get(action="person.death_revoked").fields == {"died_on": ["2026-02-28", None]}
+    assert who.died_on == date(2026, 2, 28) and Happening.objects.get(pk=death.pk).withdrawn_at is None
 
 
 def test_another_fact_that_tells_of_the_death_still_counts(world: Any) -> None:

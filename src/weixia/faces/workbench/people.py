@@ -14,7 +14,7 @@ from weixia.faces.workbench.forms.listing import ListForm
 from weixia.faces.workbench.forms.people import PersonForm, hints_of, initial_of
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.roster import MOST, active_filters, how_many, rows_of, wanted
-from weixia.kernel.actor import Refused
+from weixia.kernel.actor import Impossible, Refused
 from weixia.registry.actions import people as acts
 from weixia.registry.queries import people as queries
 from weixia.registry.queries import units as unit_queries
@@ -123,6 +123,9 @@ def _change(request: PageRequest, form: PersonForm, shown: Any) -> HttpResponse:
     try:
         acts.person_change(by=request.actor, at=now(), person=shown, version=whole(request.POST.get("version")) or 0,
                            values=form.columns(_units(request, shown)), tags=form.cleaned_data["tags"], family=form.relatives())
+    except Impossible as problem:
+        form.add_error(problem.column or None, problem.do)
+        return _person_form(request, form, shown)
     except acts.Conflict:
         return _conflict(request, form, found(queries.person_get(shown.pk, seen_by=request.actor)))
     messages.success(request, _("已更新 %(name)s 的档案。") % {"name": shown.name})

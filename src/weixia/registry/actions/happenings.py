@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.words import Word
+from weixia.registry.actions.deaths import death_declare, death_moved
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.actions.people import person_died
 from weixia.registry.ledgers.factual import is_late
@@ -20,14 +21,16 @@ from weixia.registry.models.happening import KINDS
 @transaction.atomic
 def happening_record(
     *, by: Actor, at: datetime, person: Person, kind: str, happened_on: date, known_on: date | None = None, text: str = "",
+    told_by: str = "",
 ) -> Happening:
-    """Record what happened to a person; a death also sets the day of death where none is known. Raises Impossible, Elsewhere."""
+    """Record what happened to a person. A death where none is known sets the day and is thereby declared (`told_by`: from
+    whom we know); another person verifies it. Raises Impossible, Elsewhere."""
     by.must("happening.write")
     today = timezone.localtime(at).date()
     person = person_hold(person.pk, by=by)
     _must_be_possible(person, kind, happened_on, known_on, today)
     return _write(person, {"kind": kind, "happened_on": happened_on, "known_on": known_on, "text": text}, by=by, at=at,
-                  known_by=today)
+                  known_by=today, told_by=told_by)
 
 
 AT_ONCE = Word("刚登记就撤销")  # the reason of an undo: nobody is asked for one
@@ -71,15 +74,15 @@ def happening_correct(
 
 @transaction.atomic
 def happening_withdraw(*, by: Actor, at: datetime, happening: Happening, reason: str) -> None:
-    """Withdraw a fact recorded by mistake; it stays on file and counts for nothing. A death that no roster states is
-    taken off the file with it. Raises Impossible, Elsewhere, or Replaced when it was corrected or withdrawn meanwhile."""
+    """Withdraw a fact recorded by mistake; it stays on file and counts for nothing. The death that the file rests on
+    is undone by two (actions.deaths). Raises Impossible, Elsewhere, or Replaced when it was corrected meanwhile."""
     by.must("happening.write")
     if not reason.strip():
         raise Impossible("reason", _("写明为什么撤回。"))
     person = person_hold(happening.person_id, by=by)
     old = _standing(happening)
     if old.kind == "death":
-        _forget_death(old, person, by=by, at=at)
+        _forget_death(old, person, by=by, at=at, stays=True)
     old.withdrawn_at = at
     old.save(update_fields=["withdrawn_at"])
     journal.record("happening.withdrawn", by=by, at=at, person_id=old.person_id, org_path=old.org_path,
@@ -88,18 +91,27 @@ def happening_withdraw(*, by: Actor, at: datetime, happening: Happening, reason:
 
 def _write(
     person: Person, values: dict[str, Any], *, by: Actor, at: datetime, known_by: date, replaces: Happening | None = None,
-    changed: list[str] | None = None,
+    changed: list[str] | None = None, told_by: str = "",
 ) -> Happening:
     kind, day = values["kind"], values["happened_on"]
     happening = Happening.objects.create(
         person=person, org_path=person.org_path, recorded_at=at, recorded_by=by.name, replaces=replaces, **values,
         late=is_late(values["known_on"] or day, today=known_by))
     if kind == "death":
-        person_died(by=by, at=at, person=person, on=day, source="staff")
+        _declare(happening, person, by=by, at=at, told_by=told_by)
     more = {"replaces": replaces.pk, "changed": changed} if replaces else {}
     journal.record("happening.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=KINDS[kind],
                    fields={"kind": kind, "happened_on": str(day), "id": happening.pk, **more})
     return happening
+
+
+def _declare(happening: Happening, person: Person, *, by: Actor, at: datetime, told_by: str) -> None:
+    """The first to tell of a death declares it; a corrected day is the same death."""
+    was_set = person_died(by=by, at=at, person=person, on=happening.happened_on, source="staff")
+    if happening.replaces is not None:
+        death_moved(person, happening)
+    elif was_set:
+        death_declare(happening, by=by, at=at, told_by=told_by)
 
 
 def newest(happening: Happening) -> Happening:
@@ -116,8 +128,9 @@ def _standing(happening: Happening) -> Happening:
     return stored
 
 
-def _forget_death(old: Happening, person: Person, *, by: Actor, at: datetime) -> None:
-    """The day of death leaves the file, or becomes the day that another standing fact tells. The roster's own day stands."""
+def _forget_death(old: Happening, person: Person, *, by: Actor, at: datetime, stays: bool = False) -> None:
+    """The day of death leaves the file, or becomes the day that another standing fact tells. The roster's own day stands.
+    `stays`: somebody who is dead on the file must stay so."""
     if person.died_on is None:
         return
     if person.died_source not in ("staff", "event"):
@@ -126,6 +139,8 @@ def _forget_death(old: Happening, person: Person, *, by: Actor, at: datetime) ->
     told = others.order_by("happened_on").values_list("happened_on", flat=True).first()
     if told == person.died_on:
         return
+    if stays and told is None:
+        raise Impossible("", _("撤下去世登记要两个人：在档案上「去世登记」里提出误报，由另一位同事核对。日期写错的，用「更正」。"))
     before, person.died_on, person.died_source = person.died_on, told, person.died_source if told else ""
     person.version, person.updated_at = person.version + 1, at
     person.save(update_fields=["died_on", "died_source", "version", "updated_at"])

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, sealing, turns
-from weixia.kernel.actor import Actor, Refused
+from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.words import Word
 from weixia.registry import crowding
@@ -58,7 +58,7 @@ def person_change(
     *, by: Actor, at: datetime, person: Person, version: int, values: dict[str, Any],
     tags: list[str] | None = None, family: list[dict[str, str]] | None = None,
 ) -> Person:
-    """Change a person; raises Refused, Elsewhere, or Conflict when `version` is not the stored one.
+    """Change a person; raises Refused, Impossible, Elsewhere, or Conflict when `version` is not the stored one.
 
     The unit changes here only between two of the actor's own, by whoever may propose a transfer; to any other there is
     transfer_propose. The journal names changed fields.
@@ -75,6 +75,8 @@ def person_change(
     changed = {key: value for key, value in values.items() if _differs(stored, key, value)}
     if "unit" in changed:
         by.must("transfer.propose")
+    if changed.get("kind") == "lixiu":
+        raise Impossible("kind", _("改为离休干部要有核准日期和文件：请在档案的「更多操作」里用「类别更正」。"))
     _assign(stored, changed)
     stored.version, stored.updated_at = version + 1, at
     stored.save()

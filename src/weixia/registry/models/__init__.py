@@ -1,5 +1,6 @@
 """Nouns of the registry; one file a noun."""
 
+from weixia.registry.models.death import Death, KindChange, Revocation
 from weixia.registry.models.device import Device
 from weixia.registry.models.family import ClassTag, FamilyContact
 from weixia.registry.models.feed import Feed
@@ -14,7 +15,7 @@ from weixia.registry.models.unit import Unit
 from weixia.registry.models.view import Preference, SavedView
 
 __all__ = [
-    "Account", "ClassTag", "Device", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import",
-    "ImportedChange", "ImportedRow", "Invitation", "Mapping", "Merge", "Person", "Post", "Preference",
-    "Progress", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit",
+    "Account", "ClassTag", "Death", "Device", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import",
+    "ImportedChange", "ImportedRow", "Invitation", "KindChange", "Mapping", "Merge", "Person", "Post", "Preference",
+    "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit",
 ]

@@ -15,6 +15,7 @@ from weixia.benefits.queries import people_of
 from weixia.duties import settling
 from weixia.duties.actions import assignments_leave, duties_assign
 from weixia.duties.queries import assigned, kept_since
+from weixia.emergency.actions import reports_follow
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
@@ -98,6 +99,12 @@ def _drop_transfer(event: Event) -> None:
     transfers_drop_source([event.fields["id"]], by=by, at=event.at)
 
 
+def _follow_report(event: Event) -> None:
+    """A corrected fact keeps its report."""
+    if "replaces" in event.fields:
+        reports_follow(event.fields["replaces"], event.fields["id"])
+
+
 def _settle_both(event: Event) -> None:
     """A merge parted again: two people are owed what each of them is owed."""
     if event.person_id is not None:
@@ -138,8 +145,10 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.died": [_settle_person],
     "person.merged": [_settle_person],
     "person.unmerged": [_settle_both],
-    "happening.recorded": [_propose_transfer, _settle_person],
+    "happening.recorded": [_propose_transfer, _follow_report, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
+    "report.made": [_settle_person],
+    "report.written": [_settle_person],
     "transfer.confirmed": [_credit_sender, _leave_assignments, _settle_person],
     "handover.made": [_hand_over_duties],
     "contact.recorded": [_settle_person, _take_gift],

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "weixia.kernel",
     "weixia.registry",
     "weixia.benefits",
+    "weixia.emergency",
     "weixia.needs",
     "weixia.duties",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from weixia.duties.models import Duty, Setting
 from weixia.duties.rulebook import leader_rules
+from weixia.emergency.models import Report, Step
 from weixia.needs.models import Contact
 from weixia.registry.models import ClassTag, Happening, Person, Unit
 
@@ -43,6 +44,18 @@ def contact(who: Person, day: date, mode: str = "phone", reached: bool = True, l
 def happening(who: Person, kind: str, day: date, known: date | None = None) -> Happening:
     return Happening.objects.create(person=who, org_path=who.org_path, kind=kind, happened_on=day, known_on=known,
                                     recorded_at=AT)
+
+
+def report(who: Person, kind: str, oral: date | None = None, written: date | None = None) -> Report:
+    """A report of the person's only fact of this kind, told on these days."""
+    fact = Happening.objects.get(person=who, kind=kind)
+    made = Report.objects.create(person=who, org_path=who.org_path, happening=fact, kind=kind, occurred_on=fact.happened_on,
+                                 known_at=AT, made_at=AT, made_by="某")
+    for number, after, step, day in ((1, "", "oral", oral), (2, "oral", "written", written)):
+        if day is not None:
+            Step.objects.create(report=made, person=who, org_path=who.org_path, number=number, after=after, step=step, at=AT,
+                                day=day, recorded_at=AT, by_name="某")
+    return made
 
 
 def standing(on: date, **where: Any) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from tests.policy.people import Crowd
 from tests.policy.slow_reader import Contact, Happening, Person
 from weixia.duties.models import Duty, Waiver
+from weixia.emergency.models import Report as ReportRow
+from weixia.emergency.models import Step as StepRow
 from weixia.needs.models import Contact as ContactRow
 from weixia.registry.models import ClassTag, Unit
 from weixia.registry.models import Happening as HappeningRow
@@ -24,8 +26,10 @@ def load(crowd: Crowd) -> None:
     )
     told = [(c, None) for c in crowd.contacts] + [(c, NOW) for c in crowd.withdrawn_contacts]
     ContactRow.objects.bulk_create((contact_row(c, ids, unit, gone) for c, gone in told), batch_size=2000)
-    happened = [(h, None) for h in crowd.happenings] + [(h, NOW) for h in crowd.withdrawn_happenings]
+    happened = [(h, None) for h in crowd.happenings if "." not in h.kind] + [(h, NOW) for h in crowd.withdrawn_happenings]
     HappeningRow.objects.bulk_create((happening_row(h, ids, unit, gone) for h, gone in happened), batch_size=2000)
+
+    load_reports([h for h in crowd.happenings if "." in h.kind], ids, unit)
 
 
 def person_row(person: Person, unit: Unit) -> PersonRow:
@@ -74,6 +78,26 @@ def happening_row(happening: Happening, ids: dict[str, int], unit: Unit, withdra
         recorded_at=NOW,
         withdrawn_at=withdrawn,
     )
+
+
+def load_reports(told: list[Happening], ids: dict[str, int], unit: Unit) -> None:
+    """Each told fact is a step of the report of every standing fact of its kind that was known on its day."""
+    about: dict[tuple[int, str, date], list[HappeningRow]] = {}
+    for row in HappeningRow.objects.filter(withdrawn_at=None):
+        about.setdefault((row.person_id, row.kind, row.known_on or row.happened_on), []).append(row)
+    reports: dict[int, ReportRow] = {}
+    for one in told:
+        for fact in about[ids[one.person], one.kind.split(".")[1], one.known_on]:
+            reports.setdefault(fact.pk, ReportRow(
+                person_id=fact.person_id, org_path=unit.path, happening=fact, kind=fact.kind, occurred_on=fact.happened_on,
+                known_at=NOW, made_at=NOW, made_by="张"))
+    ReportRow.objects.bulk_create(reports.values(), batch_size=2000)
+    places = {"oral": (1, ""), "written": (2, "oral")}
+    StepRow.objects.bulk_create((
+        StepRow(report=reports[fact.pk], person_id=fact.person_id, org_path=unit.path, number=places[way][0], after=places[way][1],
+                step=way, at=NOW, day=one.happened_on, recorded_at=NOW, by_name="张")
+        for one in told for way, kind in [one.kind.split(".")] for fact in about[ids[one.person], kind, one.known_on]),
+        batch_size=2000)
 
 
 def waive_some(day: date, every: int) -> dict[tuple[str, str, str], date]:

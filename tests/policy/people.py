@@ -15,6 +15,7 @@ from lunar_python import LunarMonth, LunarYear
 
 from tests.policy.slow_days import in_common_year, lunar_of, plus_months, solar_of, spring_festival
 from tests.policy.slow_reader import Contact, Happening, Person, owed_by
+from tests.policy.slow_reports import told_of
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 12, 31)
 KINDS = ["lixiu", "tuixiu", "worker", "early", "pre1949", "survivor"]
@@ -89,7 +90,7 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
     if rng.random() < 0.25:
         person = replace(person, died_on=death(rng, person, contacts, happenings, workdays))
         happenings, contacts = after_death(rng, person, contacts, happenings)
-    return person, contacts, happenings
+    return person, contacts, [*happenings, *told_of(rng, number, happenings, Happening)]
 
 
 def any_day(rng: Random, first: date = FIRST, last: date = LAST) -> date:

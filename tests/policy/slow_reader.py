@@ -26,7 +26,7 @@ Choices made where the text leaves room (the most literal reading each time):
 from collections import defaultdict
 from datetime import date
 
-from tests.policy import slow_more
+from tests.policy import slow_more, slow_reports
 from tests.policy.slow_days import (
     DAY,
     in_common_year,
@@ -172,7 +172,7 @@ def first_keeping(owed: Owed, person: Person, before: date) -> date | None:
 def created(owed: Owed, person: Person, since: date) -> bool:
     if (owed.due or owed.opens) >= since:
         return True
-    chain = owed.late == "always" and owed.rule != "contact.lost"
+    chain = owed.late == "always" and not owed.rule.startswith(("contact.lost", "report.", "bereavement."))
     return chain and first_keeping(owed, person, since - DAY) is None
 
 
@@ -206,6 +206,7 @@ def owed_by(person: Person, contacts, happenings, workdays, since: date, on: dat
     yield from slow_more.events(person, contacts, happenings, workdays)
     yield from slow_more.bereavement(person, contacts, happenings)
     yield from slow_more.lost(person, tried, workdays)
+    yield from slow_reports.reports(person, happenings)
 
 
 def read(people, contacts, happenings, workdays, *, since: date, on: date, waived=None) -> list[dict]:

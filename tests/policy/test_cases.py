@@ -25,6 +25,8 @@ def test_case(rule, case):
             making.contact(who, **told)
         for told in case.get("happenings", []):
             making.happening(who, **told)
+        for told in case.get("reports", []):
+            making.report(who, **told)
         for told in case.get("waivers", []):
             Waiver.objects.create(person=who, org_path=who.org_path, rule=rule, reason="某", by_name="某",
                                   at=making.AT, **told | {"period": str(told["period"])})

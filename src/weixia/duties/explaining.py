@@ -25,10 +25,13 @@ KEPT_BY = {
     "any_contact": lazy("任何方式联系上"), "talk": lazy("电话、视频、上门（含到院）或会议联系上"),
     "home_visit": lazy("上门或到院"), "leader_visit": lazy("单位领导上门或到院"), "checkup": lazy("一次体检"),
     "face_to_face": lazy("上门、到院或会议见面"), "leader_meeting": lazy("单位领导上门、到院或会议面谈"),
+    "reported_orally": lazy("口头报告登记在重要情况报告里"), "reported_in_writing": lazy("书面报告报送主管单位"),
+    "death_reported_unit": lazy("去世的口头报告登记在重要情况报告里"), "death_reported_bureau": lazy("去世的书面报告报送主管单位和上级老干部局"),
 }
 EVENTS = {
     "hospital_stay": lazy("住院"), "illness": lazy("身患重大疾病"), "dispute": lazy("矛盾纠纷"), "hardship": lazy("生活困难"),
     "family_change": lazy("家庭变故"), "death": lazy("去世"), "out_of_touch": lazy("连续多次没有联系上"),
+    "significant": lazy("重要情况（去世以外的四类）"),
 }
 FESTIVALS = {
     "new_year": lazy("元旦"), "dragon_boat": lazy("端午"), "mid_autumn": lazy("中秋"), "national_day": lazy("国庆"),

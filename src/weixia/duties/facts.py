@@ -4,6 +4,7 @@ from functools import cache
 
 import ibis
 
+from weixia.emergency import facts as emergency
 from weixia.needs import facts as needs
 from weixia.policy.asking import Facts
 from weixia.registry import facts as registry
@@ -19,4 +20,4 @@ SUBJECT = ibis.table(
 @cache
 def facts() -> Facts:
     """Everything that rules may ask."""
-    return Facts(SUBJECT, {**registry.evidence(), **needs.evidence()}, registry.MOMENTS, needs.RECKONED)
+    return Facts(SUBJECT, {**registry.evidence(), **emergency.evidence(), **needs.evidence()}, registry.MOMENTS, needs.RECKONED)

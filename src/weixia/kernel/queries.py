@@ -14,7 +14,8 @@ from weixia.kernel.scope import ROOT, scoped
 __all__ = ["alarms", "chain", "events", "journal_page", "of_person", "readings_of", "sentence", "setting"]
 PAGE = 50
 SHOWN = 20
-READINGS = ["person.opened", "person.revealed", "person.exported", "slip.printed"]
+READINGS = ["person.opened", "person.revealed", "person.exported", "slip.printed", "report.opened",
+            "report.printed"]
 
 
 def events() -> QuerySet[Event]:

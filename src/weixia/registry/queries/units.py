@@ -47,6 +47,13 @@ def root_unit() -> Unit | None:
     return Unit.objects.filter(depth=1).order_by("path").first()
 
 
+def bureau_above(unit: Unit) -> Unit:
+    """The nearest 老干部局 above the unit, else the top of its tree."""
+    above = list(Unit.objects.get_ancestors(unit))
+    bureaus = [one for one in above if one.kind == "bureau"]
+    return bureaus[-1] if bureaus else above[0] if above else unit
+
+
 def is_only_root(unit_id: int | None) -> bool:
     """Whether the unit is the top of the whole tree: its auditor answers for the machine's operator too."""
     return list(Unit.objects.filter(depth=1).values_list("pk", flat=True)[:2]) == [unit_id]

@@ -99,6 +99,11 @@ def _drop_transfer(event: Event) -> None:
     transfers_drop_source([event.fields["id"]], by=by, at=event.at)
 
 
+def _settle_checked(event: Event) -> None:
+    """One press verified many: they are settled together."""
+    _settle(event.fields["people"], event.at)
+
+
 def _follow_report(event: Event) -> None:
     """A corrected fact keeps its report."""
     if "replaces" in event.fields:
@@ -153,6 +158,10 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "handover.made": [_hand_over_duties],
     "contact.recorded": [_settle_person, _take_gift],
     "contact.withdrawn": [_settle_person, _take_gift_back],
+    "details.checked": [_settle_checked],
+    "details.unchecked": [_settle_checked],
+    "search.started": [_settle_person],
+    "search.withdrawn": [_settle_person],
     "comfort.approved": [_take_earlier_gifts],
 }
 

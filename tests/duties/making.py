@@ -7,8 +7,9 @@ from typing import Any
 from weixia.duties.models import Duty, Setting
 from weixia.duties.rulebook import leader_rules
 from weixia.emergency.models import Report, Step
-from weixia.needs.models import Contact
-from weixia.registry.models import ClassTag, Happening, Person, Unit
+from weixia.kernel.sealing import uuid7
+from weixia.needs.models import Contact, Search
+from weixia.registry.models import ClassTag, Happening, Person, Unit, Verification
 
 AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -44,6 +45,16 @@ def contact(who: Person, day: date, mode: str = "phone", reached: bool = True, l
 def happening(who: Person, kind: str, day: date, known: date | None = None) -> Happening:
     return Happening.objects.create(person=who, org_path=who.org_path, kind=kind, happened_on=day, known_on=known,
                                     recorded_at=AT)
+
+
+def verification(who: Person, day: date, **more: Any) -> Verification:
+    return Verification.objects.create(**{"person": who, "org_path": who.org_path, "day": day, "how": "phone",
+                                          "what": ["address", "phone", "family"], "act": uuid7(), "by_name": "某", "at": AT} | more)
+
+
+def search(who: Person, day: date, **more: Any) -> Search:
+    return Search.objects.create(**{"person": who, "org_path": who.org_path, "started_on": day, "started_at": AT,
+                                    "started_by": "某"} | more)
 
 
 def report(who: Person, kind: str, oral: date | None = None, written: date | None = None) -> Report:

@@ -7,10 +7,13 @@ from tests.policy.slow_reader import Contact, Happening, Person
 from weixia.duties.models import Duty, Waiver
 from weixia.emergency.models import Report as ReportRow
 from weixia.emergency.models import Step as StepRow
+from weixia.kernel.sealing import uuid7
 from weixia.needs.models import Contact as ContactRow
+from weixia.needs.models import Search as SearchRow
 from weixia.registry.models import ClassTag, Unit
 from weixia.registry.models import Happening as HappeningRow
 from weixia.registry.models import Person as PersonRow
+from weixia.registry.models import Verification as VerificationRow
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -27,7 +30,11 @@ def load(crowd: Crowd) -> None:
     told = [(c, None) for c in crowd.contacts] + [(c, NOW) for c in crowd.withdrawn_contacts]
     ContactRow.objects.bulk_create((contact_row(c, ids, unit, gone) for c, gone in told), batch_size=2000)
     happened = [(h, None) for h in crowd.happenings if "." not in h.kind] + [(h, NOW) for h in crowd.withdrawn_happenings]
-    HappeningRow.objects.bulk_create((happening_row(h, ids, unit, gone) for h, gone in happened), batch_size=2000)
+    kinds = {"verified": (VerificationRow, verification_row), "searched": (SearchRow, search_row)}
+    for kind in ("", *kinds):
+        row, made = kinds.get(kind, (HappeningRow, happening_row))
+        mine = {made_one: None for made_one in ((h, gone) for h, gone in happened if (h.kind if h.kind in kinds else "") == kind)}
+        row.objects.bulk_create((made(h, ids, unit, gone) for h, gone in mine), batch_size=2000)
 
     load_reports([h for h in crowd.happenings if "." in h.kind], ids, unit)
 
@@ -98,6 +105,17 @@ def load_reports(told: list[Happening], ids: dict[str, int], unit: Unit) -> None
                 step=way, at=NOW, day=one.happened_on, recorded_at=NOW, by_name="张")
         for one in told for way, kind in [one.kind.split(".")] for fact in about[ids[one.person], kind, one.known_on]),
         batch_size=2000)
+
+
+def verification_row(told: Happening, ids: dict[str, int], unit: Unit, withdrawn: datetime | None) -> VerificationRow:
+    """Each by another way, so that two of one day both stand."""
+    return VerificationRow(person_id=ids[told.person], org_path=unit.path, day=told.happened_on, how=uuid7().hex[-10:],
+                           what=["phone"], act=uuid7(), by_name="张", at=NOW, withdrawn_at=withdrawn)
+
+
+def search_row(told: Happening, ids: dict[str, int], unit: Unit, withdrawn: datetime | None) -> SearchRow:
+    return SearchRow(person_id=ids[told.person], org_path=unit.path, started_on=told.happened_on, started_at=NOW,
+                     started_by="张", conclusion="nowhere", concluded_at=NOW, withdrawn_at=withdrawn)
 
 
 def waive_some(day: date, every: int) -> dict[tuple[str, str, str], date]:

@@ -39,6 +39,7 @@ HOLIDAYS = [
     ).split()
 ]
 LED = {"visit.longevity_birthday", "visit.hospital_leader", "contact.leader", "contact.leader_hardship"}
+OWN_FACTS = {"checkup.regular": "checkup", "data.verify": "verified", "contact.lost_search": "searched"}
 DAY = timedelta(days=1)
 Workdays = dict[int, set[date]]
 
@@ -66,7 +67,7 @@ def crowd(count: int, workdays: Workdays, seed: int = 20261121) -> Crowd:
             )
         if rng.random() < 0.1:
             made.withdrawn_happenings.append(
-                Happening(person.number, rng.choice(["hospital", "checkup"]), any_day(rng))
+                Happening(person.number, rng.choice(["hospital", "checkup", "verified", "searched"]), any_day(rng))
             )
     return made
 
@@ -221,9 +222,9 @@ def more_facts(rng: Random, person, contacts, happenings, workdays):
     for rule in rng.choices(rules, k=rng.choice([1, 2, 4])) if rules else []:
         each = rng.choice([o for o in owed if o.rule == rule][-12:])
         day = turning_day(rng, each)
-        if each.rule == "checkup.regular":
+        if each.rule in OWN_FACTS:
             known = rng.choice([None, day, day + 20 * DAY])
-            happenings.append(Happening(person.number, "checkup", day, known))
+            happenings.append(Happening(person.number, OWN_FACTS[each.rule], day, known))
         else:
             contacts.append(contact(rng, person.number, each.rule, day))
     return contacts, happenings

@@ -97,11 +97,13 @@ def bereavement(person: Person, contacts, happenings) -> Iterator[Owed]:
         yield Owed("bereavement.visit", known.isoformat(), known, known + DAY, "month", visits, outlives=True)
 
 
-def lost(person: Person, tried, workdays) -> Iterator[Owed]:
+def lost(person: Person, tried, happenings, workdays) -> Iterator[Owed]:
     reached = tuple(c.day for c in tried if c.reached)
+    begun = tuple(h.happened_on for h in happenings if h.kind == "searched")
     for day in days_lost(tried):
         if in_charge(person, day):
             yield Owed("contact.lost", day.isoformat(), day, nth_workday_after(day, 10, workdays), "always", reached)
+            yield Owed("contact.lost_search", day.isoformat(), day, nth_workday_after(day, 2, workdays), "always", begun)
 
 
 def days_lost(tried) -> list[date]:

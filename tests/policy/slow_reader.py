@@ -200,12 +200,14 @@ def owed_by(person: Person, contacts, happenings, workdays, since: date, on: dat
     yield from hospital_visits(person, contacts, happenings, workdays)
     yield from tours(person, contacts)
     yield from checkups(person, happenings)
+    verified = [h.happened_on for h in happenings if h.kind == "verified"]
+    yield from since_the_last(person, "data.verify", verified, lambda base: 6, 1)
     yield from slow_more.halves(person, contacts, since, on)
     yield from slow_more.months_of_illness(person, contacts, since, on)
     yield from slow_more.festivals(person, contacts, workdays, since, on)
     yield from slow_more.events(person, contacts, happenings, workdays)
     yield from slow_more.bereavement(person, contacts, happenings)
-    yield from slow_more.lost(person, tried, workdays)
+    yield from slow_more.lost(person, tried, happenings, workdays)
     yield from slow_reports.reports(person, happenings)
 
 

@@ -25,6 +25,10 @@ def test_case(rule, case):
             making.contact(who, **told)
         for told in case.get("happenings", []):
             making.happening(who, **told)
+        for told in case.get("verifications", []):
+            making.verification(who, **told)
+        for told in case.get("searches", []):
+            making.search(who, day=told.pop("started_on"), **told)
         for told in case.get("reports", []):
             making.report(who, **told)
         for told in case.get("waivers", []):

@@ -43,6 +43,6 @@ def _rules_kept_by(mode: str, level: str) -> tuple[tuple[str, ...], tuple[str, .
     """(rules whose windows stand still, rules whose windows move) that such a contact keeps."""
     names = contacts.satisfies(mode=mode, level=level)
     kept = [rule for rule in rulebook.rule_book() if names & set(rule.duty.kept_by)]
-    moving = tuple(rule.rule for rule in kept if isinstance(rule.when, SinceLast)
-                   or isinstance(rule.when, Event) and rule.when.event in contacts.RECKONED)
+    reckoned = {rule.rule for rule in rulebook.rule_book() if isinstance(rule.when, Event) and rule.when.event in contacts.RECKONED}
+    moving = (*sorted(reckoned), *(rule.rule for rule in kept if isinstance(rule.when, SinceLast)))
     return tuple(rule.rule for rule in kept if rule.rule not in moving), moving

@@ -17,6 +17,8 @@ CONTACT = ibis.table(
     {"id": "int64", "person_id": "int64", "day": "date", "mode": "string", "reached": "boolean",
      "handler_level": "string", "withdrawn_at": "timestamp"}, name="needs_contact")
 
+SEARCH = ibis.table({"person_id": "int64", "started_on": "date", "withdrawn_at": "timestamp"}, name="needs_search")
+
 HOME = ("home", "hospital")
 EVIDENCE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # name: (modes, levels of the handler); empty means any
@@ -36,8 +38,10 @@ def contacts() -> ir.Table:
 
 
 def evidence() -> dict[str, ir.Table]:
-    """Contacts that keep duties, by name, each as (person, day)."""
-    return {name: _narrow(modes, levels).select("person", "day") for name, (modes, levels) in EVIDENCE.items()}
+    """Contacts that keep duties, and searches begun, by name, each as (person, day)."""
+    searches = SEARCH.filter(_.withdrawn_at.isnull()).select(person=_.person_id, day=_.started_on)
+    met = {name: _narrow(modes, levels).select("person", "day") for name, (modes, levels) in EVIDENCE.items()}
+    return {"search_started": searches} | met
 
 
 def out_of_touch(values: Mapping[str, Any]) -> ir.Table:

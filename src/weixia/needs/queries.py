@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from weixia.benefits.queries import Gift
 from weixia.kernel.actor import Actor
-from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
+from weixia.needs.facts import HOME
+from weixia.needs.models import CONCLUSIONS, LEVELS, MODES, OCCASIONS, STEPS, Contact, Search
 from weixia.registry.access import visible
 
-__all__ = ["LEVELS", "MODES", "OCCASIONS", "contact_get", "contacts_of", "last_reached", "last_wording", "silent"]
+__all__ = ["CONCLUSIONS", "LEVELS", "MODES", "OCCASIONS", "STEPS", "contact_get", "contacts_of", "last_reached", "last_wording", "silent"]
 
 
 def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:
@@ -58,3 +59,69 @@ def last_wording(*, seen_by: Actor) -> str:
     """What this officer wrote last: offered again when the next contact is recorded."""
     rows = Contact.objects.filter(visible(seen_by), handler_account_id=seen_by.account_id).exclude(summary="")
     return rows.order_by("-id").values_list("summary", flat=True).first() or ""
+
+
+def visited(*, since: date, until: date, outer: str = "person_id") -> Exists:
+    """For a person of an outer query: whether anybody saw them at home or in hospital over [since, until]."""
+    return Exists(Contact.objects.filter(
+        person_id=OuterRef(outer), mode__in=HOME, reached=True, withdrawn_at__isnull=True, day__gte=since, day__lte=until))
+
+
+def home_visits(people: Any, *, seen_by: Actor, since: date, until: date) -> QuerySet[Contact]:
+    """Visits that reached these people over [since, until], by person and day. `people`: ids, or a query of them."""
+    rows = Contact.objects.filter(visible(seen_by), person_id__in=people, mode__in=HOME, reached=True,
+                                  withdrawn_at__isnull=True, day__gte=since, day__lte=until)
+    return rows.order_by("person_id", "day", "id")
+
+
+def last_visits(people: Collection[int], *, seen_by: Actor, until: date) -> dict[int, date]:
+    """`{person: the last day anybody saw them}` at home or in hospital; absent for whoever was never seen."""
+    rows = home_visits(list(people), seen_by=seen_by, since=date.min, until=until)
+    return dict(rows.order_by().values_list("person_id").annotate(last=Max("day")))
+
+
+def tried(people: Collection[int], *, seen_by: Actor, since: date, until: date) -> dict[int, set[tuple[str, bool]]]:
+    """`{person: {(mode, reached)}}` of every contact over [since, until]: why a visit did not come about."""
+    rows = Contact.objects.filter(visible(seen_by), person_id__in=list(people), withdrawn_at__isnull=True,
+                                  day__gte=since, day__lte=until)
+    found: dict[int, set[tuple[str, bool]]] = {}
+    for person_id, mode, reached in rows.values_list("person_id", "mode", "reached").distinct():
+        found.setdefault(person_id, set()).add((mode, reached))
+    return found
+
+
+def out_of_touch(*, seen_by: Actor, on: date, attempts: int, span_days: int) -> Any:
+    """The living whom nobody reaches: `{person_id, failed, began, last}`, the longest silence first.
+
+    Since anything last reached them, so many attempts failed, the last at least so many days after the first (S003-7-21).
+    """
+    missed = Contact.objects.filter(visible(seen_by), reached=False, withdrawn_at__isnull=True, day__lte=on)
+    heard = Contact.objects.filter(person_id=OuterRef("person_id"), reached=True, withdrawn_at__isnull=True,
+                                   day__gte=OuterRef("day"), day__lte=on)
+    alive = Q(person__died_on__isnull=True) | Q(person__died_on__gt=on)
+    rows: Any = missed.filter(~Exists(heard), alive).order_by().values("person_id")
+    told = rows.annotate(failed=Count("id"), began=Min("day"), last=Max("day"))
+    long = Q(last__gte=F("began") + timedelta(days=span_days))
+    return told.filter(long, failed__gte=attempts).order_by("began", "person_id")
+
+
+def searches(people: Collection[int], *, seen_by: Actor) -> dict[int, Search]:
+    """The running search for each of these people, with the number of its steps as `taken`."""
+    rows = Search.objects.filter(visible(seen_by), person_id__in=list(people), concluded_at=None, withdrawn_at=None)
+    return {row.person_id: row for row in rows.annotate(taken=Count("steps"))}
+
+
+def searches_of(person_id: int, *, seen_by: Actor) -> list[Search]:
+    """Every search for one person, the newest first."""
+    return list(Search.objects.filter(visible(seen_by), person_id=person_id).order_by("-started_at", "-id"))
+
+
+def running_searches(*, seen_by: Actor) -> QuerySet[Search]:
+    """Searches without a conclusion, the oldest first."""
+    rows = Search.objects.filter(visible(seen_by), concluded_at=None, withdrawn_at=None)
+    return rows.annotate(taken=Count("steps")).select_related("person__unit").order_by("started_on", "id")
+
+
+def search_get(search_id: int, *, seen_by: Actor) -> Search | None:
+    """One search with its person, or None when absent or out of scope."""
+    return Search.objects.filter(visible(seen_by), pk=search_id).select_related("person__unit").first()

@@ -12,6 +12,7 @@ CAPABILITIES = {
     "person.write": {"section_head", "officer", "unit_officer", "keeper"},
     "person.reveal": SERVING,
     "person.access_log": SERVING | {"auditor"},
+    "details.verify": {"section_head", "officer", "unit_officer", "keeper"},
     "happening.write": {"section_head", "officer", "unit_officer", "keeper"},
     "death.verify": {"director", "section_head", "officer", "unit_officer"},
     "death.doubt": {"director", "section_head", "officer", "unit_officer", "keeper"},

@@ -24,6 +24,10 @@ HAPPENING = ibis.table(
 TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classtag")
 
 SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death",
+VERIFICATION = ibis.table({"person_id": "int64", "day": "date", "withdrawn_at": "timestamp"}, name="registry_verification")
+KIND_CHANGE = ibis.table(
+    {"id": "int64", "person_id": "int64", "kind_before": "string", "kind_after": "string", "since": "date"},
+    name="registry_kindchange")
                    "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year")
 
 
@@ -83,7 +87,8 @@ def evidence() -> dict[str, ir.Table]:
     """Facts that make or keep duties, each as (person, day)."""
     facts = happenings()
     known = {word: facts.filter(_.kind == kind).select(person=_.person, day=_.known) for word, kind in KNOWN.items()}
-    return {**known, "checkup": facts.filter(_.kind == "checkup").select("person", "day"), "death": deaths()}
+    verified = VERIFICATION.filter(_.withdrawn_at.isnull()).select(person=_.person_id, day=_.day)
+    return {**known, "details_verified": verified, "checkup": facts.filter(_.kind == "checkup").select("person", "day"), "death": deaths()}
 
 
 def deaths() -> ir.Table:

@@ -12,6 +12,7 @@ from weixia.kernel.fields import clear, put
 from weixia.kernel.words import Word
 from weixia.registry import crowding
 from weixia.registry.actions.holding import person_hold
+from weixia.registry.actions.verifying import details_corrected
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
 from weixia.registry.naming import spell
 from weixia.registry.queries import people as queries
@@ -84,8 +85,10 @@ def person_change(
         restart_charge(stored)
     if tags is not None:
         _set_tags(stored, tags, on=at.date())
+    kin = _kin(stored)
     if family is not None:
         _set_family(stored, family)
+    details_corrected(stored, {*changed, *(["family"] if _kin(stored) != kin else [])}, by=by, at=at)
     fields = {key: None if key in BLIND else [_plain(before[key]), _plain(changed[key])] for key in changed}
     journal.record("person.changed", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name, fields=fields)
     return stored
@@ -209,6 +212,11 @@ def _set_family(person: Person, family: list[dict[str, str]]) -> None:
         row.save()
         kept.append(row.pk)
     FamilyContact.objects.filter(person=person).exclude(pk__in=kept).delete()
+
+
+def _kin(person: Person) -> list[tuple[str, str, str]]:
+    """Whom to ring, in order, as far as two lists are told apart."""
+    return list(FamilyContact.objects.filter(person=person).values_list("name", "relation", "phone_index"))
 
 
 def _relative(stored: list[FamilyContact], told: dict[str, str]) -> FamilyContact | None:

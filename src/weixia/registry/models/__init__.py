@@ -12,10 +12,11 @@ from weixia.registry.models.staff import Account, Invitation, Post
 from weixia.registry.models.suspicion import Suspicion
 from weixia.registry.models.transfer import Handover, HandoverLine, Transfer
 from weixia.registry.models.unit import Unit
+from weixia.registry.models.verification import Verification
 from weixia.registry.models.view import Preference, SavedView
 
 __all__ = [
     "Account", "ClassTag", "Death", "Device", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import",
     "ImportedChange", "ImportedRow", "Invitation", "KindChange", "Mapping", "Merge", "Person", "Post", "Preference",
-    "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit",
+    "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit", "Verification",
 ]

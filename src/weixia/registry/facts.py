@@ -23,11 +23,9 @@ HAPPENING = ibis.table(
 
 TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classtag")
 
-SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death",
 VERIFICATION = ibis.table({"person_id": "int64", "day": "date", "withdrawn_at": "timestamp"}, name="registry_verification")
-KIND_CHANGE = ibis.table(
-    {"id": "int64", "person_id": "int64", "kind_before": "string", "kind_after": "string", "since": "date"},
-    name="registry_kindchange")
+
+SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death",
                    "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year")
 
 

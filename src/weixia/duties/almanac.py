@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from weixia.duties.models import CalendarDay, Period, WorkYear
+from weixia.duties.models import Anniversary, CalendarDay, Period, WorkYear
 from weixia.policy import calendar
 
 COLUMNS = {
@@ -34,14 +34,13 @@ def fill() -> bool:
         cursor.execute("SELECT pg_advisory_xact_lock(7305002)")
     if not CalendarDay.objects.exists():
         _add_periods()
-        _copy("policy_anniversary", (
-            (a.calendar, a.month, a.day, a.year, a.held) for a in calendar.anniversaries()))
+        _add_anniversaries()
         _copy("policy_calendar", (
             (d.day, d.lunar_year, d.lunar_month, d.lunar_day, d.lunar_leap, d.festival, d.kind, d.workday_no)
             for d in calendar.days(years)))
         _copy("policy_workday", calendar.workdays(years))
         return True
-    return bool(_add_periods()) | _renumber(years)
+    return bool(_add_periods()) | _add_anniversaries() | _renumber(years)
 
 
 def _add_periods() -> set[str]:
@@ -50,6 +49,15 @@ def _add_periods() -> set[str]:
     if missing:
         _copy("policy_period", ((p.cadence, p.key, p.first, p.last) for p in calendar.periods() if p.cadence in missing))
     return missing
+
+
+def _add_anniversaries() -> bool:
+    """Write the birthdays of every calendar that the table does not have. True if any were missing."""
+    missing = set(calendar.BIRTHDAYS) - set(Anniversary.objects.values_list("calendar", flat=True).distinct())
+    if missing:
+        _copy("policy_anniversary", ((a.calendar, a.month, a.day, a.year, a.held)
+                                     for a in calendar.anniversaries() if a.calendar in missing))
+    return bool(missing)
 
 
 def _renumber(years: Mapping[int, calendar.WorkYear]) -> bool:

@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 from typing import Any
 
 from weixia.duties.facts import facts
-from weixia.duties.rulebook import rule_book, rules
+from weixia.duties.rulebook import Mark, in_force, mark, rules
 from weixia.policy import compiler, printing
 from weixia.registry import facts as registry
 
 SUBJECT = (
     "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, ill,"
-    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year FROM duties_subject{where})")
+    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal FROM duties_subject{where})")
 A_FEW = 1000
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
 
@@ -61,7 +61,7 @@ WORDS = {
         "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
         " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
         " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
-        " 'base', w.base, 'turning_age', w.turning_age, 'months', w.months))"),
+        " 'base', w.base, 'turning_age', w.turning_age, 'nominal', nullif(s.nominal, false), 'months', w.months))"),
 }
 CHANGED, ADDED = CHANGED.format(**WORDS), ADDED.format(**WORDS)
 
@@ -85,15 +85,15 @@ def at_stake(cursor: Any, wanted: Collection[str], args: dict[str, Any]) -> tupl
 
     Most rules ask of few: planning a statement of all of them costs more than deciding it.
     """
-    cursor.execute(_at_stake(), args)
+    cursor.execute(_at_stake(mark()), args)
     found = {rule for (rule,) in cursor.fetchall()}
     return tuple(rule for rule in wanted if rule in found)
 
 
-@cache
-def _at_stake() -> str:
+@lru_cache(maxsize=4)
+def _at_stake(_book: Mark) -> str:
     possible = [f"SELECT '{rule.rule}' WHERE EXISTS ({printing.sql(compiler.possible(rule, version, facts()))})"  # noqa: S608
-                for rule in rule_book() for version in rule.versions()]
+                for rule in in_force() for version in rule.versions()]
     return AT_STAKE.format(subject=SUBJECT.format(where=OF_PEOPLE), possible=" UNION ".join(possible))
 
 
@@ -101,7 +101,7 @@ def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[
     """Decide these rules for `people` and write what changed, in one statement. (added, changed, gone)."""
     if not wanted:
         return 0, 0, 0
-    cursor.execute(_few(wanted), args | {"rules": list(wanted)})
+    cursor.execute(_few(wanted, mark()), args | {"rules": list(wanted)})
     added, changed, gone = cursor.fetchone()
     return added, changed, gone
 
@@ -131,7 +131,7 @@ def of_rule(cursor: Any, rule: str, args: dict[str, Any], *, some: bool = False)
 
 
 @lru_cache(maxsize=256)
-def _few(wanted: tuple[str, ...]) -> str:
+def _few(wanted: tuple[str, ...], _book: Mark) -> str:
     return FEW.format(
         subject=SUBJECT.format(where=OF_PEOPLE), want=" UNION ALL ".join(_select(rule) for rule in wanted), new=NEW,
         gone=GONE.format(scope=_scope(True)), changed=CHANGED, added=ADDED)

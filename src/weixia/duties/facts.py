@@ -13,11 +13,13 @@ from weixia.registry import facts as registry
 SUBJECT = ibis.table(
     {"person": "int64", "kind": "string", "resettled": "boolean", "residence": "string", "led": "boolean",
      "ill": "boolean", "hard": "boolean", "start": "date", "death": "date",
-     "birth_on": "date", "bd_calendar": "string", "bd_month": "int32", "bd_day": "int32", "bd_year": "int32"},
+     "birth_on": "date", "bd_calendar": "string", "bd_month": "int32", "bd_day": "int32", "bd_year": "int32",
+     "nominal": "boolean"},
     name="subject")
 
 
 @cache
 def facts() -> Facts:
     """Everything that rules may ask."""
-    return Facts(SUBJECT, {**registry.evidence(), **emergency.evidence(), **needs.evidence()}, registry.MOMENTS, needs.RECKONED)
+    return Facts(SUBJECT, {**registry.evidence(), **emergency.evidence(), **needs.evidence()}, registry.MOMENTS, needs.RECKONED,
+                 tenures=registry.tenures())

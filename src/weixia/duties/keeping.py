@@ -17,7 +17,7 @@ from weixia.policy.book import Event, SinceLast
 
 KEEP = """
 UPDATE duties_duty d SET kept_on = %(day)s FROM duties_subject s
-WHERE d.person_id = %(person)s AND s.person_id = d.person_id AND d.rule = ANY(%(rules)s)
+WHERE d.person_id = %(person)s AND s.person_id = d.person_id AND split_part(d.rule, '@', 1) = ANY(%(rules)s)
   AND d.opens <= %(day)s AND (%(day)s <= d.late_until OR d.late_until IS NULL AND d.due IS NOT NULL)
   AND (d.kept_on IS NULL OR d.kept_on > %(day)s)
   AND (s.death IS NULL OR %(day)s <= s.death OR d.rule = ANY(%(outliving)s))"""

@@ -1,15 +1,33 @@
-"""The rule book as this process holds it: rules, their printed SQL, their stored editions and their words."""
+"""The rule book as this process holds it: rules, their printed SQL, their stored editions and their words.
+
+`rule_book()` is the book itself. `in_force()` adds what units hold stricter, as the database has it now: one small
+question, asked once inside `holding`.
+"""
 
 import json
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache, wraps
 from hashlib import sha256
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
+
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from weixia.duties.facts import facts
-from weixia.duties.models import Edition
-from weixia.kernel.words import Word
+from weixia.duties.models import Edition, Override
+from weixia.kernel.words import Word, said
 from weixia.policy import asking, book, compiler, printing
+from weixia.policy.deriving import Setting, base, derive
+
+__all__ = ["Mark", "asked", "base", "edition_body", "editions", "event", "holding", "in_force", "leader_rules", "mark", "rule_book",
+           "rules", "source", "title", "whole_book"]
+Mark = tuple[tuple[int, str], ...]
+P = ParamSpec("P")
+R = TypeVar("R")
+_held: ContextVar[Mark | None] = ContextVar("weixia_overrides", default=None)
+_printed: dict[str, str] = {}
 
 
 @cache
@@ -25,27 +43,73 @@ def rule_book() -> book.Book:
     return replace(whole, rules={rule.rule: rule for rule in whole if asking.is_active(rule, facts())})
 
 
-@cache
+def mark() -> Mark:
+    """What tells one state of the units' own values from another: changed by every setting, ending and moved unit."""
+    held = _held.get()
+    return tuple(Override.objects.order_by("pk").values_list("pk", "unit__path")) if held is None else held
+
+
+def holding(act: Callable[P, R]) -> Callable[P, R]:
+    """Ask for the units' own values once, as they are when the act begins, and keep to them until it ends."""
+    @wraps(act)
+    def held(*args: P.args, **kwargs: P.kwargs) -> R:
+        token = _held.set(mark())
+        try:
+            return act(*args, **kwargs)
+        finally:
+            _held.reset(token)
+
+    return held
+
+
+def in_force() -> book.Book:
+    """The rules in force and, beside each, the stricter forms that units have of it."""
+    return _with_overrides(mark())
+
+
+@lru_cache(maxsize=4)
+def _with_overrides(held: Mark) -> book.Book:
+    rows = Override.objects.filter(pk__in=[pk for pk, _path in held]).annotate(path=F("unit__path")) if held else ()
+    by_rule: dict[str, list[Setting]] = {}
+    for row in rows:
+        document = book.Source(title=row.document, clause=row.clause)
+        by_rule.setdefault(row.rule, []).append(Setting(row.pk, row.unit_id, row.path, row.name, row.value, row.since, document))
+    known = rule_book().rules
+    derived = [one for rule in by_rule if rule in known for one in derive(known[rule], by_rule[rule])]
+    return replace(rule_book(), rules={**known, **{one.rule: one for one in derived}})
+
+
 def rules() -> dict[str, str]:
-    """Rule → its printed SELECT. Ibis runs here, once a process, and never for a request."""
-    return {rule.rule: printing.sql(compiler.compile_rule(rule, facts())) for rule in rule_book()}
+    """Rule → its printed SELECT. Ibis runs here, once a process for each rule, and never for a request."""
+    return {rule.rule: _sql(rule) for rule in in_force()}
+
+
+def _sql(rule: book.Rule) -> str:
+    key = f"{rule.rule} {rule.path} {rule.pieces}" if isinstance(rule, book.Derived) else rule.rule
+    if key not in _printed:
+        _printed[key] = printing.sql(compiler.compile_rule(rule, facts()))
+    return _printed[key]
 
 
 def edition_body(rule: book.Rule, version: book.Version) -> dict[str, Any]:
     """What a duty's explanation needs of its rule, in words and numbers that will not change under it."""
-    clauses = {key: rule_book().sources[key].model_dump() for key in {*rule.sources, *version.sources.values()}}
-    return {
-        "rule": rule.rule, "title": rule.title, "says": rule.says, "source": rule.source, "by": rule.duty.by,
+    documents = rule.documents if isinstance(rule, book.Derived) else {}
+    sources = [*rule.sources, *sorted({key for key in version.sources.values() if key in documents})]
+    known = {**rule_book().sources, **documents}
+    clauses = {key: known[key].model_dump() for key in {*sources, *version.sources.values()}}
+    own = {"unit": rule.unit} if isinstance(rule, book.Derived) else {}
+    return own | {
+        "rule": rule.rule, "title": rule.title, "says": rule.says, "source": ", ".join(sources), "by": rule.duty.by,
         "kept_by": rule.duty.kept_by, "late": rule.duty.late, "version": version.named.isoformat(),
         "values": {name: {"value": value, "source": version.sources[name]} for name, value in version.values.items()},
         "clauses": clauses,
-    }
+    } | ({"proof": rule.duty.proof} if rule.duty.proof else {})
 
 
 def editions() -> dict[str, dict[str, int]]:
     """Rule → version → the id of its stored edition; stores those that are new."""
     bodies = {}
-    for rule in rule_book():
+    for rule in in_force():
         for version in rule.versions():
             body = edition_body(rule, version)
             digest = sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -69,20 +133,25 @@ def leader_rules() -> frozenset[str]:
 
 def event(rule: str) -> str:
     """The event from which a rule's duties arise; '' for other ways, and where the book no longer has the rule."""
-    held = rule_book().rules.get(rule)
+    held = rule_book().rules.get(base(rule))
     return held.when.event if held and isinstance(held.when, book.Event) else ""
 
 
 def asked(rule: str) -> frozenset[str]:
     """The facts of a person that a rule asks."""
-    return frozenset(rule_book()[rule].who) if rule in rule_book().rules else frozenset()
+    held = rule_book().rules.get(base(rule))
+    return frozenset(held.who) if held else frozenset()
 
 
 def title(rule: str) -> str:
-    """A rule's title; the code itself where the book no longer has the rule."""
-    return Word(rule_book()[rule].title) if rule in rule_book().rules else rule
+    """A rule's title; of a unit's stricter form it says so; the code itself where the book no longer has the rule."""
+    held = rule_book().rules.get(base(rule))
+    if held is None:
+        return rule
+    return Word(held.title) if rule == held.rule else _("%(rule)s（单位加严）") % {"rule": said(held.title)}
 
 
 def source(rule: str) -> str:
     """The clauses a rule rests on, as one text; '' where the book no longer has the rule."""
-    return rule_book()[rule].source if rule in rule_book().rules else ""
+    held = rule_book().rules.get(base(rule))
+    return held.source if held else ""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, changes
 from weixia.duties.models import Setting
-from weixia.duties.rulebook import editions, rules
+from weixia.duties.rulebook import base, editions, holding, rules
 from weixia.kernel import turns
 
 FEW = 20
@@ -47,6 +47,7 @@ def started() -> Setting | None:
 
 
 @transaction.atomic
+@holding
 def settle(*, at: datetime, on: date | None = None, since: date | None = None, daily: bool = False) -> Settled:
     """Decide every duty of everybody up to `on` (or the stored horizon, whichever is later).
 
@@ -77,6 +78,7 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
 
 
 @transaction.atomic
+@holding
 def settle_people(people: Collection[int], *, at: datetime, only: Collection[str] = ()) -> Settled | None:
     """Decide all duties (or those of the rules `only`) of some people anew, up to the stored horizon or the day of `at`.
 
@@ -87,7 +89,7 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
     if kept is None or not people:
         return None
     done = Settled(kept.since, max(kept.settled_to, timezone.localtime(at).date()), len(people))
-    wanted = tuple(rule for rule in rules() if not only or rule in only)
+    wanted = tuple(rule for rule in rules() if not only or base(rule) in only)
     with connection.cursor() as cursor:
         changes.refresh(cursor, people, few=len(people) <= FEW)
         if len(people) > MANY:
@@ -100,6 +102,22 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
         else:
             for rule in wanted:
                 _count(done, changes.of_rule(cursor, rule, args, some=True), rule)
+    return done
+
+
+@transaction.atomic
+@holding
+def settle_rule(rule: str, *, at: datetime) -> Settled | None:
+    """Decide one rule and its stricter forms anew for everybody, up to the stored horizon. None before the first settle."""
+    turns.alone()
+    kept = started()
+    if kept is None:
+        return None
+    done = Settled(kept.since, kept.settled_to)
+    with connection.cursor() as cursor:
+        args = _args(done, BEGINNING, at)
+        for one in [one for one in rules() if base(one) == rule]:
+            _count(done, changes.of_rule(cursor, one, args), one)
     return done
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from weixia.policy.book import Anniversary, BookError, Event, Rule, SinceLast, Standing, value_names
+from weixia.policy.book import Anniversary, BookError, Derived, Event, Rule, SinceLast, Standing, value_names
 
 Moment = Callable[[ir.Table, Mapping[str, Any]], ir.Value]
 Reckoning = Callable[[Mapping[str, Any]], ir.Table]
@@ -19,7 +19,8 @@ class Facts:
     says which period it is for; `moments`: facts that need the
     duty's own columns, and `reckoned`: evidence that needs the rule's values, each with the values that it asks for;
     `stretches`: name → (person, first, last or null) of conditions that stood; `others`: subjects that are no person,
-    each with `person` for its id, `start` and `death`."""
+    each with `person` for its id, `start` and `death`; `tenures`: (held_by, held_path, came, left_on), which place in the
+    tree of units a person belonged to on the days of [came, left_on)."""
 
     subject: ir.Table
     evidence: Mapping[str, ir.Table]
@@ -27,10 +28,15 @@ class Facts:
     reckoned: Mapping[str, tuple[Reckoning, tuple[str, ...]]] = field(default_factory=dict)
     stretches: Mapping[str, ir.Table] = field(default_factory=dict)
     others: Mapping[str, ir.Table] = field(default_factory=dict)
+    tenures: ir.Table | None = None
 
     def of(self, rule: Rule) -> ir.Table:
-        """The subjects that a rule is about."""
-        return self.subject if rule.subject == "person" else self.others[rule.subject]
+        """The subjects that a rule is about; those of one unit with the time that they were there."""
+        subject = self.subject if rule.subject == "person" else self.others[rule.subject]
+        if not isinstance(rule, Derived) or self.tenures is None:
+            return subject
+        there = self.tenures.filter(self.tenures.held_path >= rule.path, self.tenures.held_path < rule.path + "~")
+        return subject.join(there, subject.person == there.held_by)
 
     @property
     def words(self) -> set[str]:

@@ -20,6 +20,7 @@ from weixia.policy.grammar import (
     TESTS,
     Anniversary,
     Awaited,
+    Derived,
     Event,
     EveryPeriod,
     Rule,
@@ -29,7 +30,7 @@ from weixia.policy.grammar import (
     Version,
 )
 
-__all__ = ["HOUSE_CHOICE", "Anniversary", "Awaited", "Book", "BookError", "Event", "EveryPeriod", "Rule", "SinceLast",
+__all__ = ["HOUSE_CHOICE", "Anniversary", "Awaited", "Book", "BookError", "Derived", "Event", "EveryPeriod", "Rule", "SinceLast",
            "Source", "Standing", "Version", "load", "read_rule", "value_names"]
 HERE = Path(__file__).parent
 HOUSE_CHOICE = "house-choice"
@@ -76,13 +77,13 @@ def load(folder: Path = HERE / "book", sources: Path = HERE / "sources.yaml", wa
 def read_rule(data: Mapping[str, Any], sources: Mapping[str, Source], name: str) -> Rule:
     """One rule from its mapping, checked against the sources. Raises BookError."""
     rule: Rule = _model(Rule, data, name)
-    problems = [*_test_problems(rule), *_value_problems(rule, sources), *_way_problems(rule)]
+    problems = [*_test_problems(rule), *_value_problems(rule, sources), *_way_problems(rule), *_date_problems(rule)]
     if problems:
         raise BookError("\n".join(f"{name}：{problem}" for problem in problems))
     return rule
 
 
-WAYS = ("joins", "opens", "closes", "from_months", "within_months", "minutes", "hours", "days", "workdays", "months")
+WAYS = ("joins", "opens", "closes", "reckoned", "from_months", "within_months", "minutes", "hours", "days", "workdays", "months")
 
 
 def value_names(rule: Rule) -> set[str]:
@@ -110,6 +111,14 @@ def _way_problems(rule: Rule) -> Iterator[str]:
         yield "要写 kept_by；只有 standing（状态消除即算办到）不写。"
     if rule.outlives != (isinstance(when, Event) and when.event == DEATH):
         yield f"以 {BEREAVEMENT} 开头的规则从去世（event: {DEATH}）起算，别的规则不从去世起算。"
+
+
+def _date_problems(rule: Rule) -> Iterator[str]:
+    if rule.starts and rule.until and rule.until <= rule.starts:
+        yield f"until 写的 {rule.until} 不在 from 写的 {rule.starts} 之后。"
+    for name in rule.stricter:
+        if name not in rule.values:
+            yield f"stricter 写的「{name}」不在 values 里。"
 
 
 def _test_problems(rule: Rule) -> Iterator[str]:

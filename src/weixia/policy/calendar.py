@@ -25,6 +25,8 @@ LUNAR_FESTIVALS = {(1, 1): "春节", (5, 5): "端午", (8, 15): "中秋", (9, 9)
 # 春节 is a period of its own: 腊月初一 … 除夕
 FESTIVAL_CADENCES = {"new_year": "元旦", "dragon_boat": "端午", "mid_autumn": "中秋", "national_day": "国庆", "seniors_day": "重阳"}
 CADENCES = ("month", "quarter", "half", "year", "spring_festival", *FESTIVAL_CADENCES)
+# the calendars that a birthday is kept by
+BIRTHDAYS = ("solar", "lunar", "leap")
 
 WORKDAYS = Path(__file__).parent / "workdays"
 
@@ -169,16 +171,18 @@ def periods() -> Iterator[Period]:
 
 def anniversaries() -> Iterator[Anniversary]:
     """Solar: 29 February is held on the 28th in common years. Lunar: the plain month always (a leap month falls to
-    it), and 三十 falls to 廿九 when the month is short. `year` is the year of the birthday's own calendar."""
+    it), and 三十 falls to 廿九 when the month is short. Leap: as lunar, but in the leap month where the year has it.
+    `year` is the year of the birthday's own calendar."""
     for year in range(FIRST.year, LAST.year + 1):
         for day in _span(date(2000, 1, 1), date(2000, 12, 31)):
             held = min(day.day, month_end(year, day.month).day)
             yield Anniversary("solar", day.month, day.day, year, date(year, day.month, held))
-    table = lunar_days()
-    for (year, month, number), held_on in table.items():
-        yield Anniversary("lunar", month, number, year, held_on)
-        if number == 29 and (year, month, 30) not in table:
-            yield Anniversary("lunar", month, 30, year, held_on)
+    for calendar in ("lunar", "leap"):
+        table = lunar_days(kept_leap=calendar == "leap")
+        for (year, month, number), held_on in table.items():
+            yield Anniversary(calendar, month, number, year, held_on)
+            if number == 29 and (year, month, 30) not in table:
+                yield Anniversary(calendar, month, 30, year, held_on)
 
 
 Lunar = tuple[int, int, int, bool]
@@ -207,11 +211,13 @@ def lunar_words(day: date) -> str:
 
 
 @cache
-def lunar_days() -> dict[tuple[int, int, int], date]:
-    """(lunar year, plain month, day) → solar day, inside the calendar."""
+def lunar_days(*, kept_leap: bool = False) -> dict[tuple[int, int, int], date]:
+    """(lunar year, month, day) → solar day, inside the calendar: the plain month, or with `kept_leap` the leap month
+    where the year has it."""
+    twice = {(year, month) for year, month, _number, leap in _lunar_table().values() if leap} if kept_leap else set()
     table = {}
     for day, (year, month, number, leap) in _lunar_table().items():
-        if not leap and day <= LAST:
+        if leap == ((year, month) in twice) and day <= LAST:
             table[year, month, number] = day
     return table
 

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from weixia.policy.asking import Facts, check
-from weixia.policy.book import Anniversary, Event, EveryPeriod, Rule, SinceLast, Standing, Version
+from weixia.policy.book import Anniversary, Derived, Event, EveryPeriod, Rule, SinceLast, Standing, Version
 from weixia.policy.words import arg_after, arg_on, arg_since, plus_days, plus_months
 
 A_DAY = {"minutes": 1440, "hours": 24, "days": 1}
@@ -68,7 +68,7 @@ def _test(column: Any, test: str, operand: Any) -> ir.BooleanValue:
 
 def _tail(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = ARISE[type(rule.when)](rule, version, facts)
-    table = _in_force(table, version)
+    table = _held_there(rule, version, _in_force(table, version))
     alive = [] if rule.outlives else [_.death.isnull() | (_.opens <= _.death)]
     table = table.filter(
         *conditions(rule, version, table).values(), _.start <= _.opens, *alive, _.opens <= arg_on(), _.opens > arg_after())
@@ -83,6 +83,14 @@ def _in_force(table: ir.Table, version: Version) -> ir.Table:
     if version.until is not None:
         table = table.filter(_.about < version.until)
     return table
+
+
+def _held_there(rule: Rule, version: Version, table: ir.Table) -> ir.Table:
+    """What one unit asks: of those who belong to it on the day it opens, and to nothing nearer that decides."""
+    if not isinstance(rule, Derived):
+        return table
+    elsewhere = [~((_.held_path >= path) & (_.held_path < path + "~")) for path in version.besides]
+    return table.filter(_.came <= _.opens, _.left_on.isnull() | (_.opens < _.left_on), *elsewhere)
 
 
 def _late_until(rule: Rule, version: Version, table: ir.Table) -> ir.Value:
@@ -158,7 +166,9 @@ def _anniversary(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     subject = facts.of(rule)
     table = subject.join(held, [subject.bd_calendar == held.calendar, subject.bd_month == held.month,
                                 subject.bd_day == held.day])
-    table = table.mutate(**{**_nothing(), "turning_age": (table.year - table.bd_year).cast("int32")})
+    nominal = when.reckoned and "nominal" in version.values[when.reckoned]
+    turning = table.year - table.bd_year + (table.nominal.cast("int32") if nominal else 0)
+    table = table.mutate(**{**_nothing(), "turning_age": turning.cast("int32")})
     table = table.filter(_.turning_age.isnull() | (_.turning_age > 0))
     return table.mutate(period=_.held.cast("string"), opens=plus_days(table.held, -before),
                         due=plus_days(table.held, after), about=_.held)

@@ -5,7 +5,7 @@ never written where they are used: every operand is the name of a value, which i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -24,6 +24,7 @@ Role = Literal["primary_contact", "unit_leader", "section_head", "information_of
                "finance_officer", "claims_officer", "petition_officer", "office", "duty_desk", "doctor", "assessor",
                "counsellor", "branch_secretary", "group_leader", "organisation_member", "upper_party", "bureau"]
 Recipient = Literal["unit_in_charge", "city_bureau", "upper_party"]
+Proof = Literal["summary", "gift"]
 
 
 class Strict(BaseModel):
@@ -70,11 +71,13 @@ class EveryPeriod(Strict):
 
 
 class Anniversary(Strict):
-    """One duty each birthday, open `opens` days before and due `closes` days after."""
+    """One duty each birthday, open `opens` days before and due `closes` days after. `reckoned` names the ways of telling
+    an age that count (full 周岁, nominal 虚岁): nominal holds for whoever tells theirs so."""
 
     anniversary: Literal["birthday"]
     opens: Name | None = None
     closes: Name | None = None
+    reckoned: Name | None = None
 
 
 class Event(Strict):
@@ -123,12 +126,13 @@ When = EveryPeriod | Anniversary | Event | SinceLast | Standing
 
 class Owed(Strict):
     """How a duty is kept, by whom, and who must be `told`. `late`: never, always, or the number of days after due (a
-    value's name)."""
+    value's name). `proof`: what the contact that keeps it must say; one that lacks it keeps the duty, 凭证不全."""
 
     kept_by: list[Name] = []
     by: Role
     late: Name
     told: list[Recipient] = []
+    proof: list[Proof] = []
 
 
 class Rule(Strict):
@@ -137,6 +141,9 @@ class Rule(Strict):
     `row` is its place in the catalogue of fifty (docs/rules.md); several rules may carry one row, and a local choice has
     none. `tightens` names the national baseline that this local rule makes stricter: both are owed and counted, each
     under its own name. `waits_for` names the words that no room answers yet: until then the rule is 待接.
+
+    `from`, `until`: the rule itself holds for days the duty is about in [from, until). `stricter` names the values that a
+    unit may set for itself, each with the way that is stricter: `less` (fewer) or `more`; other values it may not.
     """
 
     rule: RuleName
@@ -147,6 +154,9 @@ class Rule(Strict):
     checked_on: date
     subject: Literal["person", "branch", "unit", "case"]
     tightens: RuleName | None = None
+    starts: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    stricter: dict[Name, Literal["less", "more"]] = {}
     who: dict[Name, dict[str, Name | bool]]
     when: When
     duty: Owed
@@ -167,7 +177,8 @@ class Rule(Strict):
         """The rule's versions by the day the duty is about; the first reaches back without end."""
         starts = sorted({day for dated in self.values.values() for day in dated}) or [date.min]
         ends = [*starts[1:], None]
-        return [self._version(start, end, start == starts[0]) for start, end in zip(starts, ends, strict=True)]
+        found = [self._version(start, end, start == starts[0]) for start, end in zip(starts, ends, strict=True)]
+        return [version for one in found if (version := one.within(self.starts, self.until))]
 
     def _version(self, start: date, end: date | None, earliest: bool) -> "Version":
         held = {name: dated[max((d for d in dated if d <= start), default=min(dated))]
@@ -179,10 +190,37 @@ class Rule(Strict):
 
 @dataclass(frozen=True)
 class Version:
-    """A rule's values over [first, until) of the day the duty is about (None: without end). `named` is its date."""
+    """A rule's values over [first, until) of the day the duty is about (None: without end). `named` is its date;
+    `besides`: places in the tree of units that something nearer decides for."""
 
     named: date
     first: date | None
     until: date | None
     values: Mapping[str, Any]
     sources: Mapping[str, str]
+    besides: tuple[str, ...] = ()
+
+    def within(self, starts: date | None, until: date | None) -> "Version | None":
+        """The part of it that lies in [starts, until); None when there is none."""
+        first = max((day for day in (self.first, starts) if day), default=None)
+        last = min((day for day in (self.until, until) if day), default=None)
+        if first and last and last <= first:
+            return None
+        return replace(self, first=first, until=last, named=max(self.named, first or self.named))
+
+    def holds(self, day: date) -> bool:
+        """Whether it decides for a duty about the day."""
+        return (self.first is None or self.first <= day) and (self.until is None or day < self.until)
+
+
+class Derived(Rule):
+    """A rule as one unit has it: its stricter values for everybody under `path`, counted beside the baseline."""
+
+    unit: int
+    path: str
+    pieces: tuple[Version, ...]
+    documents: dict[str, Source]
+
+    def versions(self) -> list[Version]:
+        """What the unit holds stricter, day by day; the baseline alone holds on all others."""
+        return list(self.pieces)

@@ -14,9 +14,12 @@ PERSON = ibis.table(
     {"id": "int64", "org_path": "string", "kind": "string", "resettled": "boolean", "charge_since": "date",
      "residence_kind": "string", "leader": "string", "died_on": "date", "birth_on": "date",
      "birth_precision": "string", "birth_calendar": "string",
-     "lunar_month": "int32", "lunar_day": "int32"}, name="registry_person")
+     "lunar_month": "int32", "lunar_day": "int32", "lunar_leap": "boolean", "lunar_leap_pref": "string",
+     "age_reckoning": "string"}, name="registry_person")
 STEWARDSHIP = ibis.table(
-    {"person_id": "int64", "since": "date", "charge_from": "date"}, name="registry_stewardship")
+    {"person_id": "int64", "unit_id": "int64", "since": "date", "until": "date", "charge_from": "date"},
+    name="registry_stewardship")
+UNIT = ibis.table({"id": "int64", "path": "string"}, name="registry_unit")
 HAPPENING = ibis.table(
     {"id": "int64", "person_id": "int64", "kind": "string", "happened_on": "date", "known_on": "date",
      "withdrawn_at": "timestamp"}, name="registry_happening")
@@ -26,7 +29,7 @@ TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classta
 VERIFICATION = ibis.table({"person_id": "int64", "day": "date", "withdrawn_at": "timestamp"}, name="registry_verification")
 
 SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death",
-                   "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year")
+                   "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year", "nominal")
 
 
 def subjects() -> ir.Table:
@@ -38,9 +41,11 @@ def subjects() -> ir.Table:
     so that nothing is owed anew and nothing is forgotten (AC-06).
     The birthday's month and day are null where they are not known to the day; `bd_year` (the lunar year for a
     lunar birthday) is null where the year of birth cannot be told: a known month tells it when its first and
-    last day share the lunar year. A given 农历生日 decides month and day.
+    last day share the lunar year. A given 农历生日 decides month and day. `bd_calendar` is `leap` for whoever was born in
+    a leap month and keeps it where a year has it. `nominal`: tells their age in 虚岁.
     """
-    born = CALENDAR.select(calendar_day="day", born_year="lunar_year", born_month="lunar_month", born_day="lunar_day")
+    born = CALENDAR.select(calendar_day="day", born_year="lunar_year", born_month="lunar_month", born_day="lunar_day",
+                           born_leap="lunar_leap")
     ended = CALENDAR.select(month_end="day", ended_year="lunar_year")
     person = PERSON.left_join(born, PERSON.birth_on == born.calendar_day)
     person = person.left_join(ended, (person.birth_precision == "month")
@@ -55,6 +60,8 @@ def subjects() -> ir.Table:
     person = person.mutate(
         is_lunar=_.birth_calendar == "lunar",
         given=_.lunar_month.notnull() & _.lunar_day.notnull(),
+        keeps_leap=(_.lunar_leap_pref == "leap") & ibis.ifelse(
+            _.lunar_month.notnull() & _.lunar_day.notnull(), _.lunar_leap, exact & _.born_leap.fill_null(False)),
         solar_month=_known(exact, _.birth_on.month()), solar_day=_known(exact, _.birth_on.day()),
         born_month=_known(exact, _.born_month), born_day=_known(exact, _.born_day),
         born_year=_known(exact | (_.born_year == _.ended_year), _.born_year))
@@ -63,10 +70,17 @@ def subjects() -> ir.Table:
         residence=_.residence_kind, led=_.leader != "", ill=_.ill_person.notnull(), hard=_.hard_person.notnull(),
         start=ibis.coalesce(_.taken_from, _.charge_since),
         death=_.died_on, birth_on=_.birth_on,
-        bd_calendar=ibis.ifelse(_.is_lunar, "lunar", "solar"),
+        bd_calendar=ibis.ifelse(_.is_lunar, ibis.ifelse(_.keeps_leap, "leap", "lunar"), "solar"),
         bd_month=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_month, _.born_month), _.solar_month),
         bd_day=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_day, _.born_day), _.solar_day),
-        bd_year=ibis.ifelse(_.is_lunar, _.born_year, _known(_.birth_precision == "day", _.birth_on.year())))
+        bd_year=ibis.ifelse(_.is_lunar, _.born_year, _known(_.birth_precision == "day", _.birth_on.year())),
+        nominal=_.age_reckoning == "nominal")
+
+
+def tenures() -> ir.Table:
+    """Which place in the tree of units a person belonged to on the days of [came, left_on): held_by, held_path, came, left_on."""
+    there = STEWARDSHIP.join(UNIT, STEWARDSHIP.unit_id == UNIT.id)
+    return there.select(held_by=_.person_id, held_path=_.path, came=_.since, left_on=_.until)
 
 
 def happenings() -> ir.Table:

@@ -36,6 +36,7 @@ FROM (
       "t22"."bd_month",
       "t22"."bd_day",
       "t22"."bd_year",
+      "t22"."nominal",
       "t22"."event_person",
       "t22"."opens",
       "t22"."due",
@@ -66,6 +67,7 @@ FROM (
           "t19"."bd_month",
           "t19"."bd_day",
           "t19"."bd_year",
+          "t19"."nominal",
           "t19"."event_person",
           "t19"."opens",
           "t19"."due",
@@ -94,6 +96,7 @@ FROM (
               "t17"."bd_month",
               "t17"."bd_day",
               "t17"."bd_year",
+              "t17"."nominal",
               "t17"."event_person",
               "t17"."opens",
               "t17"."due",
@@ -118,6 +121,7 @@ FROM (
                 "t16"."bd_month",
                 "t16"."bd_day",
                 "t16"."bd_year",
+                "t16"."nominal",
                 "t16"."event_person",
                 "t16"."opens",
                 PLUS_DAYS("t16"."opens", 1) AS "due"
@@ -137,6 +141,7 @@ FROM (
                   "t4"."bd_month",
                   "t4"."bd_day",
                   "t4"."bd_year",
+                  "t4"."nominal",
                   "t15"."event_person",
                   "t15"."opens"
                 FROM "subject" AS "t4"

@@ -36,6 +36,7 @@ FROM (
       "t14"."bd_month",
       "t14"."bd_day",
       "t14"."bd_year",
+      "t14"."nominal",
       "t14"."calendar",
       "t14"."month",
       "t14"."day",
@@ -70,6 +71,7 @@ FROM (
           "t11"."bd_month",
           "t11"."bd_day",
           "t11"."bd_year",
+          "t11"."nominal",
           "t11"."calendar",
           "t11"."month",
           "t11"."day",
@@ -102,6 +104,7 @@ FROM (
               "t9"."bd_month",
               "t9"."bd_day",
               "t9"."bd_year",
+              "t9"."nominal",
               "t9"."calendar",
               "t9"."month",
               "t9"."day",
@@ -130,13 +133,16 @@ FROM (
                 "t8"."bd_month",
                 "t8"."bd_day",
                 "t8"."bd_year",
+                "t8"."nominal",
                 "t8"."calendar",
                 "t8"."month",
                 "t8"."day",
                 "t8"."year",
                 "t8"."held",
                 CAST(NULL AS DATE) AS "base",
-                CAST("t8"."year" - "t8"."bd_year" AS INT) AS "turning_age",
+                CAST((
+                  "t8"."year" - "t8"."bd_year"
+                ) + 0 AS INT) AS "turning_age",
                 CAST(NULL AS INT) AS "months"
               FROM (
                 SELECT
@@ -154,6 +160,7 @@ FROM (
                   "t3"."bd_month",
                   "t3"."bd_day",
                   "t3"."bd_year",
+                  "t3"."nominal",
                   "t7"."calendar",
                   "t7"."month",
                   "t7"."day",
@@ -174,10 +181,14 @@ FROM (
               ) AS "t8"
               WHERE
                 (
-                  CAST("t8"."year" - "t8"."bd_year" AS INT) IS NULL
+                  CAST((
+                    "t8"."year" - "t8"."bd_year"
+                  ) + 0 AS INT) IS NULL
                 )
                 OR (
-                  CAST("t8"."year" - "t8"."bd_year" AS INT) > 0
+                  CAST((
+                    "t8"."year" - "t8"."bd_year"
+                  ) + 0 AS INT) > 0
                 )
             ) AS "t9"
           ) AS "t10"

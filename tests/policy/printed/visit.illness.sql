@@ -36,6 +36,7 @@ FROM (
       "t15"."bd_month",
       "t15"."bd_day",
       "t15"."bd_year",
+      "t15"."nominal",
       "t15"."event_person",
       "t15"."opens",
       "t15"."due",
@@ -66,6 +67,7 @@ FROM (
           "t12"."bd_month",
           "t12"."bd_day",
           "t12"."bd_year",
+          "t12"."nominal",
           "t12"."event_person",
           "t12"."opens",
           "t12"."due",
@@ -94,6 +96,7 @@ FROM (
               "t10"."bd_month",
               "t10"."bd_day",
               "t10"."bd_year",
+              "t10"."nominal",
               "t10"."event_person",
               "t10"."opens",
               "t10"."due",
@@ -118,6 +121,7 @@ FROM (
                 "t9"."bd_month",
                 "t9"."bd_day",
                 "t9"."bd_year",
+                "t9"."nominal",
                 "t9"."event_person",
                 "t9"."opens",
                 PLUS_DAYS("t9"."opens", 1) AS "due"
@@ -137,6 +141,7 @@ FROM (
                   "t3"."bd_month",
                   "t3"."bd_day",
                   "t3"."bd_year",
+                  "t3"."nominal",
                   "t8"."event_person",
                   "t8"."opens"
                 FROM "subject" AS "t3"

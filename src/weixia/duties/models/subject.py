@@ -25,6 +25,7 @@ class Subject(models.Model):
     bd_month = models.PositiveSmallIntegerField(null=True)
     bd_day = models.PositiveSmallIntegerField(null=True)
     bd_year = models.SmallIntegerField(null=True)
+    nominal = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

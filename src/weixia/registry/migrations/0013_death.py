@@ -6,7 +6,7 @@ import weixia.kernel.sealing
 
 
 class Migration(migrations.Migration):
-    dependencies = [('registry', '0011_transfer_kept')]
+    dependencies = [('registry', '0012_how_an_age_is_told')]
 
     operations = [
         migrations.CreateModel(

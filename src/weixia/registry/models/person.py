@@ -20,6 +20,9 @@ RESIDENCE_KINDS = {
 }
 PRECISIONS = {"day": Word("年月日"), "month": Word("年月"), "year": Word("年"), "": Word("不详")}
 CALENDARS = {"solar": Word("公历"), "lunar": Word("农历")}
+# born in a leap month: which month the birthday is held in, in a year that has the leap month again
+LEAP_PREFS = {"plain": Word("平月"), "leap": Word("闰月")}
+RECKONINGS = {"full": Word("周岁"), "nominal": Word("虚岁")}
 
 
 def precision() -> models.CharField:
@@ -66,6 +69,8 @@ class Person(models.Model):
     lunar_month = models.PositiveSmallIntegerField(null=True)
     lunar_day = models.PositiveSmallIntegerField(null=True)
     lunar_leap = models.BooleanField(default=False)
+    lunar_leap_pref = models.CharField(max_length=5, default="plain", db_default="plain", choices=list(LEAP_PREFS.items()))
+    age_reckoning = models.CharField(max_length=7, default="full", db_default="full", choices=list(RECKONINGS.items()))
     died_on = models.DateField(null=True)
     died_source = models.CharField(max_length=10, blank=True, default="")
 

@@ -128,13 +128,17 @@ def test_the_whole_way(world: World) -> None:
     assert [one.code for one in queries.thread(report)].count("supplement") == 1
 
 
-@pytest.mark.parametrize("act", ["report_write", "report_instruct", "report_follow", "report_close", "report_supplement"])
-def test_nothing_is_said_without_words(world: World, act: str) -> None:
-    report = made(world)
-    with pytest.raises(Impossible) as refused:
-        more = {"when": AT} if act == "report_write" else {}
-        getattr(actions, act)(report, by=world.actor("孙科"), at=AT, text="  ", **more)
-    assert refused.value.column == "text"
+def test_nothing_is_said_without_words(world: World) -> None:
+    report, head = made(world), world.actor("孙科")
+    for act in ("write", "receive", "instruct", "follow", "close", "supplement"):
+        do, more = getattr(actions, f"report_{act}"), {"when": AT} if act == "write" else {}
+        if act == "receive":
+            do(report, by=head, at=AT)
+            continue
+        with pytest.raises(Impossible) as refused:
+            do(report, by=head, at=AT, text="  ", **more)
+        assert refused.value.column == "text", act
+        do(report, by=world.actor("小张") if act == "write" else head, at=AT, text="有内容", **more)
 
 
 @pytest.mark.parametrize("model", [Report, Step, Recipient, Receipt, Supplement])

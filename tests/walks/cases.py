@@ -92,6 +92,18 @@ CASES: dict[str, Case] = {
     "workbench:happening-correction": NOTHING_SAID,
     "workbench:happening-withdrawal": Case({"reason": "记错了"}),
     "workbench:happening-new": Case({"kind": "hospital", "happened_on": "2026-03-01"}),
+    # 重要情况报告
+    "workbench:reports": READ,
+    "workbench:reports-timeliness": READ,
+    "workbench:report-new": NOTHING_SAID,
+    "workbench:report": READ,
+    "workbench:report-sheet": READ,
+    "workbench:report-writing": Case({"text": "已转院", "when": "2026-03-02 09:30"}),
+    "workbench:report-receipt": Case(post_ok=(BAD,)),
+    "workbench:report-instruction": Case({"text": "全力救治"}, post_ok=(BAD,)),
+    "workbench:report-follow-up": Case({"text": "已好转"}, post_ok=(BAD,)),
+    "workbench:report-closing": Case({"text": "已康复"}, post_ok=(BAD,)),
+    "workbench:report-supplement": Case({"text": "日期更正"}),
     # 导入, 疑似重复
     "workbench:imports": READ,
     "workbench:import-new": NOTHING_SAID,
@@ -168,6 +180,8 @@ CASES: dict[str, Case] = {
     "api:why": READ,
     "api:rules": READ,
     "api:rule": READ,
+    "api:reports": READ,
+    "api:report": READ,
 }
 
 # pages that ask for no post, each with its reason

@@ -20,6 +20,7 @@ from tests.world import World, build, proved
 from weixia.benefits.models import Budget, ComfortItem, Spending
 from weixia.duties import settling
 from weixia.duties.models import Assignment, Duty, Postponement
+from weixia.emergency.models import Step
 from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.sealing import uuid7
@@ -62,6 +63,7 @@ def set_stage() -> Stage:
             Import.objects.filter(pk=made[Import].pk).update(kind="people")
             owed = Duty.objects.filter(person=person, due__gte=today).order_by("due").first()
             assert owed is not None
+            told = rows.make(Step, person)
             act = uuid7()
             for model in (Assignment, Postponement):
                 rows.make(model, person, act=act)
@@ -75,6 +77,7 @@ def set_stage() -> Stage:
                 ("merge_id", made[Merge].pk), ("happening_id", made[Happening].pk),
                 ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk),
                 ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
+                ("report_id", told.report_id),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
             ):
                 objects.setdefault(key, {"absent": UUID(int=ABSENT) if key == "act" else ABSENT})[whose] = value

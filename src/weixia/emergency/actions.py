@@ -197,6 +197,7 @@ def _must_be_in_order(told: Telling, at: datetime) -> None:
 
 def _say(report: Report, step: str, word: str, text: str, lacks: str, *, by: Actor, at: datetime, above: bool = False) -> Step:
     stored = _held(report, by=by)
+    _last_before(stored, step)
     if above and not any(answers_for(by, one.unit.path, stored.org_path)
                          for one in stored.recipients.select_related("unit")):
         raise Refused(_("由收报告的单位或它的上级来办。"))
@@ -214,16 +215,23 @@ def _held(report: Report, *, by: Actor) -> Report:
 
 
 def _step(report: Report, step: str, *, by: Actor, at: datetime, when: datetime, text: str = "", **told: str) -> Step:
-    last = report.steps.order_by("-number").first()
-    before = last.step if last else ""
-    if step not in NEXT[before]:
-        wanted = listing(STEPS[one] for one in NEXT[before])
-        raise Impossible("", _("这份报告现在只能%(next)s。") % {"next": wanted} if wanted else _("这份报告已经关闭，只能补充报告。"))
+    last = _last_before(report, step)
     made = Step(report=report, person_id=report.person_id, org_path=report.org_path, number=last.number + 1 if last else 1,
-                after=before, step=step, at=when, day=timezone.localtime(when).date(), recorded_at=at, **told, **_hand(by))
+                after=last.step if last else "", step=step,
+                at=when, day=timezone.localtime(when).date(), recorded_at=at, **told, **_hand(by))
     put(made, "text_sealed", text)
     made.save(force_insert=True)
     return made
+
+
+def _last_before(report: Report, step: str) -> Step | None:
+    """The last step, after which `step` must be one that may follow."""
+    last: Step | None = report.steps.order_by("-number").first()
+    follows = NEXT[last.step if last else ""]
+    if step not in follows:
+        wanted = listing(STEPS[one] for one in follows)
+        raise Impossible("", _("这份报告下一步是%(next)s。") % {"next": wanted} if wanted else _("这份报告已经关闭，只能补充报告。"))
+    return last
 
 
 def _receipt(recipient: Recipient, report: Report, remark: str, *, by: Actor, at: datetime) -> Receipt:

@@ -118,7 +118,7 @@ def timeliness(found: Iterable[Matter], *, now: datetime, by: str) -> list[Line]
     """M11 by `kind` or by `unit`, the groups with most matters first; every figure counts the rows that `shown` gives."""
     groups: dict[tuple[str, str], list[Matter]] = {}
     for one in found:
-        key = (one.kind, str(KINDS[one.kind])) if by == "kind" else (str(one.unit_id), one.unit_name)
+        key = (one.kind, KINDS[one.kind]) if by == "kind" else (str(one.unit_id), one.unit_name)
         groups.setdefault(key, []).append(one)
     lines = [_line(key, name, rows, now) for (key, name), rows in groups.items()]
     return sorted(lines, key=lambda line: (-line.owed, line.name))
@@ -144,6 +144,15 @@ def report_get(report_id: int, *, seen_by: Actor) -> Report | None:
 def of_happenings(ids: Collection[int], *, seen_by: Actor) -> dict[int, int]:
     """Which of these facts have a report: fact → report."""
     return dict(Report.objects.filter(visible(seen_by), happening_id__in=list(ids)).values_list("happening_id", "id"))
+
+
+def to_tell(person_id: int, known: date, *, death: bool, seen_by: Actor) -> tuple[int | None, int | None]:
+    """(fact, report) that still waits to be told, of what was known of a person that day; the report where there is one."""
+    kinds = [kind for kind in KINDS if (kind == "death") == death]
+    found: Any = happenings.standing(kinds, seen_by=seen_by).filter(person_id=person_id)
+    rows = list((found if death else found.filter(known=known)).order_by("id").values_list("id", "report__id"))
+    written = set(Step.objects.filter(report_id__in=[row[1] for row in rows], step="written").values_list("report_id", flat=True))
+    return next((row for row in rows if row[1] not in written), rows[0] if rows else (None, None))
 
 
 def withdrawn(*, seen_by: Actor) -> list[Report]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from weixia.faces.api import corrections, duties, people, schemas
+from weixia.faces.api import corrections, duties, people, reports, schemas
 from weixia.faces.api.door import InPost, answer_problems, problem
 from weixia.faces.api.once import UNSAFE, Router
 from weixia.kernel import replies
@@ -63,7 +63,7 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 api = Described(title="为霞", renderer=Readable(), version="1", description=__doc__ or "",  # data
                 docs_url=None, urls_namespace="api")
 answer_problems(api)
-for router in (own, people.router, corrections.router, duties.router):
+for router in (own, people.router, corrections.router, duties.router, reports.router):
     api.add_router("", router)
 app_name = "api"
 urlpatterns = [*api.urls[0], re_path("", nowhere)]  # not <path:>: that lets a line break through

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weixia.duties import queries as duties
+from weixia.emergency import queries as reports
 from weixia.faces.workbench import portrait
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.dutywords import as_row, title_of
@@ -78,11 +79,18 @@ def happening_new(request: PageRequest, person_id: int) -> HttpResponse:
             made = happenings.happening_record(by=request.actor, at=now(), person=person, **form.cleaned_data)
             undo = "" if made.kind == "death" else reverse("workbench:happening-withdrawal", args=[made.pk])
             messages.success(request, _("已登记%(name)s的情况。") % {"name": person.name}, extra_tags=undo)
-            return redirect("workbench:person", person.pk)
+            return _then_report(request, made) or redirect("workbench:person", person.pk)
         except happenings.Impossible as problem:
             form.add_error(problem.column, problem.do)
     context = {"person": portrait.brief(person, on=today()), "form": form, "today": today()}
     return render(request, "workbench/happening_form.html", context, status=422 if form.errors else 200)
+
+
+def _then_report(request: PageRequest, made: Any) -> HttpResponse | None:
+    """One of the five kinds is to be told at once: the form comes by itself, with what is known filled in."""
+    if made.kind not in reports.KINDS or not request.actor.can("report.write"):
+        return None
+    return redirect(f"{reverse('workbench:report-new', args=[made.person_id])}?happening={made.pk}")
 
 
 def _ask_about_death(request: PageRequest, person: Any) -> HttpResponse:

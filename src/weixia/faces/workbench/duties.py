@@ -15,6 +15,7 @@ from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.batch import back_of
+from weixia.faces.workbench.doors import door_of
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.contacts import KeepingForm
 from weixia.faces.workbench.page import PageRequest, page
@@ -47,7 +48,7 @@ def duty_keeping(request: PageRequest, duty_id: int) -> HttpResponse:
     """Complete it: the result and the next step become a contact (or a check-up) that keeps it."""
     why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
     form = KeepingForm(request.POST, modes=_modes(why))
-    if not form.is_valid():
+    if not _kept_here(why) or not form.is_valid():
         return _page(request, why, form=form)
     try:
         return _keep(request, why, form.cleaned_data)
@@ -137,7 +138,8 @@ def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any =
         "duty": as_row(owed, on) | {"reason": why.reason}, "rule": why.rule, "clauses": why.clauses, "facts": why.facts,
         "evidence": [{"day": one.day, "text": one.text, "url": "", "keeps": one.keeps, "why_not": one.why_not} for one in why.evidence],
         "waiver": {"by": waiver.by_name, "on": waiver.day, "reason": waiver.reason} if waiver else None,
-        "form": keeping, "waive_form": waive_form or WaiveForm(), "may_keep": waits and actor.can("duty.keep"),
+        "form": keeping, "waive_form": waive_form or WaiveForm(), "may_keep": waits and _kept_here(why) and actor.can("duty.keep"),
+        "door": door_of(why, actor) if waits else None,
         "may_waive": waits and actor.can("duty.waive"), "waits": waits, "desk": queries.desk_of(owed),
         "same_home": _others(owed, actor, on), "today": on, "credited": _credited(owed, actor),
     }, status=422 if bad else 200)
@@ -152,6 +154,11 @@ def _credited(owed: Any, actor: Any) -> str:
 def _modes(why: Any) -> list[str]:
     """Ways of contact that can keep it; none when only a check-up can."""
     return modes_of(why.duty.edition.body["kept_by"])
+
+
+def _kept_here(why: Any) -> bool:
+    """Whether a contact or a check-up keeps it; else it is kept behind its own door."""
+    return bool(_modes(why)) or "checkup" in why.duty.edition.body["kept_by"]
 
 
 def _start(why: Any, actor: Any, on: Any) -> dict[str, Any]:

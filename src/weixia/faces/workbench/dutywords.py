@@ -16,8 +16,10 @@ from weixia.kernel.words import Word, listing, said
 KINDS = {
     "contact": (_("联系"), "phone"), "greet": (_("生日"), "cake"), "visit": (_("走访"), "walk"),
     "tour": (_("走访"), "map-pin"), "checkup": (_("体检"), "stethoscope"), "bereavement": (_("丧葬"), "walk"),
+    "report": (_("报告"), "alert-circle"),
 }
-OWN = {"visit.hospital": (_("住院"), "building-hospital"), "visit.longevity_birthday": (_("寿辰"), "cake")}
+OWN = {"visit.hospital": (_("住院"), "building-hospital"), "visit.longevity_birthday": (_("寿辰"), "cake"),
+       "bereavement.report_unit": (_("报告"), "alert-circle"), "bereavement.report_bureau": (_("报告"), "alert-circle")}
 
 
 def kind_of(rule: str) -> tuple[Any, str]:

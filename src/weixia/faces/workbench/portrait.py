@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import queries as duties
+from weixia.emergency import queries as reports
 from weixia.faces.workbench.asking import age_on, today
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.roster import SEXES
@@ -155,10 +156,16 @@ def _rows(tab: str, person: Any, owed: list[Any], met: list[Any], happened: list
     if tab == "contacts":
         return [_contact(row) | {"can_withdraw": actor.can("contact.write")} for row in met]
     if tab == "happenings":
+        told = reports.of_happenings([row.pk for row in happened], seen_by=actor)
         return [{"id": row.pk, "kind": HAPPENINGS[row.kind], "day": row.happened_on, "known_on": row.known_on,
                  "text": row.text, "late": row.late, "withdrawn": False, "can_change": actor.can("happening.write"),
-                 "replaces": _was(row)} for row in happened]
+                 "replaces": _was(row), **_reported(row, told)} for row in happened]
     return _record(person)
+
+
+def _reported(row: Any, told: dict[int, int]) -> dict[str, Any]:
+    """The report of a fact, or whether one is owed."""
+    return {"report": told.get(row.pk), "to_report": row.kind in reports.KINDS and row.pk not in told}
 
 
 def _contact(row: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ MENU = [
     ("people", _("老同志"), "users", "person.read", ""),
     ("plans", _("计划"), "calendar-stats", "duty.read", ""),
     ("comforts", _("慰问"), "gift", "comfort.read", ""),
+    ("reports", _("重要情况"), "alert-circle", "report.read", ""),
     ("imports", _("导入"), "file-import", "import.read", ""),
     ("exports", _("导出"), "download", "export.ask", MANAGE),
     ("suspicions", _("疑似重复"), "users-group", "suspicion.judge", MANAGE),
@@ -36,7 +37,7 @@ MENU = [
 # what templates ask before they offer an act
 MAY = {
     "comfort_write": "comfort.write", "comfort_approve": "comfort.approve", "budget_write": "budget.write",
-    "search": "person.read", "contact": "contact.write", "person_write": "person.write",
+    "report": "report.write", "search": "person.read", "contact": "contact.write", "person_write": "person.write",
     "import_write": "import.write", "happening": "happening.write", "reveal": "person.reveal",
     "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone",
     "account_write": "account.write", "unit_write": "unit.write",
@@ -52,6 +53,9 @@ UNDER = {
     "comfort-approval": "comforts", "comfort-closing": "comforts",
     "budget": "budgets", "budget-new": "budgets", "budget-amount": "budgets", "budget-spending": "budgets",
     "spending-withdrawal": "budgets",
+    "report": "reports", "report-new": "reports", "reports-timeliness": "reports", "report-writing": "reports",
+    "report-receipt": "reports", "report-instruction": "reports", "report-follow-up": "reports", "report-closing": "reports",
+    "report-supplement": "reports",
     "person-merge": "people", "merges": "suspicions", "merge": "suspicions",
     "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
     "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today",

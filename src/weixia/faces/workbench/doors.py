@@ -1,0 +1,31 @@
+"""Where a duty is kept that no contact and no check-up keeps: the door to its own page."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weixia.emergency import queries as reports
+from weixia.kernel.actor import Actor
+
+REPORTED = {"reported_orally", "reported_in_writing", "death_reported_unit", "death_reported_bureau"}
+
+
+def door_of(why: Any, actor: Actor) -> dict[str, str] | None:
+    """`{url, label}` of the page that keeps a duty, or None when the duty's own page does."""
+    if REPORTED & set(why.duty.edition.body["kept_by"]):
+        return _to_report(why.duty, actor)
+    if "details_verified" in why.duty.edition.body["kept_by"]:
+        return {"url": reverse("workbench:lost") + f"?show=verify&person={why.duty.person_id}", "label": _("去核对住址、电话、家庭联系人")}
+    if "search_started" in why.duty.edition.body["kept_by"]:
+        return {"url": reverse("workbench:lost") + "?show=lost", "label": _("去启动查找")}
+    return None
+
+
+def _to_report(duty: Any, actor: Actor) -> dict[str, str]:
+    death = duty.rule.startswith("bereavement.")
+    fact, report = reports.to_tell(duty.person_id, duty.opens, death=death, seen_by=actor)
+    if report is not None:
+        return {"url": reverse("workbench:report", args=[report]), "label": _("去写书面报告")}
+    asked = f"?happening={fact}" if fact else "?kind=death" if death else ""
+    return {"url": reverse("workbench:report-new", args=[duty.person_id]) + asked, "label": _("去报告")}

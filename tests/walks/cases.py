@@ -59,6 +59,17 @@ CASES: dict[str, Case] = {
     "workbench:standards": NOTHING_SAID,
     "workbench:slips": Case(post_ok=(OK,)),
     "workbench:brief": READ,
+    # 异地走访, 失联核对, 查找, 核验
+    "workbench:tours": READ,
+    "workbench:tour-report": READ,
+    "workbench:lost": READ,
+    "workbench:verifications-new": Case({"how": "phone"}),
+    "workbench:verifications-end": Case(),
+    "workbench:search-new": Case(),
+    "workbench:search-one": READ,
+    "workbench:search-step": NOTHING_SAID,
+    "workbench:search-conclusion": NOTHING_SAID,
+    "workbench:search-withdrawal": Case({"reason": "记错了"}),
     # 老同志
     "workbench:people": READ,
     "workbench:person-new": NOTHING_SAID,
@@ -147,6 +158,10 @@ CASES: dict[str, Case] = {
     # 导出
     "workbench:exports": READ,
     "workbench:digest": READ,
+    "workbench:follow": READ,
+    "workbench:follow-up-new": Case({"answer_by": "2026-03-01"}),
+    "workbench:follow-up-answer": Case({"answer": "已经约好"}),
+    "workbench:follow-up-end": Case(),
     "workbench:roster-out": Case({"ledger": "people", "purpose": "report"}),
     "workbench:export-new": Case({"purpose": "daily", "form": "csv"}),
     "workbench:export-picked": Case({"person": "1"}),

@@ -19,13 +19,13 @@ from tests.walks.routes import Route
 from tests.world import World, build, proved
 from weixia.benefits.models import Budget, ComfortItem, Spending
 from weixia.duties import settling
-from weixia.duties.models import Assignment, Duty, Postponement
+from weixia.duties.models import Assignment, Duty, FollowUp, Postponement
 from weixia.emergency.models import Step
 from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.sealing import uuid7
-from weixia.needs.models import Contact
-from weixia.registry.models import Handover, Happening, Import, Merge, SavedView, Suspicion, Transfer
+from weixia.needs.models import Contact, Search
+from weixia.registry.models import Handover, Happening, Import, Merge, SavedView, Suspicion, Transfer, Verification
 
 ABSENT = 987_654_321
 SHARED = {"rule": ("greet.birthday", "no.such"), "period": (f"{timezone.localdate():%Y-%m}", "2026-13"),
@@ -65,8 +65,9 @@ def set_stage() -> Stage:
             assert owed is not None
             told = rows.make(Step, person)
             act = uuid7()
-            for model in (Assignment, Postponement):
+            for model in (Assignment, Postponement, Verification):
                 rows.make(model, person, act=act)
+            search, asked = rows.make(Search, person), rows.make(FollowUp, person)
             away = rows.make(Transfer, person, name=name, number=person.number, day=today,
                              to_unit=world.units["甲县中学"] if whose == "own" else None)
             view = SavedView.objects.create(account=world.accounts[account], page="today", name="我的", at=timezone.now())
@@ -77,7 +78,7 @@ def set_stage() -> Stage:
                 ("merge_id", made[Merge].pk), ("happening_id", made[Happening].pk),
                 ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk),
                 ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
-                ("report_id", told.report_id),
+                ("report_id", told.report_id), ("search_id", search.pk), ("follow_up_id", asked.pk),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
             ):
                 objects.setdefault(key, {"absent": UUID(int=ABSENT) if key == "act" else ABSENT})[whose] = value

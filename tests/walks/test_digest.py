@@ -53,7 +53,7 @@ def test_the_oldest_comes_first_and_every_figure_is_the_length_of_its_list(world
         assert told.missed == queries.missed(seen_by=actor, on=TODAY).count()
     assert sum(officer.count for officer in told.officers) == told.overdue
     page = signed_in(world, "孙科").get("/digest").content.decode()
-    assert f'逾期<b><a class="wx-num" href="/digest?show=overdue">{told.overdue}</a></b>' in page and "过了" in page
+    assert f'逾期<b><a class="wx-num" href="/follow?show=all">{told.overdue}</a></b>' in page and "过了" in page
 
 
 def test_what_was_missed_since_sunday_is_told_until_the_week_ends(world: World) -> None:

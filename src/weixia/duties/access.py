@@ -10,6 +10,8 @@ CAPABILITIES = {
     "duty.postpone": {"director", "section_head", "officer", "unit_officer"},
     "duty.waive": {"director", "section_head"},
     "duty.settle": {"section_head"},
+    "follow.read": {"director", "section_head"},
+    "follow.ask": {"director", "section_head"},
     "rule.read": SERVING | {"auditor", "sysadmin"},
     "calendar.read": SERVING | {"sysadmin"},
     "calendar.write": {"section_head", "sysadmin"},

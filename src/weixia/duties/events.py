@@ -9,6 +9,9 @@ WORDS = {
     "duty.unassigned": Word("收回转交的应尽之责"),
     "duty.postponed": Word("改期一项应尽之责"),
     "duty.unpostponed": Word("撤回应尽之责的改期"),
+    "follow_up.asked": Word("督办一项应尽之责"),
+    "follow_up.answered": Word("答复督办"),
+    "follow_up.ended": Word("撤回督办"),
     "duty.settled": Word("核算应尽之责"),
     "workdays.imported": Word("导入工作日历"),
 }

@@ -19,12 +19,14 @@ from weixia.registry.queries import people
 
 BY = {
     "primary_contact": lazy("主联系人"), "unit_leader": lazy("联系领导（没有时由主联系人）"),
-    "section_head": lazy("科室负责人（由主联系人经办）"),
+    "section_head": lazy("科室负责人（由主联系人经办）"), "information_officer": lazy("信息员（由主联系人经办）"),
 }
 KEPT_BY = {
     "any_contact": lazy("任何方式联系上"), "talk": lazy("电话、视频、上门（含到院）或会议联系上"),
     "home_visit": lazy("上门或到院"), "leader_visit": lazy("单位领导上门或到院"), "checkup": lazy("一次体检"),
     "face_to_face": lazy("上门、到院或会议见面"), "leader_meeting": lazy("单位领导上门、到院或会议面谈"),
+    "details_verified": lazy("核对住址、电话、家庭联系人，没变的按「都没变」，变了的更新档案"),
+    "search_started": lazy("在「失联核对」里启动查找"),
     "reported_orally": lazy("口头报告登记在重要情况报告里"), "reported_in_writing": lazy("书面报告报送主管单位"),
     "death_reported_unit": lazy("去世的口头报告登记在重要情况报告里"), "death_reported_bureau": lazy("去世的书面报告报送主管单位和上级老干部局"),
 }

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import date
 from functools import cache, lru_cache, wraps
 from hashlib import sha256
 from typing import Any, ParamSpec, TypeVar
@@ -155,3 +156,9 @@ def source(rule: str) -> str:
     """The clauses a rule rests on, as one text; '' where the book no longer has the rule."""
     held = rule_book().rules.get(base(rule))
     return held.source if held else ""
+
+
+def value(rule: str, name: str, on: date) -> Any:
+    """A rule's value as it is on a day; the first one holds for all days before it."""
+    versions = rule_book()[rule].versions()
+    return next((one for one in reversed(versions) if one.named <= on), versions[0]).values[name]

@@ -7,6 +7,7 @@ from weixia.duties.actions.assignment import (
     duty_assign,
     duty_unassign,
 )
+from weixia.duties.actions.following import follow_up_answer, follow_up_ask, follow_up_end
 from weixia.duties.actions.outcome import Outcome
 from weixia.duties.actions.postponement import duties_postpone, duty_postpone, duty_unpostpone, postponements_end
 from weixia.duties.actions.settling import (
@@ -26,6 +27,7 @@ from weixia.policy.calendar import CalendarError
 __all__ = [
     "CalendarError", "Impossible", "NotStarted", "Outcome", "Overtaken", "Settled", "assignments_end", "assignments_leave", "duties_assign",
     "duties_postpone", "duties_settle", "duties_start", "duty_assign", "duty_postpone", "duty_unassign",
-    "duty_unpostpone", "duty_unwaive", "duty_waive", "people_settle", "postponements_end", "settle_daily", "warm",
+    "duty_unpostpone", "duty_unwaive", "duty_waive", "follow_up_answer", "follow_up_ask", "follow_up_end",
+    "people_settle", "postponements_end", "settle_daily", "warm",
     "workdays_import",
 ]

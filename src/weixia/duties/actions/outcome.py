@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import queries, rulebook
-from weixia.duties.models import Assignment, Duty, Postponement
+from weixia.duties.models import Assignment, Duty, FollowUp, Postponement
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
@@ -84,6 +84,6 @@ def told(word: str, duty: Duty, *, by: Actor, at: datetime, reason: str, fields:
                          org_path=duty.org_path, fields={"duty": duty.pk} | fields)
 
 
-def about(row: Duty | Assignment | Postponement) -> str:
+def about(row: Duty | Assignment | Postponement | FollowUp) -> str:
     """How the journal names a duty."""
     return f"{rulebook.title(row.rule)} {row.period}"

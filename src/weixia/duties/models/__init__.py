@@ -3,11 +3,12 @@
 from weixia.duties.models.calendar import Anniversary, CalendarDay, Period, Workday, WorkYear
 from weixia.duties.models.desk import Assignment, Postponement
 from weixia.duties.models.duty import OUTLIVES, STATUSES, Duty, DutyQuerySet
+from weixia.duties.models.follow_up import FollowUp
 from weixia.duties.models.override import Override
 from weixia.duties.models.subject import Edition, Setting, Subject
 from weixia.duties.models.waiver import Waiver
 
 __all__ = [
-    "OUTLIVES", "STATUSES", "Anniversary", "Assignment", "CalendarDay", "Duty", "DutyQuerySet", "Edition", "Override", "Period",
+    "OUTLIVES", "STATUSES", "Anniversary", "Assignment", "CalendarDay", "Duty", "DutyQuerySet", "Edition", "FollowUp", "Override", "Period",
     "Postponement", "Setting", "Subject", "Waiver", "WorkYear", "Workday",
 ]

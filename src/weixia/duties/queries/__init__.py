@@ -7,6 +7,7 @@ from weixia.duties.queries.credit import credited_unit, kept_since
 from weixia.duties.queries.desk import (
     FRAIL,
     GROUPS,
+    answered_by,
     assigned,
     in_order,
     in_places,
@@ -19,6 +20,16 @@ from weixia.duties.queries.desk import (
     waiting_rows,
 )
 from weixia.duties.queries.figures import Counts, Tally, counts, progress, tally, unowned_counts
+from weixia.duties.queries.following import (
+    follow_counts,
+    follow_lines,
+    follow_up_get,
+    follow_ups_of,
+    follow_ups_standing,
+    follow_ups_to,
+    level,
+    steps,
+)
 from weixia.duties.queries.looks import settled, years
 from weixia.duties.queries.standing import (
     PAGE,
@@ -49,9 +60,11 @@ from weixia.duties.queries.telling import (
 
 __all__ = [
     "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
-    "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit", "day_words", "desk_of", "duties", "duty_get",
-    "imported_years", "in_order", "in_places", "kept_since", "lacks", "of_person", "page_ids", "page_in_order", "page_of",
-    "progress", "rows_shown", "rule_get", "rule_title", "rules", "settled", "started", "tally", "undetermined",
+    "answered_by", "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit", "day_words",
+    "desk_of", "duties", "duty_get",
+    "follow_counts", "follow_lines", "follow_up_get", "follow_ups_of", "follow_ups_standing", "follow_ups_to",
+    "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "of_person", "page_ids", "page_in_order", "page_of",
+    "progress", "rows_shown", "rule_get", "rule_title", "rules", "settled", "started", "steps", "tally", "undetermined",
     "undetermined_people", "unowned_counts", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",
     "workday_tables", "workday_years", "years",
 ]

@@ -35,6 +35,7 @@ NEVER = Value(date.max)
 GROUPS = ("overdue", "today", "week", "later", "unowned", "given")
 ORDER = ("closes", "due", "calm", "born", "id")
 FRAIL = ("独居", "空巢", "失能", "重病")
+VERIFYING = Q(rule__prefix="data.verify")  # owed to everybody: folded into one line of 今日, and worked off on its own page
 SHOWN = ("rule", "period", "opens", "due", "late_until", "kept_on", "person__name", "person__birth_on", "person__birth_precision")
 
 
@@ -45,12 +46,14 @@ def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> 
 
 
 def waiting_rows(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> DutyQuerySet:
-    """The same duties with nothing told of them: for counting, and for finding which ones a page will show."""
+    """The same duties with nothing told of them: for counting, and for finding which ones a page will show. Verifications
+    are a list of their own, `verify`."""
     seen_by.must("duty.read")
     found: DutyQuerySet = Duty.objects.filter(visible(seen_by)).waiting(on)
+    found = found.filter(VERIFYING) if show == "verify" else found.exclude(VERIFYING)
     if mine:
         found = found.filter(answered_by(seen_by, on))
-    return found.filter(in_group(show, seen_by, on)) if show else found
+    return found.filter(in_group(show, seen_by, on)) if show in GROUPS else found
 
 
 def assigned(account_id: int, *, seen_by: Actor, on: date) -> DutyQuerySet:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from weixia.duties.models import Anniversary, DutyQuerySet, Subject
 from weixia.duties.queries.desk import waiting
+from weixia.duties.queries.following import overdue
 from weixia.duties.queries.standing import Filters, duties
+from weixia.duties.queries.verifying import verify_count
 from weixia.kernel import exports
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import kept
@@ -47,6 +49,7 @@ class Digest:
     stopped: int
     transfers: int
     exports: int
+    verify: int = 0
 
     @property
     def longest(self) -> int:
@@ -70,12 +73,8 @@ def digest(*, seen_by: Actor, on: date) -> Digest:
         kept=kept.count(), week=waiting(seen_by=seen_by, on=on).filter(due__gte=on, due__lte=sunday).count(),
         missed=missed(seen_by=seen_by, on=on).count(), birthdays=birthdays(seen_by=seen_by, on=on).count(),
         stopped=imports.imports(seen_by=seen_by).filter(state__in=STOPPED).count(),
-        transfers=transfers.waiting(seen_by=seen_by).count(), exports=len(exports.to_approve(seen_by=seen_by)))
-
-
-def overdue(*, seen_by: Actor, on: date) -> DutyQuerySet:
-    """Everything overdue, the longest first."""
-    return waiting(seen_by=seen_by, on=on, show="overdue").order_by("due", "id")
+        transfers=transfers.waiting(seen_by=seen_by).count(), exports=len(exports.to_approve(seen_by=seen_by)),
+        verify=verify_count(seen_by=seen_by, on=on))
 
 
 def missed(*, seen_by: Actor, on: date) -> DutyQuerySet:

@@ -1,4 +1,4 @@
-"""督办: a head's morning. Figures first, each opening its list; names only here, behind the head's own post."""
+"""晨报: a head's morning. Figures first, each opening its list; names only here, behind the head's own post."""
 
 from datetime import date
 from typing import Any
@@ -34,14 +34,15 @@ def digest(request: PageRequest) -> HttpResponse:
 
 def _figures(found: queries.Digest, actor: Actor) -> list[dict[str, Any]]:
     """`{label, count, url, late}`: every figure opens the rows behind it."""
-    here, desk = reverse("workbench:digest"), reverse("workbench:today")
+    here, desk, follow = reverse("workbench:digest"), reverse("workbench:today"), reverse("workbench:follow")
     pages = [
-        (_("逾期"), found.overdue, f"{here}?show=overdue", True), (_("无人负责"), found.unowned, f"{desk}?show=unowned&whose=all", True),
+        (_("逾期"), found.overdue, f"{follow}?show=all", True), (_("无人负责"), found.unowned, f"{desk}?show=unowned&whose=all", True),
         (_("昨日逾期"), found.fresh, f"{here}?show=overdue", True), (_("本周未办"), found.missed, f"{here}?show=missed", True),
         (_("本周到期"), found.week, f"{desk}?show=week&whose=all", False),
         (_("七天生日"), found.birthdays, f"{here}?show=birthdays", False),
         (_("等待接收"), found.transfers, reverse("workbench:transfers"), True),
         (_("等待批准"), found.exports, reverse("workbench:exports"), True),
+        (_("待核验"), found.verify, reverse("workbench:lost") + "?show=verify&whose=all", False),
         (_("导入停下"), found.stopped, reverse("workbench:imports") if actor.can("import.read") else "", True),
         (_("昨日办结"), found.kept, "", False)]
     return [{"label": label, "count": count, "url": url if count else "", "late": late and bool(count)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
+from weixia.faces.workbench import follow
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.batch import back_of
 from weixia.faces.workbench.doors import door_of
@@ -142,6 +143,7 @@ def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any =
         "door": door_of(why, actor) if waits else None,
         "may_waive": waits and actor.can("duty.waive"), "waits": waits, "desk": queries.desk_of(owed),
         "same_home": _others(owed, actor, on), "today": on, "credited": _credited(owed, actor),
+        "follow": follow.of_duty(owed, actor, on),
     }, status=422 if bad else 200)
 
 

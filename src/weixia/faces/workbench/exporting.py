@@ -111,7 +111,7 @@ def kinds() -> list[str]:
 
 def _every_page() -> None:
     """A worker has opened no page yet: the lists are registered where their pages are."""
-    for module in ("urls", "leaving", "leaving_work"):
+    for module in ("urls", "leaving", "leaving_work", "leaving_far"):
         import_module(f"weixia.faces.workbench.{module}")
 
 

@@ -16,9 +16,11 @@ MANAGE = _("管理")
 # (url name, label, icon, capability, group)
 MENU = [
     ("today", _("今日"), "calendar-event", "duty.read", ""),
-    ("digest", _("督办"), "calendar-stats", "digest.read", ""),
+    ("follow", _("督办"), "flag", "follow.read", ""),
     ("people", _("老同志"), "users", "person.read", ""),
     ("plans", _("计划"), "calendar-stats", "duty.read", ""),
+    ("tours", _("异地走访"), "map-pin", "duty.read", ""),
+    ("lost", _("失联核对"), "user-search", "duty.read", ""),
     ("comforts", _("慰问"), "gift", "comfort.read", ""),
     ("reports", _("重要情况"), "alert-circle", "report.read", ""),
     ("imports", _("导入"), "file-import", "import.read", ""),
@@ -39,6 +41,7 @@ MAY = {
     "comfort_write": "comfort.write", "comfort_approve": "comfort.approve", "budget_write": "budget.write",
     "report": "report.write", "search": "person.read", "contact": "contact.write", "person_write": "person.write",
     "import_write": "import.write", "happening": "happening.write", "reveal": "person.reveal",
+    "verify": "details.verify", "search_write": "search.write", "follow_ask": "follow.ask",
     "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone",
     "account_write": "account.write", "unit_write": "unit.write",
     "calendar_write": "calendar.write", "judge": "suspicion.judge", "merge": "person.merge",
@@ -48,6 +51,7 @@ MAY = {
 # pages that belong under a menu entry: url name → entry
 UNDER = {
     "contact-correction": "people", "happening-correction": "people", "happening-withdrawal": "people",
+    "digest": "follow", "tour-report": "tours", "search-one": "lost", "search-step": "lost", "search-conclusion": "lost",
     "plan": "plans", "comfort": "comforts", "comfort-new": "comforts", "comfort-item": "comforts", "standards": "comforts",
     "comfort-items": "comforts", "comfort-line": "comforts", "comfort-excess": "comforts",
     "comfort-approval": "comforts", "comfort-closing": "comforts",

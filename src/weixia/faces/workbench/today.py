@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
-from weixia.faces.workbench import alarms, views
+from weixia.duties.queries import verifying
+from weixia.faces.workbench import alarms, follow, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.dutywords import addresses, row_of, title_of
@@ -79,6 +80,8 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
         "today": on, "lunar": lunar, "festival": festival, "started": started, "updated": started.settled_at if started else None,
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
+        "follow_ups": follow.bands(actor, on), "verify": verifying.verify_count(seen_by=actor, on=on, mine=mine),
+        "verify_url": reverse("workbench:lost") + f"?show=verify&whose={'mine' if mine else 'all'}",
         "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
         "slips_url": reverse("workbench:slips"), "batch_url": reverse("workbench:duties-batch"),
         "back_word": quote(request.get_full_path(), safe=""),

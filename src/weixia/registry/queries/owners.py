@@ -53,3 +53,15 @@ def people_unowned(cause: str, *, seen_by: Actor, on: date) -> QuerySet[Person]:
     living = Person.objects.filter(visible(seen_by), Q(died_on__isnull=True) | Q(died_on__gt=on))
     found = living.annotate(cause=cause_of("", on=on)).filter(cause=cause)
     return found.select_related("unit").order_by("pinyin", "id")
+
+
+def headed_below(path: str, *, on: date) -> list[str]:
+    """Places of the units below `path` that have a head of their own on the day, the highest of each branch."""
+    now = Q(until__isnull=True) | Q(until__gt=on)
+    held = Post.objects.filter(now, since__lte=on, role__in=("director", "section_head"), account__is_active=True)
+    paths = held.filter(unit__path__gt=path, unit__path__lt=path + "~").values_list("unit__path", flat=True)
+    highest: list[str] = []
+    for one in sorted(set(paths)):
+        if not highest or not one.startswith(highest[-1]):
+            highest.append(one)
+    return highest

@@ -236,3 +236,8 @@ def numbered(numbers: list[str]) -> dict[str, tuple[int, str]]:
 def tags(names: Iterable[str]) -> QuerySet[ClassTag]:
     """Marks of these names, for questions that join them by `person_id`."""
     return ClassTag.objects.filter(tag__in=list(names))
+
+
+def several(ids: list[int], *, seen_by: Actor) -> dict[int, Person]:
+    """People in scope by id, with their unit."""
+    return {one.pk: one for one in Person.objects.filter(visible(seen_by), pk__in=ids).select_related("unit")}

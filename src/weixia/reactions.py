@@ -4,16 +4,18 @@ A reaction runs inside the transaction of the act that caused it, so a kill leav
 """
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from weixia.benefits.actions import giving
+from weixia.benefits.actions.comforts import items_drop_dead
 from weixia.benefits.queries import people_of
+from weixia.care.actions.cases import cases_follow
 from weixia.duties import settling
-from weixia.duties.actions import assignments_leave, duties_assign
+from weixia.duties.actions import assignments_leave, duties_assign, duties_waive_mistaken
 from weixia.duties.queries import assigned, kept_since
 from weixia.emergency.actions import reports_follow
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
@@ -110,6 +112,33 @@ def _follow_report(event: Event) -> None:
         reports_follow(event.fields["replaces"], event.fields["id"])
 
 
+def _follow_deaths(people: Collection[int], *, by: Actor, at: datetime) -> None:
+    """善后 begins for a death known since the start with Weixia (before it: within a year); a revoked one ends it."""
+    kept, today = settling.started(), timezone.localtime(at).date()
+    cases_follow(people, by=by, at=at, since=kept.since if kept else today - timedelta(days=365))
+
+
+def _leave_lists(event: Event) -> None:
+    """What was being prepared for the person stops in the same act, on lists above the officer's sight too."""
+    if event.person_id is not None:
+        with scoped(ROOT):
+            items_drop_dead(event.person_id, by=_who(event), at=event.at)
+
+
+def _follow_death(event: Event) -> None:
+    """善后 begins with a death, and ends when it is revoked."""
+    if event.person_id is not None:
+        _follow_deaths([event.person_id], by=_who(event), at=event.at)
+
+
+def _waive_mistaken(event: Event) -> None:
+    """Nobody could have kept what came due while the person was thought dead."""
+    if event.person_id is not None:
+        first, last = date.fromisoformat(event.fields["since"]), timezone.localtime(event.at).date()
+        by = actor_now(event.actor_id, on=last) or OPERATOR
+        duties_waive_mistaken(event.person_id, first=first, last=last, by=by, at=event.at)
+
+
 def _settle_both(event: Event) -> None:
     """A merge parted again: two people are owed what each of them is owed."""
     if event.person_id is not None:
@@ -147,8 +176,16 @@ def _hand_over_duties(event: Event) -> None:
 WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.added": [_match_and_settle],
     "person.changed": [_match_and_settle],
-    "person.died": [_settle_person],
-    "person.merged": [_settle_person],
+    "person.died": [_leave_lists, _follow_death, _settle_person],
+    "death.revoked": [_settle_person, _waive_mistaken, _follow_death],
+    "kind.corrected": [_settle_person],
+    "bereavement.stepped": [_settle_person],
+    "bereavement.unstepped": [_settle_person],
+    "bereavement.closed": [_settle_person],
+    "substitution.approved": [_settle_person],
+    "substitution.ended": [_settle_person],
+    "aid.planned": [_settle_person],
+    "person.merged": [_follow_death, _settle_person],
     "person.unmerged": [_settle_both],
     "happening.recorded": [_propose_transfer, _follow_report, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
@@ -174,6 +211,8 @@ def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime)
         match_primary_contacts(list(people), on=timezone.localtime(at).date())
     if people and kind == "events":
         transfers_from_happenings(moves_recorded(people, at=at), by=by, at=at)
+    if people and kind in {"people", "events"}:
+        _follow_deaths(people, by=by, at=at)
     if people and kind in {"people", "contacts", "events"}:
         _settle(people, at)
     if people and kind == "contacts":

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "weixia.benefits",
     "weixia.emergency",
     "weixia.needs",
+    "weixia.care",
     "weixia.duties",
 ]
 MIDDLEWARE = [

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from tests.policy.loading_care import load_care
+from tests.policy.slow_reader import Happening as Told
 from weixia.duties.models import Duty, Setting
 from weixia.duties.rulebook import leader_rules
 from weixia.emergency.models import Report, Step
@@ -67,6 +69,11 @@ def report(who: Person, kind: str, oral: date | None = None, written: date | Non
             Step.objects.create(report=made, person=who, org_path=who.org_path, number=number, after=after, step=step, at=AT,
                                 day=day, recorded_at=AT, by_name="某")
     return made
+
+
+def care(who: Person, kind: str, day: date, until: date | None = None) -> None:
+    """What care did: informed, closed, planned, or a video call approved from that day on."""
+    load_care([Told(who.number, f"care.{kind}", day, until)], {who.number: who.pk}, who.unit, AT)
 
 
 def standing(on: date, **where: Any) -> list[dict[str, Any]]:

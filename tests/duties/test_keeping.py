@@ -42,9 +42,9 @@ def test_the_fast_path_equals_the_slow_one():
 
 
 @pytest.mark.parametrize("mode,level,names", [
-    ("home", "leader", {*MET, "home_visit", "leader_visit", "leader_meeting"}),
-    ("hospital", "leader", {*MET, "home_visit", "leader_visit", "leader_meeting"}),
-    ("hospital", "head", {*MET, "home_visit"}), ("home", "", {*MET, "home_visit"}),
+    ("home", "leader", {*MET, "home_visit", "tour_visit", "leader_visit", "leader_meeting"}),
+    ("hospital", "leader", {*MET, "home_visit", "tour_visit", "leader_visit", "leader_meeting"}),
+    ("hospital", "head", {*MET, "home_visit", "tour_visit"}), ("home", "", {*MET, "home_visit", "tour_visit"}),
     ("phone", "leader", {"any_contact", "talk"}), ("video", "staff", {"any_contact", "talk"}),
     ("meeting", "staff", MET), ("meeting", "leader", {*MET, "leader_meeting"}),
     ("wechat", "leader", {"any_contact"}), ("letter", "", {"any_contact"}),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from tests.policy.loading_care import load_care
 from tests.policy.people import Crowd
 from tests.policy.slow_reader import Contact, Happening, Person
 from weixia.duties.models import Duty, Waiver
@@ -33,10 +34,12 @@ def load(crowd: Crowd) -> None:
     kinds = {"verified": (VerificationRow, verification_row), "searched": (SearchRow, search_row)}
     for kind in ("", *kinds):
         row, made = kinds.get(kind, (HappeningRow, happening_row))
-        mine = {made_one: None for made_one in ((h, gone) for h, gone in happened if (h.kind if h.kind in kinds else "") == kind)}
+        mine = dict.fromkeys((h, gone) for h, gone in happened if (h.kind if h.kind in kinds else "") == kind)
         row.objects.bulk_create((made(h, ids, unit, gone) for h, gone in mine), batch_size=2000)
 
-    load_reports([h for h in crowd.happenings if "." in h.kind], ids, unit)
+    elsewhere = [h for h in crowd.happenings if "." in h.kind]
+    load_reports([h for h in elsewhere if not h.kind.startswith("care.")], ids, unit)
+    load_care([h for h in elsewhere if h.kind.startswith("care.")], ids, unit, NOW)
 
 
 def person_row(person: Person, unit: Unit) -> PersonRow:

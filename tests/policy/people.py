@@ -13,6 +13,7 @@ from random import Random
 
 from lunar_python import LunarMonth, LunarYear
 
+from tests.policy.slow_care import cared_for
 from tests.policy.slow_days import in_common_year, lunar_of, plus_months, solar_of, spring_festival
 from tests.policy.slow_reader import Contact, Happening, Person, owed_by
 from tests.policy.slow_reports import told_of
@@ -91,6 +92,7 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
     if rng.random() < 0.25:
         person = replace(person, died_on=death(rng, person, contacts, happenings, workdays))
         happenings, contacts = after_death(rng, person, contacts, happenings)
+    happenings = [*happenings, *cared_for(rng, person, happenings, Happening)]
     return person, contacts, [*happenings, *told_of(rng, number, happenings, Happening)]
 
 

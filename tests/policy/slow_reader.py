@@ -26,7 +26,7 @@ Choices made where the text leaves room (the most literal reading each time):
 from collections import defaultdict
 from datetime import date
 
-from tests.policy import slow_more, slow_reports
+from tests.policy import slow_care, slow_more, slow_reports
 from tests.policy.slow_days import (
     DAY,
     in_common_year,
@@ -139,10 +139,10 @@ def since_the_last(person: Person, rule: str, facts: list[date], months, ahead: 
             yield Owed(rule, base.isoformat(), opens, due, "always", tuple(f for f in counted if f > base))
 
 
-def tours(person: Person, contacts):
+def tours(person: Person, contacts, happenings):
     rule = "tour.resettled" if person.resettled else "tour.elsewhere" if person.residence == "other_city" else ""
     if rule:
-        visits = [c.day for c in contacts if c.mode in AT_HOME]
+        visits = slow_care.far_visits(contacts, happenings)
         yield from since_the_last(person, rule, visits, lambda base: 36, 6)
 
 
@@ -172,7 +172,7 @@ def first_keeping(owed: Owed, person: Person, before: date) -> date | None:
 def created(owed: Owed, person: Person, since: date) -> bool:
     if (owed.due or owed.opens) >= since:
         return True
-    chain = owed.late == "always" and not owed.rule.startswith(("contact.lost", "report.", "bereavement."))
+    chain = owed.late == "always" and not owed.rule.startswith(("contact.lost", "report.", "bereavement.", "aid."))
     return chain and first_keeping(owed, person, since - DAY) is None
 
 
@@ -198,7 +198,7 @@ def owed_by(person: Person, contacts, happenings, workdays, since: date, on: dat
     yield from anniversaries(person, contacts, since, on)
     yield from spring_visits(person, contacts, since, on)
     yield from hospital_visits(person, contacts, happenings, workdays)
-    yield from tours(person, contacts)
+    yield from tours(person, contacts, happenings)
     yield from checkups(person, happenings)
     verified = [h.happened_on for h in happenings if h.kind == "verified"]
     yield from since_the_last(person, "data.verify", verified, lambda base: 6, 1)
@@ -209,6 +209,7 @@ def owed_by(person: Person, contacts, happenings, workdays, since: date, on: dat
     yield from slow_more.bereavement(person, contacts, happenings)
     yield from slow_more.lost(person, tried, happenings, workdays)
     yield from slow_reports.reports(person, happenings)
+    yield from slow_care.care(person, happenings, workdays)
 
 
 def read(people, contacts, happenings, workdays, *, since: date, on: date, waived=None) -> list[dict]:

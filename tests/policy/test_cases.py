@@ -31,6 +31,8 @@ def test_case(rule, case):
             making.search(who, day=told.pop("started_on"), **told)
         for told in case.get("reports", []):
             making.report(who, **told)
+        for told in case.get("care", []):
+            making.care(who, **told)
         for told in case.get("waivers", []):
             Waiver.objects.create(person=who, org_path=who.org_path, rule=rule, reason="某", by_name="某",
                                   at=making.AT, **told | {"period": str(told["period"])})

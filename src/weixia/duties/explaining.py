@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from weixia.care.facts import VIDEO
+from weixia.care.queries import substitution_on
 from weixia.duties import rulebook
 from weixia.duties.almanac import known_years
 from weixia.duties.models import Duty
@@ -28,7 +30,10 @@ KEPT_BY = {
     "details_verified": lazy("核对住址、电话、家庭联系人，没变的按「都没变」，变了的更新档案"),
     "search_started": lazy("在「失联核对」里启动查找"),
     "reported_orally": lazy("口头报告登记在重要情况报告里"), "reported_in_writing": lazy("书面报告报送主管单位"),
-    "death_reported_unit": lazy("去世的口头报告登记在重要情况报告里"), "death_reported_bureau": lazy("去世的书面报告报送主管单位和上级老干部局"),
+    "death_reported_unit": lazy("去世的口头报告登记在重要情况报告里"),
+    "death_reported_bureau": lazy("去世的书面报告报送主管单位和上级老干部局"),
+    "tour_visit": lazy("上门或到院；经批准的可以视频代替"), "family_informed": lazy("在善后里登记告知了家属哪一位"),
+    "bereavement_closed": lazy("善后办结"), "aid_planned": lazy("定出帮扶方案"),
 }
 EVENTS = {
     "hospital_stay": lazy("住院"), "illness": lazy("身患重大疾病"), "dispute": lazy("矛盾纠纷"), "hardship": lazy("生活困难"),
@@ -153,6 +158,8 @@ def evidence(duty: Any, *, seen_by: Actor, on: date, most: int = 8) -> list[Evid
         met = contacts.contacts_of(duty.person_id, seen_by=seen_by).filter(day__gte=duty.opens, day__lte=last)
         for row in met.order_by("day", "id")[:50]:
             names = contact_facts.satisfies(mode=row.mode, level=row.handler_level) if row.reached else set()
+            if row.reached and row.mode in VIDEO and substitution_on(row.person_id, row.day, seen_by=seen_by):
+                names = names | {"tour_visit"}
             fits = bool(names & wanted)
             lacks = "" if fits else _("没有联系上") if not row.reached else _("方式或经办人级别不够")
             text = listing((part for part in (row.get_mode_display(), row.handler, row.summary) if part), THEN)
@@ -177,7 +184,8 @@ def reason(duty: Any) -> str:
 
 def _who(body: dict[str, Any]) -> str:
     named = {"tour.resettled": _("标明易地安置的人员，含遗属"), "tour.elsewhere": _("随子女在外市居住的人员，含遗属"),
-             "contact.lost": _("多次没有联系上的人员"), "bereavement.visit": _("去世人员的家属")}
+             "contact.lost": _("多次没有联系上的人员"), "bereavement.visit": _("去世人员的家属"),
+             "bereavement.inform": _("去世人员的家属"), "bereavement.close": _("去世人员的家属")}
     event = rulebook.event(body["rule"])
     return named.get(body["rule"], _("得知%(event)s的人员") % {"event": EVENTS.get(event, event)} if event else "")
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import ibis
 
+from weixia.care import facts as care
 from weixia.emergency import facts as emergency
 from weixia.needs import facts as needs
 from weixia.policy.asking import Facts
@@ -21,5 +22,5 @@ SUBJECT = ibis.table(
 @cache
 def facts() -> Facts:
     """Everything that rules may ask."""
-    return Facts(SUBJECT, {**registry.evidence(), **emergency.evidence(), **needs.evidence()}, registry.MOMENTS, needs.RECKONED,
-                 tenures=registry.tenures())
+    told = {**registry.evidence(), **emergency.evidence(), **needs.evidence(), **care.evidence()}
+    return Facts(SUBJECT, told, registry.MOMENTS, needs.RECKONED, tenures=registry.tenures())

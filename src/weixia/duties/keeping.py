@@ -10,6 +10,7 @@ from functools import cache
 
 from django.db import connection, transaction
 
+from weixia.care import facts as care
 from weixia.duties import rulebook, settling
 from weixia.kernel import turns
 from weixia.needs import facts as contacts
@@ -41,7 +42,7 @@ def keep(*, person_id: int, day: date, mode: str, level: str, at: datetime) -> N
 @cache
 def _rules_kept_by(mode: str, level: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(rules whose windows stand still, rules whose windows move) that such a contact keeps."""
-    names = contacts.satisfies(mode=mode, level=level)
+    names = contacts.satisfies(mode=mode, level=level) | care.satisfies(mode=mode)
     kept = [rule for rule in rulebook.rule_book() if names & set(rule.duty.kept_by)]
     reckoned = {rule.rule for rule in rulebook.rule_book() if isinstance(rule.when, Event) and rule.when.event in contacts.RECKONED}
     moving = (*sorted(reckoned), *(rule.rule for rule in kept if isinstance(rule.when, SinceLast)))

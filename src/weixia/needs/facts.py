@@ -25,6 +25,7 @@ EVIDENCE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "any_contact": ((), ()),
     "talk": (("phone", "video", "meeting", *HOME), ()),
     "home_visit": (HOME, ()),
+    "tour_visit": (HOME, ()),  # and a video call where one is approved in its place (care.facts)
     "leader_visit": (HOME, ("leader",)),
     "face_to_face": (("meeting", *HOME), ()),
     "leader_meeting": (("meeting", *HOME), ("leader",)),

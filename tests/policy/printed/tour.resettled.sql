@@ -1,56 +1,56 @@
 SELECT
-  "t20"."person",
-  "t20"."period",
-  "t20"."opens",
-  "t20"."due",
-  "t20"."late_until",
-  "t20"."kept_on",
+  "t29"."person",
+  "t29"."period",
+  "t29"."opens",
+  "t29"."due",
+  "t29"."late_until",
+  "t29"."kept_on",
   '2015-01-01' AS "version",
-  "t20"."base",
-  "t20"."turning_age",
-  "t20"."months"
+  "t29"."base",
+  "t29"."turning_age",
+  "t29"."months"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t18"."person",
-      "t18"."kind",
-      "t18"."resettled",
-      "t18"."residence",
-      "t18"."led",
-      "t18"."ill",
-      "t18"."hard",
-      "t18"."start",
-      "t18"."death",
-      "t18"."birth_on",
-      "t18"."bd_calendar",
-      "t18"."bd_month",
-      "t18"."bd_day",
-      "t18"."bd_year",
-      "t18"."nominal",
-      "t18"."chain_person",
-      "t18"."base",
-      "t18"."next_day",
-      "t18"."turning_age",
-      "t18"."months",
-      "t18"."due",
-      "t18"."opens",
-      "t18"."period",
-      "t18"."about",
+      "t27"."person",
+      "t27"."kind",
+      "t27"."resettled",
+      "t27"."residence",
+      "t27"."led",
+      "t27"."ill",
+      "t27"."hard",
+      "t27"."start",
+      "t27"."death",
+      "t27"."birth_on",
+      "t27"."bd_calendar",
+      "t27"."bd_month",
+      "t27"."bd_day",
+      "t27"."bd_year",
+      "t27"."nominal",
+      "t27"."chain_person",
+      "t27"."base",
+      "t27"."next_day",
+      "t27"."turning_age",
+      "t27"."months",
+      "t27"."due",
+      "t27"."opens",
+      "t27"."period",
+      "t27"."about",
       CAST(NULL AS DATE) AS "late_until",
       CASE
         WHEN (
-          "t18"."next_day" IS NOT NULL
+          "t27"."next_day" IS NOT NULL
         )
         AND (
           (
-            "t18"."death" IS NULL
+            "t27"."death" IS NULL
           ) OR (
-            "t18"."next_day" <= "t18"."death"
+            "t27"."next_day" <= "t27"."death"
           )
         )
-        THEN "t18"."next_day"
+        THEN "t27"."next_day"
         ELSE CAST(NULL AS DATE)
       END AS "kept_on"
     FROM (
@@ -58,132 +58,132 @@ FROM (
         *
       FROM (
         SELECT
-          "t16"."person",
-          "t16"."kind",
-          "t16"."resettled",
-          "t16"."residence",
-          "t16"."led",
-          "t16"."ill",
-          "t16"."hard",
-          "t16"."start",
-          "t16"."death",
-          "t16"."birth_on",
-          "t16"."bd_calendar",
-          "t16"."bd_month",
-          "t16"."bd_day",
-          "t16"."bd_year",
-          "t16"."nominal",
-          "t16"."chain_person",
-          "t16"."base",
-          "t16"."next_day",
-          "t16"."turning_age",
-          "t16"."months",
-          "t16"."due",
-          "t16"."opens",
-          CAST("t16"."base" AS VARCHAR) AS "period",
-          "t16"."base" AS "about"
+          "t25"."person",
+          "t25"."kind",
+          "t25"."resettled",
+          "t25"."residence",
+          "t25"."led",
+          "t25"."ill",
+          "t25"."hard",
+          "t25"."start",
+          "t25"."death",
+          "t25"."birth_on",
+          "t25"."bd_calendar",
+          "t25"."bd_month",
+          "t25"."bd_day",
+          "t25"."bd_year",
+          "t25"."nominal",
+          "t25"."chain_person",
+          "t25"."base",
+          "t25"."next_day",
+          "t25"."turning_age",
+          "t25"."months",
+          "t25"."due",
+          "t25"."opens",
+          CAST("t25"."base" AS VARCHAR) AS "period",
+          "t25"."base" AS "about"
         FROM (
           SELECT
-            "t15"."person",
-            "t15"."kind",
-            "t15"."resettled",
-            "t15"."residence",
-            "t15"."led",
-            "t15"."ill",
-            "t15"."hard",
-            "t15"."start",
-            "t15"."death",
-            "t15"."birth_on",
-            "t15"."bd_calendar",
-            "t15"."bd_month",
-            "t15"."bd_day",
-            "t15"."bd_year",
-            "t15"."nominal",
-            "t15"."chain_person",
-            "t15"."base",
-            "t15"."next_day",
-            "t15"."turning_age",
-            "t15"."months",
-            "t15"."due",
-            PLUS_MONTHS("t15"."due", -6) AS "opens"
+            "t24"."person",
+            "t24"."kind",
+            "t24"."resettled",
+            "t24"."residence",
+            "t24"."led",
+            "t24"."ill",
+            "t24"."hard",
+            "t24"."start",
+            "t24"."death",
+            "t24"."birth_on",
+            "t24"."bd_calendar",
+            "t24"."bd_month",
+            "t24"."bd_day",
+            "t24"."bd_year",
+            "t24"."nominal",
+            "t24"."chain_person",
+            "t24"."base",
+            "t24"."next_day",
+            "t24"."turning_age",
+            "t24"."months",
+            "t24"."due",
+            PLUS_MONTHS("t24"."due", -6) AS "opens"
           FROM (
             SELECT
-              "t14"."person",
-              "t14"."kind",
-              "t14"."resettled",
-              "t14"."residence",
-              "t14"."led",
-              "t14"."ill",
-              "t14"."hard",
-              "t14"."start",
-              "t14"."death",
-              "t14"."birth_on",
-              "t14"."bd_calendar",
-              "t14"."bd_month",
-              "t14"."bd_day",
-              "t14"."bd_year",
-              "t14"."nominal",
-              "t14"."chain_person",
-              "t14"."base",
-              "t14"."next_day",
-              "t14"."turning_age",
-              "t14"."months",
-              PLUS_MONTHS("t14"."base", "t14"."months") AS "due"
+              "t23"."person",
+              "t23"."kind",
+              "t23"."resettled",
+              "t23"."residence",
+              "t23"."led",
+              "t23"."ill",
+              "t23"."hard",
+              "t23"."start",
+              "t23"."death",
+              "t23"."birth_on",
+              "t23"."bd_calendar",
+              "t23"."bd_month",
+              "t23"."bd_day",
+              "t23"."bd_year",
+              "t23"."nominal",
+              "t23"."chain_person",
+              "t23"."base",
+              "t23"."next_day",
+              "t23"."turning_age",
+              "t23"."months",
+              PLUS_MONTHS("t23"."base", "t23"."months") AS "due"
             FROM (
               SELECT
-                "t13"."person",
-                "t13"."kind",
-                "t13"."resettled",
-                "t13"."residence",
-                "t13"."led",
-                "t13"."ill",
-                "t13"."hard",
-                "t13"."start",
-                "t13"."death",
-                "t13"."birth_on",
-                "t13"."bd_calendar",
-                "t13"."bd_month",
-                "t13"."bd_day",
-                "t13"."bd_year",
-                "t13"."nominal",
-                "t13"."chain_person",
-                "t13"."base",
-                "t13"."next_day",
+                "t22"."person",
+                "t22"."kind",
+                "t22"."resettled",
+                "t22"."residence",
+                "t22"."led",
+                "t22"."ill",
+                "t22"."hard",
+                "t22"."start",
+                "t22"."death",
+                "t22"."birth_on",
+                "t22"."bd_calendar",
+                "t22"."bd_month",
+                "t22"."bd_day",
+                "t22"."bd_year",
+                "t22"."nominal",
+                "t22"."chain_person",
+                "t22"."base",
+                "t22"."next_day",
                 CAST(NULL AS INT) AS "turning_age",
                 CAST(36 AS INT) AS "months"
               FROM (
                 SELECT
-                  "t2"."person",
-                  "t2"."kind",
-                  "t2"."resettled",
-                  "t2"."residence",
-                  "t2"."led",
-                  "t2"."ill",
-                  "t2"."hard",
-                  "t2"."start",
-                  "t2"."death",
-                  "t2"."birth_on",
-                  "t2"."bd_calendar",
-                  "t2"."bd_month",
-                  "t2"."bd_day",
-                  "t2"."bd_year",
-                  "t2"."nominal",
-                  "t12"."chain_person",
-                  "t12"."base",
-                  "t12"."next_day"
-                FROM "subject" AS "t2"
+                  "t3"."person",
+                  "t3"."kind",
+                  "t3"."resettled",
+                  "t3"."residence",
+                  "t3"."led",
+                  "t3"."ill",
+                  "t3"."hard",
+                  "t3"."start",
+                  "t3"."death",
+                  "t3"."birth_on",
+                  "t3"."bd_calendar",
+                  "t3"."bd_month",
+                  "t3"."bd_day",
+                  "t3"."bd_year",
+                  "t3"."nominal",
+                  "t21"."chain_person",
+                  "t21"."base",
+                  "t21"."next_day"
+                FROM "subject" AS "t3"
                 INNER JOIN (
                   SELECT
-                    "t10"."person" AS "chain_person",
-                    "t10"."base",
-                    "t10"."next_day"
+                    "t19"."person" AS "chain_person",
+                    "t19"."base",
+                    "t19"."next_day"
                   FROM (
                     SELECT
-                      "t9"."person",
-                      "t9"."base",
-                      LEAD("t9"."base") OVER (
-                        PARTITION BY "t9"."person"
-                        ORDER BY "t9"."base" ASC
+                      "t18"."person",
+                      "t18"."base",
+                      LEAD("t18"."base") OVER (
+                        PARTITION BY "t18"."person"
+                        ORDER BY "t18"."base" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "next_day"
                     FROM (
@@ -191,26 +191,73 @@ FROM (
                         *
                       FROM (
                         SELECT
-                          "t5"."person",
-                          "t7"."day" AS "base"
+                          "t6"."person",
+                          "t16"."day" AS "base"
                         FROM (
                           SELECT
                             "t0"."person",
                             "t0"."start"
                           FROM "subject" AS "t0"
-                        ) AS "t5"
+                        ) AS "t6"
                         INNER JOIN (
                           SELECT
-                            "t1"."person_id" AS "fact_person",
-                            "t1"."day"
-                          FROM "needs_contact" AS "t1"
-                          WHERE
-                            "t1"."reached"
-                            AND "t1"."withdrawn_at" IS NULL
-                            AND "t1"."mode" IN ('home', 'hospital')
-                        ) AS "t7"
-                          ON "t5"."person" = "t7"."fact_person" AND "t5"."start" < "t7"."day"
-                      ) AS "t8"
+                            "t14"."person" AS "fact_person",
+                            "t14"."day"
+                          FROM (
+                            SELECT
+                              *
+                            FROM (
+                              SELECT
+                                "t1"."person_id" AS "person",
+                                "t1"."day"
+                              FROM "needs_contact" AS "t1"
+                              WHERE
+                                "t1"."reached"
+                                AND "t1"."withdrawn_at" IS NULL
+                                AND "t1"."mode" IN ('home', 'hospital')
+                            ) AS "t7"
+                            UNION ALL
+                            SELECT
+                              *
+                            FROM (
+                              SELECT DISTINCT
+                                *
+                              FROM (
+                                SELECT
+                                  "t10"."person",
+                                  "t10"."day"
+                                FROM (
+                                  SELECT
+                                    "t1"."person_id" AS "person",
+                                    "t1"."day"
+                                  FROM "needs_contact" AS "t1"
+                                  WHERE
+                                    "t1"."reached" AND "t1"."withdrawn_at" IS NULL AND "t1"."mode" IN ('video')
+                                ) AS "t10"
+                                INNER JOIN (
+                                  SELECT
+                                    "t2"."person_id" AS "for_person",
+                                    "t2"."since",
+                                    "t2"."until"
+                                  FROM "care_substitution" AS "t2"
+                                  WHERE
+                                    "t2"."answer" = 'approved'
+                                ) AS "t11"
+                                  ON "t10"."person" = "t11"."for_person"
+                                  AND "t11"."since" <= "t10"."day"
+                                  AND (
+                                    (
+                                      "t11"."until" IS NULL
+                                    ) OR (
+                                      "t10"."day" < "t11"."until"
+                                    )
+                                  )
+                              ) AS "t12"
+                            ) AS "t13"
+                          ) AS "t14"
+                        ) AS "t16"
+                          ON "t6"."person" = "t16"."fact_person" AND "t6"."start" < "t16"."day"
+                      ) AS "t17"
                       UNION
                       SELECT
                         *
@@ -219,44 +266,44 @@ FROM (
                           "t0"."person",
                           "t0"."start" AS "base"
                         FROM "subject" AS "t0"
-                      ) AS "t3"
-                    ) AS "t9"
-                  ) AS "t10"
-                ) AS "t12"
-                  ON "t2"."person" = "t12"."chain_person"
-              ) AS "t13"
-            ) AS "t14"
-          ) AS "t15"
-        ) AS "t16"
+                      ) AS "t4"
+                    ) AS "t18"
+                  ) AS "t19"
+                ) AS "t21"
+                  ON "t3"."person" = "t21"."chain_person"
+              ) AS "t22"
+            ) AS "t23"
+          ) AS "t24"
+        ) AS "t25"
         WHERE
           (
-            "t16"."next_day" IS NULL
+            "t25"."next_day" IS NULL
           ) OR (
-            "t16"."next_day" >= "t16"."opens"
+            "t25"."next_day" >= "t25"."opens"
           )
-      ) AS "t17"
+      ) AS "t26"
       WHERE
-        "t17"."resettled" = TRUE
-        AND "t17"."start" <= "t17"."opens"
+        "t26"."resettled" = TRUE
+        AND "t26"."start" <= "t26"."opens"
         AND (
           (
-            "t17"."death" IS NULL
+            "t26"."death" IS NULL
           ) OR (
-            "t17"."opens" <= "t17"."death"
+            "t26"."opens" <= "t26"."death"
           )
         )
-        AND "t17"."opens" <= CAST(%(on)s AS DATE)
-        AND "t17"."opens" > CAST(%(after)s AS DATE)
-    ) AS "t18"
-  ) AS "t19"
+        AND "t26"."opens" <= CAST(%(on)s AS DATE)
+        AND "t26"."opens" > CAST(%(after)s AS DATE)
+    ) AS "t27"
+  ) AS "t28"
   WHERE
     (
-      "t19"."due" >= CAST(%(since)s AS DATE)
+      "t28"."due" >= CAST(%(since)s AS DATE)
     )
     OR (
-      "t19"."kept_on" IS NULL
+      "t28"."kept_on" IS NULL
     )
     OR (
-      "t19"."kept_on" >= CAST(%(since)s AS DATE)
+      "t28"."kept_on" >= CAST(%(since)s AS DATE)
     )
-) AS "t20"
+) AS "t29"

@@ -13,6 +13,7 @@ from weixia.benefits.actions.budgets import must_have_left
 from weixia.benefits.models import Budget, Comfort, ComfortItem
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import Word
 from weixia.registry.access import visible
 
 
@@ -102,6 +103,18 @@ def item_drop(item: ComfortItem, *, by: Actor, at: datetime) -> None:
     item.delete()
     journal.record("comfort.dropped", by=by, at=at, person_id=item.person_id, org_path=item.org_path,
                    about=item.comfort.title, fields={"id": item.comfort_id})
+
+
+@transaction.atomic
+def items_drop_dead(person_id: int, *, by: Actor, at: datetime) -> int:
+    """Whoever died leaves every list that is not approved yet. An approved one keeps its line, marked, and is not owed."""
+    waiting = ComfortItem.objects.filter(person=person_id, done_on=None, comfort__state="drafted").select_related("comfort")
+    gone = list(waiting)
+    waiting.delete()
+    for item in gone:
+        journal.record("comfort.dropped", by=by, at=at, person_id=person_id, org_path=item.org_path,
+                       about=item.comfort.title, reason=Word("已去世"), fields={"id": item.comfort_id})
+    return len(gone)
 
 
 @transaction.atomic

@@ -19,15 +19,15 @@ from weixia.duties.actions.settling import (
     warm,
     workdays_import,
 )
-from weixia.duties.actions.waiver import duty_unwaive, duty_waive
+from weixia.duties.actions.waiver import duties_waive_mistaken, duty_unwaive, duty_waive
 from weixia.duties.settling import NotStarted, Settled
 from weixia.kernel.actor import Impossible
 from weixia.policy.calendar import CalendarError
 
 __all__ = [
     "CalendarError", "Impossible", "NotStarted", "Outcome", "Overtaken", "Settled", "assignments_end", "assignments_leave", "duties_assign",
-    "duties_postpone", "duties_settle", "duties_start", "duty_assign", "duty_postpone", "duty_unassign",
-    "duty_unpostpone", "duty_unwaive", "duty_waive", "follow_up_answer", "follow_up_ask", "follow_up_end",
+    "duties_postpone", "duties_settle", "duties_start", "duties_waive_mistaken", "duty_assign", "duty_postpone",
+    "duty_unassign", "duty_unpostpone", "duty_unwaive", "duty_waive", "follow_up_answer", "follow_up_ask", "follow_up_end",
     "people_settle", "postponements_end", "settle_daily", "warm",
     "workdays_import",
 ]

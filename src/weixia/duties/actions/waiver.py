@@ -1,6 +1,6 @@
 """免除, and its withdrawal."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,9 @@ from weixia.duties import rulebook
 from weixia.duties.models import Duty, Waiver
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import Word
+
+MISTAKEN = Word("因误报免除")
 
 
 @transaction.atomic
@@ -30,6 +33,23 @@ def duty_waive(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Waiver:
         journal.record("duty.waived", by=by, at=at, person_id=duty.person_id, about=_about(duty), reason=waiver.reason,
                        org_path=duty.org_path, fields={"duty": duty.pk})
     return waiver
+
+
+@transaction.atomic
+def duties_waive_mistaken(person_id: int, *, first: date, last: date, by: Actor, at: datetime) -> int:
+    """因误报免除: what came due from `first` to the day before `last`, while the person was thought dead, and was not kept.
+    What comes due from `last` on is owed again. Returns how many."""
+    by.must("duty.waive")
+    rows = Duty.objects.filter(person_id=person_id, opens__lt=last, due__gte=first, due__lt=last, kept_on=None)
+    standing = set(Waiver.objects.filter(person_id=person_id, withdrawn_at=None).values_list("rule", "period"))
+    mine = [row for row in rows.order_by("due", "id") if (row.rule, row.period) not in standing]
+    Waiver.objects.bulk_create([
+        Waiver(person_id=person_id, org_path=row.org_path, rule=row.rule, period=row.period, day=first, reason=MISTAKEN,
+               by_id=by.account_id, by_name=by.name, at=at) for row in mine])
+    journal.record_many([
+        journal.entry("duty.waived", by=by, at=at, person_id=person_id, about=_about(row), reason=MISTAKEN,
+                      org_path=row.org_path, fields={"duty": row.pk}) for row in mine])
+    return len(mine)
 
 
 @transaction.atomic

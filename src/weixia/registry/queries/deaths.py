@@ -83,4 +83,5 @@ def dead(people: Collection[int]) -> dict[int, Dead]:
     stands = Q(happenings__kind="death", happenings__withdrawn_at=None)
     known = Min(Coalesce("happenings__known_on", "happenings__happened_on"), filter=stands)
     rows = Person.objects.filter(pk__in=people, died_on__isnull=False).annotate(known=known)
-    return {row.pk: Dead(row.pk, row.name, row.org_path, row.died_on, max(row.died_on, row.known or row.died_on)) for row in rows}
+    told = rows.values_list("pk", "name", "org_path", "died_on", "known")
+    return {pk: Dead(pk, name, path, died, max(died, first or died)) for pk, name, path, died, first in told if died}

@@ -1,0 +1,1 @@
+"""Verbs of care; one file a noun."""

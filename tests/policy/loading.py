@@ -56,6 +56,8 @@ def person_row(person: Person, unit: Unit) -> PersonRow:
         lunar_month=person.lunar_month,
         lunar_day=person.lunar_day,
         lunar_leap=person.lunar_leap,
+        lunar_leap_pref=person.leap_pref,
+        age_reckoning=person.reckoning,
         resettled=person.resettled,
         residence_kind=person.residence,
         leader=person.leader,

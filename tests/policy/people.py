@@ -145,7 +145,7 @@ def told_birth(rng: Random, born: date) -> dict:
             month, day, leap = rng.randint(1, 12), rng.choice([1, 15, 29, 30]), rng.random() < 0.2
         if rng.random() < 0.6:
             told |= {"lunar_month": month, "lunar_day": day, "lunar_leap": leap}
-    return told
+    return told | {"leap_pref": rng.choice(["plain", "leap"]), "reckoning": rng.choice(["full", "full", "nominal"])}
 
 
 def charge(rng: Random, born: date | None) -> date:

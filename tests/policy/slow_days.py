@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 
-from lunar_python import Lunar, LunarMonth, Solar
+from lunar_python import Lunar, LunarMonth, LunarYear, Solar
 
 DAY = timedelta(days=1)
 
@@ -35,8 +35,10 @@ def lunar_of(day: date) -> tuple[int, int, int, bool]:
 
 
 @cache
-def lunar_birthday(year: int, month: int, day: int) -> date:
-    """That lunar day in the lunar year, always in the plain month; 三十 becomes 廿九 in a short month."""
+def lunar_birthday(year: int, month: int, day: int, leap: bool = False) -> date:
+    """That lunar day in the lunar year, in the plain month; with ``leap`` in the leap month of a year that has it twice.
+    三十 becomes 廿九 in a short month."""
+    month = -month if leap and LunarYear.fromYear(year).getLeapMonth() == month else month
     return solar_of(year, month, min(day, LunarMonth.fromYm(year, month).getDayCount()))
 
 

@@ -14,7 +14,8 @@ Choices made where the text leaves room (the most literal reading each time):
 3. "Waived and not kept" means that no fact keeps it at all, in time or late. Waivers count from their own day on.
 4. A debt due before S of a person who died before S is created too (missed or cancelled): no fact before S kept it.
 5. A fact on the very day S has not kept a debt *before* S, so the debt is created and kept_late on S.
-6. A leap-month birthday always falls on the plain month: by default also in years that have the leap month.
+6. A leap-month birthday falls on the plain month, also in years that have the leap month; whoever prefers the leap
+   month keeps it in those years. 虚岁 is the 周岁 turned on that day and one more.
 7. 65 is reached on the 65th birthday; one born on 29 February reaches it on 28 February in a common year.
 8. No exact birth date (missing, or only month or year): a 农历生日 of one who keeps it is greeted, for its day is
     certain; 90 and 100 only when the whole known month lies in one lunar year. 65 counts from the first known day.
@@ -55,15 +56,17 @@ def birthdays(person: Person, first: int, last: int) -> list[tuple[date, int | N
     if lunar and born is None and person.lunar_month and person.lunar_day:
         year = certain_lunar_year(person)
         of_age = [(y, y - year if year else None) for y in range(first, last + 1)]
-        return [(lunar_birthday(y, person.lunar_month, person.lunar_day), age) for y, age in of_age]
+        leap = person.lunar_leap and person.leap_pref == "leap"
+        return [(lunar_birthday(y, person.lunar_month, person.lunar_day, leap), age) for y, age in of_age]
     if born is None:
         return []
     if not lunar:
         return [(in_common_year(y, born.month, born.day), y - born.year) for y in range(first, last + 1) if y > born.year]
-    year, month, day, _leap = lunar_of(born)
+    year, month, day, leap = lunar_of(born)
     if person.lunar_month and person.lunar_day:
-        month, day = person.lunar_month, person.lunar_day
-    return [(lunar_birthday(y, month, day), y - year) for y in range(first, last + 1) if y > year]
+        month, day, leap = person.lunar_month, person.lunar_day, person.lunar_leap
+    leap = leap and person.leap_pref == "leap"
+    return [(lunar_birthday(y, month, day, leap), y - year) for y in range(first, last + 1) if y > year]
 
 
 def certain_lunar_year(person: Person) -> int | None:
@@ -99,14 +102,15 @@ def calendar_periods(person: Person, contacts, first: date, on: date):
             start = after
 
 
-def anniversaries(person: Person, contacts, first: date, on: date):
+def anniversaries(person: Person, contacts, first: date, on: date, ages=(90, 100), nominal=False):
     if person.kind not in ALL_KINDS:
         return
     led = tuple(c.day for c in contacts if c.mode in AT_HOME and c.handler_level == "leader")
     for day, age in birthdays(person, first.year - 2, on.year + 1):
         if in_charge(person, day):
             yield Owed("greet.birthday", day.isoformat(), day, day + 3 * DAY, "month", tuple(c.day for c in contacts))
-        if age in (90, 100) and in_charge(person, day - 7 * DAY):
+        sooner = 1 if nominal and person.reckoning == "nominal" else 0
+        if age is not None and age + sooner in ages and in_charge(person, day - 7 * DAY):
             yield Owed("visit.longevity_birthday", day.isoformat(), day - 7 * DAY, day, "month", led)
 
 
@@ -120,11 +124,11 @@ def spring_visits(person: Person, contacts, first: date, on: date):
             yield Owed("visit.spring_festival", eve.isoformat(), opens, eve, "month", visits)
 
 
-def hospital_visits(person: Person, contacts, happenings, workdays):
+def hospital_visits(person: Person, contacts, happenings, workdays, count=3):
     visits = tuple(c.day for c in contacts if c.mode in AT_HOME)
     for known in sorted({h.known_on or h.happened_on for h in happenings if h.kind == "hospital"}):
         if in_charge(person, known):
-            due = nth_workday_after(known, 3, workdays)
+            due = nth_workday_after(known, count, workdays)
             yield Owed("visit.hospital", known.isoformat(), known, due, "month", visits)
 
 
@@ -139,11 +143,11 @@ def since_the_last(person: Person, rule: str, facts: list[date], months, ahead: 
             yield Owed(rule, base.isoformat(), opens, due, "always", tuple(f for f in counted if f > base))
 
 
-def tours(person: Person, contacts, happenings):
+def tours(person: Person, contacts, happenings, count=36):
     rule = "tour.resettled" if person.resettled else "tour.elsewhere" if person.residence == "other_city" else ""
     if rule:
         visits = slow_care.far_visits(contacts, happenings)
-        yield from since_the_last(person, rule, visits, lambda base: 36, 6)
+        yield from since_the_last(person, rule, visits, lambda base: count, 6)
 
 
 def checkups(person: Person, happenings):
@@ -212,8 +216,9 @@ def owed_by(person: Person, contacts, happenings, workdays, since: date, on: dat
     yield from slow_care.care(person, happenings, workdays)
 
 
-def read(people, contacts, happenings, workdays, *, since: date, on: date, waived=None) -> list[dict]:
-    """Every duty that stands on the day ``on``; ``waived`` is ``{(rule, person, period): day}``."""
+def read(people, contacts, happenings, workdays, *, since: date, on: date, waived=None, beside=None) -> list[dict]:
+    """Every duty that stands on the day ``on``; ``waived`` is ``{(rule, person, period): day}``. ``beside`` says from what is
+    owed by the book what is owed in the end: it is given (person, contacts, happenings, owed)."""
     reached, tried, happened = defaultdict(list), defaultdict(list), defaultdict(list)
     for contact in contacts:
         tried[contact.person].append(contact)
@@ -224,7 +229,8 @@ def read(people, contacts, happenings, workdays, *, since: date, on: date, waive
     found = []
     for person in people:
         said, told = reached[person.number], happened[person.number]
-        for owed in owed_by(person, said, told, workdays, since, on, tried[person.number]):
+        every = owed_by(person, said, told, workdays, since, on, tried[person.number])
+        for owed in beside(person, said, told, every) if beside else every:
             if owed.opens > on or not created(owed, person, since):
                 continue
             kept = first_keeping(owed, person, on)

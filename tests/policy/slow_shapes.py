@@ -18,6 +18,8 @@ class Person:
     lunar_month: int | None = None
     lunar_day: int | None = None
     lunar_leap: bool = False
+    leap_pref: str = "plain"
+    reckoning: str = "full"
     resettled: bool = False
     residence: str = ""
     leader: str = ""

@@ -12,6 +12,7 @@ CAPABILITIES = {
     "duty.settle": {"section_head"},
     "follow.read": {"director", "section_head"},
     "follow.ask": {"director", "section_head"},
+    "rule.override": {"director", "section_head"},
     "rule.read": SERVING | {"auditor", "sysadmin"},
     "calendar.read": SERVING | {"sysadmin"},
     "calendar.write": {"section_head", "sysadmin"},

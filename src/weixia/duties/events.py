@@ -13,5 +13,7 @@ WORDS = {
     "follow_up.answered": Word("答复督办"),
     "follow_up.ended": Word("撤回督办"),
     "duty.settled": Word("核算应尽之责"),
+    "rule.overridden": Word("加严一条规则"),
+    "rule.override_ended": Word("停止加严一条规则"),
     "workdays.imported": Word("导入工作日历"),
 }

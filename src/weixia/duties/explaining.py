@@ -104,13 +104,13 @@ class Why:
 
 def rule_words(body: dict[str, Any]) -> RuleWords:
     """An edition's body in words."""
-    values = [Fact(_value_label(name), _value_text(name, one["value"]), one["source"])
+    values = [Fact(value_label(name), value_text(name, one["value"]), one["source"])
               for name, one in body["values"].items()]
     kinds = body["values"].get("kinds")
     when = _when_words(body)
     return RuleWords(
         code=body["rule"], title=Word(body["title"]), says=Word(body["says"]), version=body["version"],
-        since=date.fromisoformat(body["version"]), who=_value_text("kinds", kinds["value"]) if kinds else _who(body),
+        since=date.fromisoformat(body["version"]), who=value_text("kinds", kinds["value"]) if kinds else _who(body),
         when_words=when, kept_by_words=listing((KEPT_BY.get(name, name) for name in body["kept_by"]), APART),
         by_words=str(BY[body["by"]]), values=values,
         house_choice=HOUSE_CHOICE in {one["source"] for one in body["values"].values()})
@@ -227,15 +227,28 @@ LABELS = {
     "late_days": lazy("可补办天数"), "ages": lazy("周岁"), "workdays": lazy("工作日"), "months": lazy("间隔月数"),
     "months_before": lazy("提前月数"), "stricter_months": lazy("加严间隔月数"), "stricter_kinds": lazy("加严人员类别"),
     "stricter_age": lazy("加严年龄"), "residences": lazy("居住"), "hours": lazy("小时"), "days": lazy("天数"),
-    "attempts": lazy("未联系上次数"), "span_days": lazy("前后满天数"),
+    "attempts": lazy("未联系上次数"), "span_days": lazy("前后满天数"), "reckonings": lazy("年龄算法"),
 }
 
 
-def _value_label(name: str) -> str:
+VALUES = {**people.KINDS, **people.RESIDENCE_KINDS, **people.RECKONINGS}
+
+
+def value_options(name: str, value: Any) -> list[tuple[str, str]]:
+    """The words that a list of this kind may hold; [] for numbers."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], str):
+        return []
+    known = next((group for group in (people.KINDS, people.RECKONINGS, people.RESIDENCE_KINDS) if value[0] in group), {})
+    return list(known.items())
+
+
+def value_label(name: str) -> str:
+    """What a value is called."""
     return str(LABELS.get(name, name))
 
 
-def _value_text(name: str, value: Any) -> str:
+def value_text(name: str, value: Any) -> str:
+    """A value in words."""
     if isinstance(value, list):
-        return listing(people.KINDS.get(one) or people.RESIDENCE_KINDS.get(one, one) for one in value)
+        return listing(VALUES.get(one, one) for one in value)
     return str(value)

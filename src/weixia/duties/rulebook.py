@@ -73,7 +73,7 @@ def _with_overrides(held: Mark) -> book.Book:
     rows = Override.objects.filter(pk__in=[pk for pk, _path in held]).annotate(path=F("unit__path")) if held else ()
     by_rule: dict[str, list[Setting]] = {}
     for row in rows:
-        document = book.Source(title=row.document, clause=row.clause)
+        document = book.Source(title=f"{row.document} {row.number}".strip() or row.reason, clause=row.clause or row.reason)
         by_rule.setdefault(row.rule, []).append(Setting(row.pk, row.unit_id, row.path, row.name, row.value, row.since, document))
     known = rule_book().rules
     derived = [one for rule in by_rule if rule in known for one in derive(known[rule], by_rule[rule])]

@@ -9,6 +9,7 @@ from weixia.duties.actions.assignment import (
 )
 from weixia.duties.actions.following import follow_up_answer, follow_up_ask, follow_up_end
 from weixia.duties.actions.outcome import Outcome
+from weixia.duties.actions.overriding import Rest, rule_override, rule_override_end
 from weixia.duties.actions.postponement import duties_postpone, duty_postpone, duty_unpostpone, postponements_end
 from weixia.duties.actions.settling import (
     Overtaken,
@@ -25,9 +26,9 @@ from weixia.kernel.actor import Impossible
 from weixia.policy.calendar import CalendarError
 
 __all__ = [
-    "CalendarError", "Impossible", "NotStarted", "Outcome", "Overtaken", "Settled", "assignments_end", "assignments_leave", "duties_assign",
-    "duties_postpone", "duties_settle", "duties_start", "duties_waive_mistaken", "duty_assign", "duty_postpone",
+    "CalendarError", "Impossible", "NotStarted", "Outcome", "Overtaken", "Rest", "Settled", "assignments_end", "assignments_leave",
+    "duties_assign", "duties_postpone", "duties_settle", "duties_start", "duties_waive_mistaken", "duty_assign", "duty_postpone",
     "duty_unassign", "duty_unpostpone", "duty_unwaive", "duty_waive", "follow_up_answer", "follow_up_ask", "follow_up_end",
-    "people_settle", "postponements_end", "settle_daily", "warm",
+    "people_settle", "postponements_end", "rule_override", "rule_override_end", "settle_daily", "warm",
     "workdays_import",
 ]

@@ -31,6 +31,7 @@ from weixia.duties.queries.following import (
     steps,
 )
 from weixia.duties.queries.looks import settled, years
+from weixia.duties.queries.overrides import Held, May, may_override, overrides, value_kind
 from weixia.duties.queries.standing import (
     PAGE,
     WAITING,
@@ -59,12 +60,13 @@ from weixia.duties.queries.telling import (
 )
 
 __all__ = [
-    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
+    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "Held", "May", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
     "answered_by", "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit", "day_words",
     "desk_of", "duties", "duty_get",
     "follow_counts", "follow_lines", "follow_up_get", "follow_ups_of", "follow_ups_standing", "follow_ups_to",
-    "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "of_person", "page_ids", "page_in_order", "page_of",
+    "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "may_override", "of_person", "overrides",
+    "page_ids", "page_in_order", "page_of",
     "progress", "rows_shown", "rule_get", "rule_title", "rules", "settled", "started", "steps", "tally", "undetermined",
-    "undetermined_people", "unowned_counts", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",
+    "undetermined_people", "unowned_counts", "value_kind", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",
     "workday_tables", "workday_years", "years",
 ]

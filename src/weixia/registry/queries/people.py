@@ -19,12 +19,12 @@ from weixia.registry.masking import masked
 from weixia.registry.models import ClassTag, FamilyContact, Happening, Person, Unit
 from weixia.registry.models.family import TAGS
 from weixia.registry.models.happening import KINDS as HAPPENINGS
-from weixia.registry.models.person import CALENDARS, KINDS, RESIDENCE_KINDS
+from weixia.registry.models.person import CALENDARS, KINDS, LEAP_PREFS, RECKONINGS, RESIDENCE_KINDS
 from weixia.registry.naming import spell
 from weixia.registry.periods import period_of
 from weixia.registry.queries import merges
 
-__all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "RESIDENCE_KINDS", "TAGS"]
+__all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "LEAP_PREFS", "RECKONINGS", "RESIDENCE_KINDS", "TAGS"]
 PAGE = 50
 AGE_BANDS = {"-69": (0, 69), "70-79": (70, 79), "80-89": (80, 89), "90-99": (90, 99), "100-": (100, 200)}
 SEALED = {"id_sealed": Word("公民身份号码"), "phone_sealed": Word("本人电话"), "address_sealed": Word("住址"),

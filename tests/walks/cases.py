@@ -84,6 +84,7 @@ CASES: dict[str, Case] = {
     "workbench:search": Case({"q": "wl"}, post_ok=(OK, GONE)),
     "workbench:palette": Case({"q": "wl"}, post_ok=(OK,)),
     "workbench:person-why-not": READ,
+    "workbench:person-owed": READ,
     # 转接, 交接, 主联系人
     "workbench:primary-contact": NOTHING_SAID,
     "workbench:handover-new": Case(get_ok=(404,), post_ok=(404,)),
@@ -151,6 +152,8 @@ CASES: dict[str, Case] = {
     "workbench:unit-edit": Case({"name": ""}, post_ok=(BAD,)),
     "workbench:rules": READ,
     "workbench:rule": READ,
+    "workbench:rule-people": READ,
+    "workbench:rule-trial": READ,
     "workbench:calendar": READ,
     "workbench:workdays-new": NOTHING_SAID,
     "workbench:audit": READ,

@@ -14,6 +14,7 @@ CAPABILITIES = {
     "follow.ask": {"director", "section_head"},
     "rule.override": {"director", "section_head"},
     "rule.read": SERVING | {"auditor", "sysadmin"},
+    "rule.try": SERVING,
     "calendar.read": SERVING | {"sysadmin"},
     "calendar.write": {"section_head", "sysadmin"},
 }

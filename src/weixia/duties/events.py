@@ -15,5 +15,6 @@ WORDS = {
     "duty.settled": Word("核算应尽之责"),
     "rule.overridden": Word("加严一条规则"),
     "rule.override_ended": Word("停止加严一条规则"),
+    "rule.tried": Word("试算一条规则"),
     "workdays.imported": Word("导入工作日历"),
 }

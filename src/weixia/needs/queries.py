@@ -21,6 +21,12 @@ def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:
     return rows.select_related("replaces").order_by("-day", "-id")
 
 
+def contacts_between(person_id: int, first: date, last: date, *, seen_by: Actor) -> list[Contact]:
+    """Contacts of these days, withdrawn ones too, the earliest first; at most 200."""
+    rows = Contact.objects.filter(visible(seen_by), person_id=person_id, day__range=(first, last))
+    return list(rows.order_by("day", "id")[:200])
+
+
 def contacts_since(person_id: int, day: date) -> int:
     """How many contacts there were with a person from a day on."""
     return Contact.objects.filter(person_id=person_id, withdrawn_at__isnull=True, day__gte=day).count()

@@ -20,6 +20,7 @@ from weixia.duties.actions.settling import (
     warm,
     workdays_import,
 )
+from weixia.duties.actions.trial import rule_try
 from weixia.duties.actions.waiver import duties_waive_mistaken, duty_unwaive, duty_waive
 from weixia.duties.settling import NotStarted, Settled
 from weixia.kernel.actor import Impossible
@@ -29,6 +30,6 @@ __all__ = [
     "CalendarError", "Impossible", "NotStarted", "Outcome", "Overtaken", "Rest", "Settled", "assignments_end", "assignments_leave",
     "duties_assign", "duties_postpone", "duties_settle", "duties_start", "duties_waive_mistaken", "duty_assign", "duty_postpone",
     "duty_unassign", "duty_unpostpone", "duty_unwaive", "duty_waive", "follow_up_answer", "follow_up_ask", "follow_up_end",
-    "people_settle", "postponements_end", "rule_override", "rule_override_end", "settle_daily", "warm",
+    "people_settle", "postponements_end", "rule_override", "rule_override_end", "rule_try", "settle_daily", "warm",
     "workdays_import",
 ]

@@ -28,7 +28,11 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def on(self, day: date) -> "DutyQuerySet":
         """Those open by `day`, with `kept`, `ended`, `waived` and `status` as of that day."""
-        return self.filter(opens__lte=day).annotate(
+        return self.filter(opens__lte=day).as_of(day)
+
+    def as_of(self, day: date) -> "DutyQuerySet":
+        """All of them, those that open later too, with what `on` tells."""
+        return self.annotate(
             kept=Case(When(kept_on__lte=day, then=F("kept_on")), default=None, output_field=models.DateField()),
             ended=Case(When(~OUTLIVES, person__died_on__lte=day, then=F("person__died_on")), default=None,
                        output_field=models.DateField()),

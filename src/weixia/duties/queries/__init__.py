@@ -2,6 +2,8 @@
 
 from weixia.duties.explaining import RuleWords, Why
 from weixia.duties.models import STATUSES
+from weixia.duties.queries.ahead import Owed, listed, owed
+from weixia.duties.queries.book import Whole, rule_to_try, rule_whole, version_on, whole_book, whom
 from weixia.duties.queries.coming import Coming, coming
 from weixia.duties.queries.credit import credited_unit, kept_since
 from weixia.duties.queries.desk import (
@@ -58,15 +60,15 @@ from weixia.duties.queries.telling import (
     workday_tables,
     workday_years,
 )
+from weixia.duties.wording import UNDATED, value_label, value_options, value_text
 
 __all__ = [
-    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "Held", "May", "PAGE", "RuleWords", "STATUSES", "Tally", "WAITING", "Why",
-    "answered_by", "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit", "day_words",
-    "desk_of", "duties", "duty_get",
-    "follow_counts", "follow_lines", "follow_up_get", "follow_ups_of", "follow_ups_standing", "follow_ups_to",
-    "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "may_override", "of_person", "overrides",
-    "page_ids", "page_in_order", "page_of",
-    "progress", "rows_shown", "rule_get", "rule_title", "rules", "settled", "started", "steps", "tally", "undetermined",
-    "undetermined_people", "unowned_counts", "value_kind", "waiting", "waiting_rows", "waiver_of", "why", "workday_marks",
-    "workday_tables", "workday_years", "years",
+    "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "Held", "May", "Owed", "PAGE", "RuleWords", "STATUSES", "Tally", "UNDATED",
+    "WAITING", "Whole", "Why", "answered_by", "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit",
+    "day_words", "desk_of", "duties", "duty_get", "follow_counts", "follow_lines", "follow_up_get", "follow_ups_of",
+    "follow_ups_standing", "follow_ups_to", "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "listed",
+    "may_override", "of_person", "overrides", "owed", "page_ids", "page_in_order", "page_of", "progress", "rows_shown",
+    "rule_get", "rule_title", "rule_to_try", "rule_whole", "rules", "settled", "started", "steps", "tally", "undetermined",
+    "undetermined_people", "unowned_counts", "value_kind", "value_label", "value_options", "value_text", "version_on",
+    "waiting", "waiting_rows", "waiver_of", "whole_book", "whom", "why", "workday_marks", "workday_tables", "workday_years", "years",
 ]

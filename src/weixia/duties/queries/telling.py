@@ -31,9 +31,7 @@ def why(duty_id: int, *, seen_by: Actor, on: date) -> Why | None:
     duty: Any = duty_get(duty_id, seen_by=seen_by, on=on)
     if duty is None:
         return None
-    body = duty.edition.body
-    return Why(duty, explaining.rule_words(body), explaining.clauses(body), explaining.facts(duty),
-               explaining.evidence(duty, seen_by=seen_by, on=on), explaining.reason(duty))
+    return explaining.told(duty, seen_by=seen_by, on=on)
 
 
 def waiver_of(duty: Duty) -> Waiver | None:

@@ -64,7 +64,8 @@ def why(request: HttpRequest, duty_id: int, on: Day | None = None) -> dict[str, 
     return {
         "duty": _duty(told.duty), "rule": asdict(told.rule), "clauses": [asdict(one) for one in told.clauses],
         "facts": [asdict(one) for one in told.facts], "evidence": [asdict(one) for one in told.evidence],
-        "reason": told.reason,
+        "reason": told.reason, "version": told.version, "steps": told.steps, "changed": [asdict(one) for one in told.changed],
+        "keepers": told.keepers,
     }
 
 

@@ -207,6 +207,7 @@ class Evidence(Schema):
     text: str
     keeps: bool
     why_not: str = ""
+    source: str = ""
 
 
 class Rule(Schema):
@@ -237,6 +238,10 @@ class Why(Schema):
     facts: list[Fact]
     evidence: list[Evidence]
     reason: str
+    version: str
+    steps: list[str]
+    changed: list[Fact]
+    keepers: str
 
 
 class Today(Schema):

@@ -66,10 +66,10 @@ def list_(on: date | None, due_from: date | None, due_to: date | None, person: s
     from weixia.duties.queries import Filters
 
     day = on or _now().date()
-    _reach(day)
+    _reach(day, stored=not person)
     with transaction.atomic():
-        found = queries.duties(seen_by=_operator(), on=day, filters=Filters(due_from, due_to, person))
-        rows = [_row(duty) for duty in found.order_by("due", "person__number", "rule", "period")]
+        found = queries.listed(Filters(due_from, due_to, person), seen_by=_operator(), on=day)
+        rows = [_row(duty) for duty in found]
     if as_json:
         show(rows)
     else:
@@ -125,7 +125,9 @@ def _why(told: Any) -> dict[str, Any]:
 
     return _row(duty) | {
         "title": rule.title, "says": rule.says, "version": rule.version, "status_words": STATUSES[duty.status],
-        "reason": told.reason, "values": [vars(value) for value in rule.values],
+        "reason": told.reason, "version_words": told.version, "steps": told.steps, "keepers": told.keepers,
+        "changed": [vars(one) for one in told.changed], "decided_at": duty.decided_at.isoformat(),
+        "values": [vars(value) for value in rule.values],
         "clauses": [vars(clause) for clause in told.clauses], "facts": [vars(fact) for fact in told.facts],
         "evidence": [vars(one) for one in told.evidence], "grounds": duty.grounds,
     }
@@ -135,9 +137,17 @@ def _why_lines(document: dict[str, Any]) -> list[str]:
     lines = [f"规则：{document['says']}（版本 {document['version']}）"]
     lines += [f"出处：{clause['ref']} {clause['title']}：{clause['quote']}" for clause in document["clauses"]]
     lines += [f"参数：{value['label']} = {value['value']}（{value['source']}）" for value in document["values"]]
-    lines += [f"查到：{fact['label']} {fact['value']}" for fact in document["facts"]]
-    lines += [f"凭据：{one['day']} {one['text']}{'，办到' if one['keeps'] else ''}{one['why_not']}" for one in document["evidence"]]
+    lines += [f"为何这一版：{document['version_words']}"] if document["version_words"] else []
+    lines += [f"查到：{fact['label']} {fact['value']}{_by(fact)}" for fact in document["facts"]]
+    lines += [f"日子：{step}" for step in document["steps"]]
+    lines += [] if document["kept_on"] or not document["keepers"] else [f"还没有办到，要的是：{document['keepers']}"]
+    lines += [f"凭据：{one['day']} {one['text']}，{'办到' if one['keeps'] else one['why_not']}{_by(one)}" for one in document["evidence"]]
+    lines += [f"后来变了：{one['label']} {one['value']}" for one in document["changed"]]
     return lines + ([f"说明：{document['reason']}"] if document["reason"] else [])
+
+
+def _by(fact: dict[str, Any]) -> str:
+    return f"（{fact['source']}）" if fact["source"] else ""
 
 
 def _table(rows: list[dict[str, Any]], day: date) -> None:
@@ -148,18 +158,19 @@ def _table(rows: list[dict[str, Any]], day: date) -> None:
     click.echo(f"{day} 共 {len(rows)} 件：" + "，".join(f"{STATUSES[s]} {n}" for s, n in counts.items() if n))
     for row in rows:
         if row["status"] in ("open", "overdue", "undetermined"):
-            click.echo(f"{row['id']:>8}  {STATUSES[row['status']]}  {row['due'] or '无法判定':<10}  {row['person']}  "
+            click.echo(f"{row['id'] or '预计':>8}  {STATUSES[row['status']]}  {row['due'] or '无法判定':<10}  {row['person']}  "
                        f"{title(row['rule'])}  {row['responsible'] or '无人负责'}")
 
 
-def _reach(day: date) -> None:
-    """Settle up to the day asked when it lies beyond the horizon: the operator may."""
+def _reach(day: date, *, stored: bool) -> None:
+    """Settle up to the day asked when it lies beyond the horizon: the operator may. What is asked of one person is not
+    `stored`: it is decided for them alone, and rows that are still to come have no number."""
     from weixia.duties import actions, queries
 
     kept = queries.started()
     if kept is None:
         _not_started()
-    if kept.settled_to < day:
+    if stored and kept.settled_to < day:
         actions.duties_settle(by=_operator(), at=_now(), on=day)
 
 

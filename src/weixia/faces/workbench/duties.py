@@ -20,6 +20,7 @@ from weixia.faces.workbench.doors import door_of
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.contacts import KeepingForm
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.faces.workbench.rulewords import rooms_of
 from weixia.needs import actions as contacts
 from weixia.needs.facts import modes_of
 from weixia.needs.queries import last_wording
@@ -126,7 +127,7 @@ def person_why_not(request: PageRequest, person_id: int) -> HttpResponse:
     lacks = queries.lacks(person.pk, seen_by=request.actor, on=today(), only=only)
     return render(request, "workbench/why_not.html", {
         "person": {"id": person.pk, "name": person.name}, "rule": only,
-        "lacks": [{"lack": one, "owed": owed.get(one.rule)} for one in lacks]})
+        "lacks": [{"lack": one, "owed": owed.get(one.rule), "rooms": rooms_of(one.waits)} for one in lacks]})
 
 
 def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any = None) -> HttpResponse:
@@ -136,8 +137,9 @@ def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any =
     waiver = queries.waiver_of(owed)
     bad = any(one.errors for one in (form, waive_form) if one)
     return render(request, "workbench/duty.html", {
-        "duty": as_row(owed, on) | {"reason": why.reason}, "rule": why.rule, "clauses": why.clauses, "facts": why.facts,
-        "evidence": [{"day": one.day, "text": one.text, "url": "", "keeps": one.keeps, "why_not": one.why_not} for one in why.evidence],
+        "duty": as_row(owed, on) | {"reason": why.reason, "decided_at": owed.decided_at}, "rule": why.rule, "clauses": why.clauses,
+        "why": why, "facts": [(one, _behind(one, owed)) for one in why.facts],
+        "evidence": [(one, _behind(one, owed)) for one in why.evidence],
         "waiver": {"by": waiver.by_name, "on": waiver.day, "reason": waiver.reason} if waiver else None,
         "form": keeping, "waive_form": waive_form or WaiveForm(), "may_keep": waits and _kept_here(why) and actor.can("duty.keep"),
         "door": door_of(why, actor) if waits else None,
@@ -145,6 +147,16 @@ def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any =
         "same_home": _others(owed, actor, on), "today": on, "credited": _credited(owed, actor),
         "follow": follow.of_duty(owed, actor, on),
     }, status=422 if bad else 200)
+
+
+def _behind(one: Any, owed: Any) -> str:
+    """The page of the row behind a fact: the person's tab that shows it."""
+    if one.link is None:
+        return ""
+    kind, pk = one.link
+    tab = {"contact": "contacts", "happening": "happenings"}.get(kind, "record")
+    here = reverse("workbench:person", args=[owed.person_id])
+    return f"{here}?tab={tab}" + (f"#{kind}-{pk}" if tab != "record" else "")
 
 
 def _credited(owed: Any, actor: Any) -> str:

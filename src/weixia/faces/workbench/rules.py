@@ -1,78 +1,66 @@
-"""规则: the book as a reader sees it."""
+"""规则: the book as a reader sees it; one rule whole; whom it is for today."""
 
-from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from weixia.duties import queries
-from weixia.faces.workbench.asking import found
+from weixia.faces.workbench.asking import age_on, found, pager, today, whole
 from weixia.faces.workbench.dutywords import kind_of
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.kernel.words import APART, listing, said
-from weixia.policy import book
+from weixia.faces.workbench.rulewords import by_room, grouped, matches, rooms_of
+from weixia.registry.queries import units
+from weixia.registry.queries.people import KINDS
 
-ROOMS = {
-    "registry": lazy("信息库"), "needs": lazy("需求调研"), "benefits": lazy("待遇"), "health": lazy("健康"), "emergency": lazy("应急"),
-    "party": lazy("党建"), "bulletin": lazy("通报"), "care": lazy("帮扶"), "contribution": lazy("作用发挥"),
-    "duties": lazy("应尽之责"), "oversight": lazy("督导考核"),
-}
+PER_PAGE = 50
+STATES = ("active", "waiting")
 
 
 @page("rule.read")
 def rules(request: PageRequest) -> HttpResponse:
-    """Every rule with whom it is for, when, how it is kept and where it is written."""
-    lines = [_line(*found(queries.rule_get(one.code, seen_by=request.actor)))
-             for one in queries.rules(seen_by=request.actor)]
-    return render(request, "workbench/rules.html", {"rules": lines, "waiting": _waiting(request)})
+    """Every rule that is written, by theme, with its state; narrowed by words, state and room."""
+    every = queries.whole_book(seen_by=request.actor)
+    text, state, room = (request.GET.get(name, "").strip()[:60] for name in ("q", "state", "room"))
+    shown = [one for one in every if matches(one, text) and (not room or room in one["waits"])
+             and (state not in STATES or bool(one["waits"]) == (state == "waiting"))]
+    lines = [one | {"rooms": rooms_of(one["waits"]), "icon": kind_of(one["words"].code)[1]} for one in shown]
+    return render(request, "workbench/rules.html", {
+        "themes": grouped(lines), "count": len(shown), "total": len(every), "active": sum(not one["waits"] for one in every),
+        "waiting": sum(bool(one["waits"]) for one in every), "rooms": by_room(every), "text": text, "state": state, "room": room})
 
 
 @page("rule.read")
 def rule(request: PageRequest, code: str) -> HttpResponse:
-    """One rule: its clauses word for word, its numbers, its versions."""
-    words, clauses = found(queries.rule_get(code, seen_by=request.actor))
-    held = _book()[code]
+    """One rule: what, why, whom for, when, what keeps it, its versions."""
+    told = found(queries.rule_whole(code, seen_by=request.actor, on=today()))
+    sees = request.actor.can("duty.read")
+    people = queries.whom(code, seen_by=request.actor, on=today()) if sees else None
     return render(request, "workbench/rule.html", {
-        "rule": _line(words, clauses) | {"late_words": _late(held)}, "clauses": clauses, "counts": None,
-        "versions": [_version(one, words) for one in reversed(held.versions())]})
+        "rule": told, "words": told.words, "rooms": rooms_of(told.waits), "today": today(), "own": _own(told, request),
+        "count": None if people is None else people.count(), "undated": told.words.since == queries.UNDATED})
 
 
-def _waiting(request: PageRequest) -> list[dict[str, Any]]:
-    """Rules that are written and owe nothing yet: a room has to tell their facts first."""
-    return [one | {"rooms": listing(str(ROOMS[room]) for room in one["waits"])}
-            for one in queries.catalogue(seen_by=request.actor) if one["waits"]]
+@page("duty.read")
+def rule_people(request: PageRequest, code: str) -> HttpResponse:
+    """Whom a rule is for today: the very people that its page counts."""
+    told = found(queries.rule_whole(code, seen_by=request.actor, on=today()))
+    people: Any = queries.whom(code, seen_by=request.actor, on=today())
+    rows, total, start = [], 0, whole(request.GET.get("after")) or 0
+    if people is not None:
+        rows, total = [_person(one.person) for one in people[start:start + PER_PAGE]], people.count()
+    last = start + len(rows)
+    return render(request, "workbench/rule_people.html", {
+        "rule": told, "words": told.words, "rows": rows, "total": total, "today": today(), "rooms": rooms_of(told.waits),
+        "pager": pager(request, next_key=str(last) if last < total else "")})
 
 
-@cache
-def _book() -> book.Book:
-    return book.load()
+def _own(told: queries.Whole, request: PageRequest) -> list[dict[str, Any]]:
+    """What units within sight hold stricter: `{name, versions}`."""
+    named = {unit.pk: unit.name for unit in units.units(seen_by=request.actor)}
+    return [{"name": named[unit], "versions": versions} for unit, versions in told.own if unit in named]
 
 
-def _line(words: queries.RuleWords, clauses: list[Any]) -> dict[str, Any]:
-    return asdict(words) | {
-        "icon": kind_of(words.code)[1], "note": words.says, "sources": [clause.ref for clause in clauses],
-        "version": _("%(day)s 版") % {"day": words.version}, "open_count": 0, "overdue_count": 0,
-    }
-
-
-def _late(rule: book.Rule) -> str:
-    """What happens after the due day."""
-    if rule.duty.late == "never":
-        return _("过期不能补办，记为未办。")
-    if rule.duty.late == "always":
-        return _("随时可以补办。")
-    days = rule.versions()[-1].values[rule.duty.late]
-    return _("%(n)s 天内可以补办；再往后记为未办。") % {"n": days}
-
-
-def _version(version: book.Version, words: queries.RuleWords) -> dict[str, Any]:
-    """A version's numbers in words, for the version in force; of older ones the day alone."""
-    told = listing((_("%(label)s %(value)s（%(source)s）") % {
-        "label": one.label, "value": one.value, "source": said(_book().sources[one.source].title)}
-        for one in words.values), APART) if words.version == version.named.isoformat() else ""
-    return {"version": _("%(day)s 版") % {"day": version.named}, "since": version.first, "until": version.until,
-            "words": told}
+def _person(person: Any) -> dict[str, Any]:
+    return {"id": person.pk, "number": person.number, "name": person.name, "kind": KINDS[person.kind], "unit_name": person.unit.name,
+            "age": age_on(person.birth_on, today(), person.birth_precision), "owner": person.primary_contact}

@@ -40,7 +40,7 @@ MENU = [
 MAY = {
     "comfort_write": "comfort.write", "comfort_approve": "comfort.approve", "budget_write": "budget.write",
     "report": "report.write", "search": "person.read", "contact": "contact.write", "person_write": "person.write",
-    "import_write": "import.write", "happening": "happening.write", "reveal": "person.reveal",
+    "import_write": "import.write", "rule_try": "rule.try", "happening": "happening.write", "reveal": "person.reveal",
     "verify": "details.verify", "search_write": "search.write", "follow_ask": "follow.ask",
     "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone",
     "account_write": "account.write", "unit_write": "unit.write",
@@ -65,6 +65,7 @@ UNDER = {
     "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today",
     "duties-batch": "today", "import": "imports",
     "import-new": "imports", "unit": "units", "staff-new": "staff", "staff-account": "staff", "rule": "rules",
+    "rule-people": "rules", "rule-trial": "rules", "person-owed": "people",
     "transfer": "transfers", "transfers-kept": "transfers",
     "transfer-new": "people", "primary-contact": "today", "handover-new": "staff", "handover": "staff",
     "staff-import": "staff", "units-import": "units", "search": "people", "instance": "settings",

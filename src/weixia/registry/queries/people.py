@@ -175,9 +175,10 @@ def service_period(person: Person) -> str:
     return period_of(person.revolution_joined_on, person.revolution_joined_precision)
 
 
-def happenings(person: Person, *, seen_by: Actor, most: int = 50) -> list[Happening]:
-    """What happened to the person, newest first; withdrawn ones are left out."""
-    rows = Happening.objects.filter(visible(seen_by), person=person, withdrawn_at__isnull=True)
+def happenings(person: Person, *, seen_by: Actor, most: int = 50, withdrawn: bool = False) -> list[Happening]:
+    """What happened to the person, newest first; withdrawn ones are left out unless asked for."""
+    rows = Happening.objects.filter(visible(seen_by), person=person)
+    rows = rows if withdrawn else rows.filter(withdrawn_at__isnull=True)
     return list(rows.select_related("replaces").order_by("-happened_on", "-id")[:most])
 
 

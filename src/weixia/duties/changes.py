@@ -15,7 +15,7 @@ from weixia.policy import compiler, printing
 from weixia.registry import facts as registry
 
 SUBJECT = (
-    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, ill,"
+    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, led_until, ill,"
     " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal FROM duties_subject{where})")
 A_FEW = 1000
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"

@@ -12,7 +12,7 @@ from weixia.registry import facts as registry
 
 # Settling gives this name to duties_subject, or to the part of it that it looks at.
 SUBJECT = ibis.table(
-    {"person": "int64", "kind": "string", "resettled": "boolean", "residence": "string", "led": "boolean",
+    {"person": "int64", "kind": "string", "resettled": "boolean", "residence": "string", "led": "boolean", "led_until": "date",
      "ill": "boolean", "hard": "boolean", "start": "date", "death": "date",
      "birth_on": "date", "bd_calendar": "string", "bd_month": "int32", "bd_day": "int32", "bd_year": "int32",
      "nominal": "boolean"},

@@ -41,6 +41,7 @@ def possible(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     """Whom a rule may owe something, ever: those that pass what it asks of them, and to whom its event has happened."""
     subject = facts.of(rule)
     asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
+    subject = _led(asked, subject, lambda until: until.notnull())
     table = subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
     if isinstance(rule.when, Event):
         known = facts.told(rule.when.event, version.values)
@@ -70,11 +71,18 @@ def _tail(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = ARISE[type(rule.when)](rule, version, facts)
     table = _held_there(rule, version, _in_force(table, version))
     alive = [] if rule.outlives else [_.death.isnull() | (_.opens <= _.death)]
+    opens = table.opens
+    table = _led(rule, table, lambda until: opens < until)
     table = table.filter(
         *conditions(rule, version, table).values(), _.start <= _.opens, *alive, _.opens <= arg_on(), _.opens > arg_after())
     table = table.mutate(late_until=_late_until(rule, version, table))
     table = KEPT.get(type(rule.when), _first_kept)(rule, version, table, facts)
     return table.mutate(version=ibis.literal(version.named.isoformat())).select(*COLUMNS)
+
+
+def _led(rule: Rule, table: ir.Table, begun: Callable[[ir.Value], ir.Value]) -> ir.Table:
+    """Whoever had a leader until a transfer is still owed what had begun by then (AC-06)."""
+    return table.mutate(led=table.led | begun(table.led_until).fill_null(False)) if "led" in rule.who else table
 
 
 def _in_force(table: ir.Table, version: Version) -> ir.Table:

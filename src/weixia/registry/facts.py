@@ -17,25 +17,27 @@ PERSON = ibis.table(
      "lunar_month": "int32", "lunar_day": "int32", "lunar_leap": "boolean", "lunar_leap_pref": "string",
      "age_reckoning": "string"}, name="registry_person")
 STEWARDSHIP = ibis.table(
-    {"person_id": "int64", "unit_id": "int64", "since": "date", "until": "date", "charge_from": "date"},
+    {"person_id": "int64", "unit_id": "int64", "since": "date", "until": "date", "charge_from": "date", "led_until": "date"},
     name="registry_stewardship")
 UNIT = ibis.table({"id": "int64", "path": "string"}, name="registry_unit")
 HAPPENING = ibis.table(
     {"id": "int64", "person_id": "int64", "kind": "string", "happened_on": "date", "known_on": "date",
      "withdrawn_at": "timestamp"}, name="registry_happening")
 
+VERIFICATION = ibis.table({"person_id": "int64", "day": "date", "withdrawn_at": "timestamp"}, name="registry_verification")
+KIND_CHANGE = ibis.table(
+    {"id": "int64", "person_id": "int64", "kind_before": "string", "kind_after": "string", "since": "date"},
+    name="registry_kindchange")
 TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classtag")
 
-VERIFICATION = ibis.table({"person_id": "int64", "day": "date", "withdrawn_at": "timestamp"}, name="registry_verification")
-
-SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death",
+SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "led_until", "ill", "hard", "start", "death",
                    "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year", "nominal")
 
 
 def subjects() -> ir.Table:
     """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep.
 
-    `led`: a leader is named; `ill`, `hard`: tagged 重病, 特殊困难.
+    `led`: a leader is named (or was, before a transfer on `led_until`); `ill`, `hard`: tagged 重病, 特殊困难.
 
     `start` is 管理起始日; where the charge was taken over from another unit it is the first day of the unbroken charge,
     so that nothing is owed anew and nothing is forgotten (AC-06).
@@ -51,7 +53,7 @@ def subjects() -> ir.Table:
     person = person.left_join(ended, (person.birth_precision == "month")
                               & (plus_days(plus_months(person.birth_on, 1), -1) == ended.month_end))
     taken_over = STEWARDSHIP.filter(_.charge_from.notnull()).select(
-        taken_by="person_id", taken_on="since", taken_from="charge_from")
+        taken_by="person_id", taken_on="since", taken_from="charge_from", led_until="led_until")
     person = person.left_join(taken_over, (PERSON.id == taken_over.taken_by) & (PERSON.charge_since == taken_over.taken_on))
     for name, tag in (("ill", "重病"), ("hard", "特殊困难")):
         tagged = TAG.filter(_.tag == tag).select(**{f"{name}_person": "person_id"})
@@ -67,7 +69,7 @@ def subjects() -> ir.Table:
         born_year=_known(exact | (_.born_year == _.ended_year), _.born_year))
     return person.select(
         person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled,
-        residence=_.residence_kind, led=_.leader != "", ill=_.ill_person.notnull(), hard=_.hard_person.notnull(),
+        residence=_.residence_kind, led=_.leader != "", led_until=_.led_until, ill=_.ill_person.notnull(), hard=_.hard_person.notnull(),
         start=ibis.coalesce(_.taken_from, _.charge_since),
         death=_.died_on, birth_on=_.birth_on,
         bd_calendar=ibis.ifelse(_.is_lunar, ibis.ifelse(_.keeps_leap, "leap", "lunar"), "solar"),

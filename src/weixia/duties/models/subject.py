@@ -16,6 +16,7 @@ class Subject(models.Model):
     resettled = models.BooleanField()
     residence = models.CharField(max_length=20, default="", db_default="")
     led = models.BooleanField(default=False, db_default=False)
+    led_until = models.DateField(null=True)
     ill = models.BooleanField(default=False, db_default=False)
     hard = models.BooleanField(default=False, db_default=False)
     start = models.DateField(null=True)

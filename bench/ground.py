@@ -53,14 +53,19 @@ def instance() -> Iterator[Path]:
         del os.environ[name]
     os.environ["WEIXIA_VAR"] = folder
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weixia.settings")
-    from weixia.kernel import home
+    from weixia.kernel import home, processes
     from weixia.kernel.embedded import Server
 
+    server = Server(home.var())
     try:
         home.make_keys()
-        with Server(home.var()).in_use():
+        with server.in_use():
             yield from _installed(Path(folder))
     finally:
+        if server.data.exists() and processes.postgres_in(server.data):  # interrupted while it was starting
+            with server.in_use():
+                pass
+        shutil.rmtree(server.socket, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,0 +1,67 @@
+"""weixia bench: what the house costs beside the bare work. The benches lie in bench/ of the checkout, not in the package."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+import weixia
+from weixia.faces.terminal._desk import json_option, show
+from weixia.kernel import home
+
+CHECKOUT = Path(weixia.__file__).parents[2]
+NOT_HERE = "测速只能在源码目录里运行：这里没有 bench 文件夹（{place}）。请取源码，在源码目录里运行：.venv/bin/weixia bench settle"
+ENGINES = ("all", "postgres", "numpy", "openfisca", "orm")
+
+
+@click.group(name="bench")
+def command() -> None:
+    """测速：本系统的用时，与同一次运行里量得的底线相比。用临时的库，用完即删，不碰本机的数据。"""
+
+
+@command.command()
+@click.option("--people", type=click.IntRange(min=2000), default=50_000, show_default=True, help="人数；另跑一次它的二十分之一。")
+@click.option("--facts", type=click.IntRange(1, 400), default=10, show_default=True, help="平均每人几次联系。")
+@click.option("--engine", "engines", type=click.Choice(ENGINES), multiple=True, default=("all",), help="与哪些算法对照，可以写几次。")
+@click.option("--seed", type=int, default=1, show_default=True, help="同一个种子造出同样的人。")
+@click.option("--times", type=click.IntRange(min=20), default=300, show_default=True, help="逐条登记量多少次。")
+@json_option
+def settle(people: int, facts: int, engines: tuple[str, ...], seed: int, times: int, as_json: bool) -> None:
+    """结算：每日、全量复核、新来一条联系，各与底线和别的算法相比。
+
+    各算法得出的应办事项逐行相同才报比值；退出码 0 一致，1 不一致。
+    """
+    bench = _bench("settle.command")
+    try:
+        document = bench.run(people=people, facts=facts, seed=seed, engines=list(engines), times=times, cache=home.var(),
+                             progress=sys.stderr.isatty())
+    except bench.Stopped as problem:
+        raise click.ClickException(f"没有量完：{problem}") from problem
+    if as_json:
+        show(document)
+    else:
+        _tell(document)
+    sys.exit(0 if document["agree"] else 1)
+
+
+def _bench(name: str) -> Any:
+    """A module of bench/, which stands beside src/ in a checkout. Exits 2 where there is none."""
+    if not (CHECKOUT / "bench" / "settle" / "command.py").is_file():
+        raise click.UsageError(NOT_HERE.format(place=CHECKOUT / "bench"))
+    if str(CHECKOUT) not in sys.path:
+        sys.path.insert(0, str(CHECKOUT))
+    return import_module(f"bench.{name}")
+
+
+def _tell(document: dict[str, Any]) -> None:
+    for one in document["engines"]:
+        said = "一致" if one.get("agree") else "不一致" if "agree" in one else f"没有运行：{one['why']}"
+        click.echo(f"{one['engine']:<10} {said}")
+        for name, answer in one.get("answers", {}).items():
+            for rule, unlike in answer.get("unlike", {}).items():
+                click.echo(f"    {name} {rule}：只有本系统有 {unlike['only_ours']} 行，只有它有 {unlike['only_theirs']} 行")
+    for name, ratio in document["ratios"].items():
+        target = document["targets"].get(name)
+        click.echo(f"{name:<28} {ratio}" + (f"（目标 {target}）" if target else ""))

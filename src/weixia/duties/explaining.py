@@ -190,7 +190,7 @@ def reason(duty: Any) -> str:
 
 
 def _birthday(found: dict[str, Any]) -> str:
-    if found.get("bd_calendar") == "lunar":
+    if found.get("bd_calendar") in ("lunar", "leap"):
         return _("农历 %(month)s 月 %(day)s 日") % {"month": found.get("bd_month"), "day": found.get("bd_day")}
     return _("公历 %(month)s 月 %(day)s 日") % {"month": found.get("bd_month"), "day": found.get("bd_day")}
 

@@ -20,10 +20,11 @@ from weixia.duties.facts import facts
 from weixia.duties.models import Edition, Override
 from weixia.kernel.words import Word, said
 from weixia.policy import asking, book, compiler, printing
+from weixia.policy.deriving import MARK as OF_UNIT
 from weixia.policy.deriving import Setting, base, derive
 
-__all__ = ["Mark", "asked", "base", "edition_body", "editions", "event", "holding", "in_force", "leader_rules", "mark", "rule_book",
-           "rules", "source", "title", "whole_book"]
+__all__ = ["OF_UNIT", "Mark", "asked", "base", "edition_body", "editions", "event", "holding", "in_force", "kept_by", "leader_rules",
+           "mark", "proof", "rule_book", "rules", "source", "tightened", "title", "whole_book"]
 Mark = tuple[tuple[int, str], ...]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -142,6 +143,27 @@ def asked(rule: str) -> frozenset[str]:
     """The facts of a person that a rule asks."""
     held = rule_book().rules.get(base(rule))
     return frozenset(held.who) if held else frozenset()
+
+
+def tightened() -> dict[str, list[str]]:
+    """Baseline → the rules in force that make it stricter: local ones of the book, and units' own forms."""
+    found: dict[str, list[str]] = {}
+    for rule in in_force():
+        if rule.tightens:
+            found.setdefault(rule.tightens, []).append(rule.rule)
+    return found
+
+
+def kept_by(rule: str) -> frozenset[str]:
+    """The evidence that keeps a rule's duties."""
+    held = rule_book().rules.get(base(rule))
+    return frozenset(held.duty.kept_by) if held else frozenset()
+
+
+def proof(rule: str) -> list[str]:
+    """What a rule asks to be written down beside the keeping fact."""
+    held = rule_book().rules.get(base(rule))
+    return [*held.duty.proof] if held else []
 
 
 def title(rule: str) -> str:

@@ -70,6 +70,12 @@ def satisfies(*, mode: str, level: str) -> set[str]:
             if (not modes or mode in modes) and (not levels or level in levels)}
 
 
+def proves(contact: Any) -> set[str]:
+    """What is written down of a contact: `summary`, `gift` (money or goods)."""
+    said = {"summary": bool(contact.summary.strip()), "gift": bool(contact.gift_cents or contact.gift_items.strip())}
+    return {word for word, there in said.items() if there}
+
+
 def _narrow(modes: tuple[str, ...], levels: tuple[str, ...]) -> ir.Table:
     facts = contacts()
     if modes:

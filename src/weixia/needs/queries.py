@@ -27,6 +27,12 @@ def contacts_between(person_id: int, first: date, last: date, *, seen_by: Actor)
     return list(rows.order_by("day", "id")[:200])
 
 
+def contacts_on(person_ids: Collection[int], days: Collection[date], *, seen_by: Actor) -> QuerySet[Contact]:
+    """Contacts that reached these people on these days."""
+    rows = Contact.objects.filter(visible(seen_by), person_id__in=list(person_ids), day__in=list(days))
+    return rows.filter(reached=True, withdrawn_at__isnull=True).order_by("day", "id")
+
+
 def contacts_since(person_id: int, day: date) -> int:
     """How many contacts there were with a person from a day on."""
     return Contact.objects.filter(person_id=person_id, withdrawn_at__isnull=True, day__gte=day).count()

@@ -16,7 +16,8 @@ SURVIVOR, MERGED = "survivor", "merged"
 # what is chosen as one: key → columns. The unit in charge is not chosen: moving somebody is a transfer.
 GROUPS: dict[str, tuple[str, ...]] = {
     "name": ("name", "pinyin", "initials", "grams"), "sex": ("sex",), "identity": ("id_sealed", "id_index"),
-    "birth": ("birth_on", "birth_precision", "birth_calendar", "lunar_month", "lunar_day", "lunar_leap"),
+    "birth": ("birth_on", "birth_precision", "birth_calendar", "lunar_month", "lunar_day", "lunar_leap", "lunar_leap_pref",
+              "age_reckoning"),
     "died": ("died_on", "died_source"), "kind": ("kind", "related_id"), "ethnicity": ("ethnicity",),
     "politics": ("politics",), "party_joined": ("party_joined_on", "party_joined_precision"), "branch": ("branch",),
     "revolution_joined": ("revolution_joined_on", "revolution_joined_precision"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -21,6 +21,21 @@ STATUSES = {
 
 # owed to the family: a death begins these duties and ends all others
 OUTLIVES = Q(rule__prefix=BEREAVEMENT)
+
+
+@CText.register_lookup
+class Of(models.Lookup):
+    """`rule__of=names`: one of these rules, or a unit's stricter form (`<rule>@<unit>`) of one."""
+
+    lookup_name = "of"
+    prepare_rhs = False
+
+    def get_prep_lookup(self) -> list[str]:
+        return sorted(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"split_part({left}, '@', 1) = ANY(%s)", (*params, self.get_prep_lookup())
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
@@ -53,7 +68,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
     def said(self, leader_rules: Collection[str], day: date) -> "DutyQuerySet":
         """With `responsible`: whom it was given to, else the leader for some rules when the person has one, else the
         primary contact; `assigned_to`, the account it was given to, by `given_by`; `planned`, the day it was put off to."""
-        leads = When(rule__in=list(leader_rules), person__leader__gt="", then=F("person__leader"))
+        leads = When(rule__of=leader_rules, person__leader__gt="", then=F("person__leader"))
         named = Case(leads, default=F("person__primary_contact"), output_field=models.CharField())
         given = Assignment.in_force(day)
         return self.annotate(

@@ -22,6 +22,7 @@ from weixia.duties.queries.desk import (
     waiting_rows,
 )
 from weixia.duties.queries.figures import Counts, Tally, counts, progress, tally, unowned_counts
+from weixia.duties.queries.folding import folded, unfolded
 from weixia.duties.queries.following import (
     follow_counts,
     follow_lines,
@@ -33,7 +34,8 @@ from weixia.duties.queries.following import (
     steps,
 )
 from weixia.duties.queries.looks import settled, years
-from weixia.duties.queries.overrides import Held, May, may_override, overrides, value_kind
+from weixia.duties.queries.overrides import Held, May, may_override, overrides
+from weixia.duties.queries.proving import unproven
 from weixia.duties.queries.standing import (
     PAGE,
     WAITING,
@@ -66,9 +68,9 @@ __all__ = [
     "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "Held", "May", "Owed", "PAGE", "RuleWords", "STATUSES", "Tally", "UNDATED",
     "WAITING", "Whole", "Why", "answered_by", "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit",
     "day_words", "desk_of", "duties", "duty_get", "follow_counts", "follow_lines", "follow_up_get", "follow_ups_of",
-    "follow_ups_standing", "follow_ups_to", "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "listed",
+    "follow_ups_standing", "follow_ups_to", "folded", "imported_years", "in_order", "in_places", "kept_since", "lacks", "level", "listed",
     "may_override", "of_person", "overrides", "owed", "page_ids", "page_in_order", "page_of", "progress", "rows_shown",
     "rule_get", "rule_title", "rule_to_try", "rule_whole", "rules", "settled", "started", "steps", "tally", "undetermined",
-    "undetermined_people", "unowned_counts", "value_kind", "value_label", "value_options", "value_text", "version_on",
+    "undetermined_people", "unfolded", "unowned_counts", "unproven", "value_label", "value_options", "value_text", "version_on",
     "waiting", "waiting_rows", "waiver_of", "whole_book", "whom", "why", "workday_marks", "workday_tables", "workday_years", "years",
 ]

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from weixia.duties import rulebook
 from weixia.duties.models import Assignment, Duty, DutyQuerySet, Postponement, Subject
+from weixia.duties.queries.folding import unfolded
 from weixia.duties.queries.standing import WAITING, Filters, duties
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
@@ -49,7 +50,7 @@ def waiting_rows(*, seen_by: Actor, on: date, mine: bool = False, show: str = ""
     """The same duties with nothing told of them: for counting, and for finding which ones a page will show. Verifications
     are a list of their own, `verify`."""
     seen_by.must("duty.read")
-    found: DutyQuerySet = Duty.objects.filter(visible(seen_by)).waiting(on)
+    found: DutyQuerySet = unfolded(Duty.objects.filter(visible(seen_by)).waiting(on), on)
     found = found.filter(VERIFYING) if show == "verify" else found.exclude(VERIFYING)
     if mine:
         found = found.filter(answered_by(seen_by, on))
@@ -140,8 +141,8 @@ def undetermined_people(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
 
 def answered_by(seen_by: Actor, on: date) -> Q:
     """What the actor answers for: given to them, or theirs by the rule and given to nobody else."""
-    account = Q(person__primary_account_id=seen_by.account_id) & ~Q(rule__in=list(rulebook.leader_rules()))
-    leads = Q(rule__in=list(rulebook.leader_rules())) & ~Q(person__leader="")
+    account = Q(person__primary_account_id=seen_by.account_id) & ~Q(rule__of=rulebook.leader_rules())
+    leads = Q(rule__of=rulebook.leader_rules()) & ~Q(person__leader="")
     named = (leads & Q(person__leader=seen_by.name)) | (~leads & Q(person__primary_contact=seen_by.name))
     own = named | (account if seen_by.account_id else Q())
     return given(on, to=seen_by.account_id or 0) | (~given(on) & own)
@@ -151,7 +152,7 @@ def in_group(name: str, seen_by: Actor, on: date) -> Q:
     """A group of what waits; only of that: its status follows from the due day."""
     week = on + timedelta(days=6 - on.weekday())
     if name == "unowned":
-        leads = Q(rule__in=list(rulebook.leader_rules()))
+        leads = Q(rule__of=rulebook.leader_rules())
         works = Q(person__primary_account__isnull=False, person__primary_account__in=working(on=on).values("pk"))
         nobody = (~works & ~leads) | (leads & Q(person__leader="", person__primary_contact=""))
         return (nobody | Q(person__primary_contact="") & ~leads) & ~given(on)

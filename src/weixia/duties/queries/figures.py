@@ -84,7 +84,7 @@ def progress(*, seen_by: Actor, on: date, rules: Collection[str] = ()) -> list[d
 
 def _cause(on: date) -> Case:
     """Why nobody answers for a duty that was given to nobody; '' when somebody does."""
-    leads = Q(rule__in=list(rulebook.leader_rules()))
+    leads = Q(rule__of=rulebook.leader_rules())
     named = Q(person__leader__gt="") | Q(person__primary_contact__gt="")
     return Case(When(leads & named, then=Value("")), When(leads, then=Value("nobody")), default=cause_of("person__", on=on))
 

@@ -45,6 +45,7 @@ class May:
     baseline: str
     source: str
     options: list[tuple[str, str]]
+    many: bool
 
 
 def overrides(*, seen_by: Actor, on: date, rule: str = "") -> list[Held]:
@@ -71,14 +72,9 @@ def may_override(rule: str, *, seen_by: Actor, on: date) -> list[May]:
         return []
     sources = rulebook.rule_book().sources
     return [May(name, explaining.value_label(name), way, explaining.value_text(name, version.values[name]),
-                said(sources[version.sources[name]].title), explaining.value_options(name, version.values[name]))
+                said(sources[version.sources[name]].title), explaining.value_options(name, version.values[name]),
+                isinstance(version.values[name], list))
             for name, way in held.stricter.items()]
-
-
-def value_kind(rule: str, name: str) -> type:
-    """Whether a value of the rule is a number or a list; `str` where it is a list of words."""
-    value = rulebook.rule_book()[base(rule)].versions()[-1].values[name]
-    return int if isinstance(value, int) else type(value[0]) if value else str
 
 
 def _told(row: Any, until: date | None, seen_by: Actor, on: date) -> Held:

@@ -145,7 +145,7 @@ def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any =
         "door": door_of(why, actor) if waits else None,
         "may_waive": waits and actor.can("duty.waive"), "waits": waits, "desk": queries.desk_of(owed),
         "same_home": _others(owed, actor, on), "today": on, "credited": _credited(owed, actor),
-        "follow": follow.of_duty(owed, actor, on),
+        "follow": follow.of_duty(owed, actor, on), "unproven": queries.unproven([owed], seen_by=actor).get(owed.pk, []),
     }, status=422 if bad else 200)
 
 

@@ -70,7 +70,8 @@ def person_new(request: PageRequest) -> HttpResponse:
     """Register somebody; likely twins are shown first."""
     units = {unit.pk: unit for unit in unit_queries.units(seen_by=request.actor)}
     form = PersonForm(request.POST or None, units=_choices(units), is_new=True,
-                      initial={"birth_calendar": "solar", "unit": request.actor.unit_id, "charge_since": today()})
+                      initial={"birth_calendar": "solar", "lunar_leap_pref": "plain", "age_reckoning": "full",
+                               "unit": request.actor.unit_id, "charge_since": today()})
     if request.method != "POST" or not form.is_valid():
         return _person_form(request, form)
     return _register(request, form, units)

@@ -37,7 +37,7 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
     """Everything person.html shows. `revealed` are clear values just shown for a reason."""
     actor, on = request.actor, today()
     tab = request.GET.get("tab") if request.GET.get("tab") in dict(TABS) else "duties"
-    owed = duties.of_person(person.pk, seen_by=actor, on=on)
+    owed = duties.folded(duties.of_person(person.pk, seen_by=actor, on=on))
     met = list(contacts.contacts_of(person.pk, seen_by=actor)[:50])
     happened = queries.happenings(person, seen_by=actor)
     return {
@@ -104,7 +104,10 @@ def _reminders(person: Any) -> list[dict[str, str]]:
     if needs_language(person):
         said.append({"icon": "language", "text": _("常用%(language)s") % {"language": person.language}})
     if person.birth_calendar == "lunar":
-        said.append({"icon": "cake", "text": _("过农历生日")})
+        keeps = person.lunar_leap_pref == "leap"
+        said.append({"icon": "cake", "text": _("过农历生日，闰月出生在闰月过") if keeps else _("过农历生日")})
+    if person.age_reckoning == "nominal":
+        said.append({"icon": "cake", "text": _("按虚岁说年龄")})
     return said
 
 
@@ -152,7 +155,8 @@ def _tabs(person: Any, tab: str, *counted: list[Any]) -> list[dict[str, Any]]:
 def _rows(tab: str, person: Any, owed: list[Any], met: list[Any], happened: list[Any], actor: Actor) -> list[dict[str, Any]]:
     if tab == "duties":
         newest = sorted(owed, key=lambda duty: (duty.status not in ("overdue", "open"), -duty.opens.toordinal()))
-        return [as_row(duty, today()) for duty in newest]
+        lacking = duties.unproven(newest, seen_by=actor)
+        return [as_row(duty, today()) | {"unproven": lacking.get(duty.pk, [])} for duty in newest]
     if tab == "contacts":
         return [_contact(row) | {"can_withdraw": actor.can("contact.write")} for row in met]
     if tab == "happenings":

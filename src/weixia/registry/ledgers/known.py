@@ -19,7 +19,8 @@ BATCH = 10_000
 State = dict[str, Any]
 # State keys whose value is a plain column of Person.
 PLAIN = {
-    "name": "name", "sex": "sex", "calendar": "birth_calendar", "ethnicity": "ethnicity", "politics": "politics",
+    "name": "name", "sex": "sex", "calendar": "birth_calendar", "leap_pref": "lunar_leap_pref", "reckoning": "age_reckoning",
+    "ethnicity": "ethnicity", "politics": "politics",
     "kind": "kind", "related": "related__number", "rank": "rank", "former_unit": "former_unit", "unit": "unit_id",
     "charge_since": "charge_since", "division": "division", "residence": "residence_kind", "resettled": "resettled",
     "interests": "interests", "treatment": "treatment", "payer": "payer", "language": "language",

@@ -12,10 +12,11 @@ from weixia.registry.ledgers.roster_columns import COLUMNS, SEXES
 from weixia.registry.ledgers.roster_judging import Writing
 from weixia.registry.ledgers.verdicts import Choice, Plan
 from weixia.registry.models import Person, Unit
-from weixia.registry.models.person import CALENDARS, KINDS, RESIDENCE_KINDS
+from weixia.registry.models.person import CALENDARS, KINDS, LEAP_PREFS, RECKONINGS, RESIDENCE_KINDS
 
 WORDS: dict[str, Mapping[Any, str]] = {
-    "sex": SEXES, "kind": KINDS, "residence": RESIDENCE_KINDS, "calendar": CALENDARS, "resettled": {True: "是", False: "否"}}
+    "sex": SEXES, "kind": KINDS, "residence": RESIDENCE_KINDS, "calendar": CALENDARS, "leap_pref": LEAP_PREFS,
+    "reckoning": RECKONINGS, "resettled": {True: "是", False: "否"}}
 VERIFIED = {"family_name", "family_relation", "family_phone"}
 TITLES = {column.key: column.title for column in COLUMNS}
 SECRET = {column.key: column for column in COLUMNS if column.secret}

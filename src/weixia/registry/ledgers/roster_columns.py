@@ -7,7 +7,7 @@ from weixia.registry.identity import read_identity
 from weixia.registry.ledgers import cells
 from weixia.registry.ledgers.columns import Column
 from weixia.registry.models.family import TAGS
-from weixia.registry.models.person import CALENDARS, KINDS, RESIDENCE_KINDS
+from weixia.registry.models.person import CALENDARS, KINDS, LEAP_PREFS, RECKONINGS, RESIDENCE_KINDS
 
 SEXES = {"1": "男", "2": "女"}
 ALSO_SEX = {"男性": "1", "女性": "2", "1": "1", "2": "2"}
@@ -31,6 +31,10 @@ COLUMNS = (
            choices=tuple(CALENDARS.values()), example="公历"),
     Column("lunar", "农历生日", read_lunar, ("阴历生日", "旧历生日", "农历生辰", "农历出生日期"), open_words=True,
            hint="如 闰三月十五"),
+    Column("leap_pref", "闰月生日", cells.one_of(LEAP_PREFS, also={"平": "plain", "闰": "leap"}), ("闰月生日过法", "闰月过法"), soft=True,
+           choices=tuple(LEAP_PREFS.values()), hint="闰月出生的才填：有这个闰月的年份在平月过还是闰月过"),
+    Column("reckoning", "年龄算法", cells.one_of(RECKONINGS, also={"实岁": "full", "足岁": "full"}), ("周岁虚岁", "岁数算法"), soft=True,
+           choices=tuple(RECKONINGS.values())),
     Column("ethnicity", "民族", cells.narrow, most=20, example="汉族"),
     Column("politics", "政治面貌", cells.narrow, ("党派",), most=20, example="中共党员"),
     Column("party_joined", "入党时间", read_day, ("入党日期", "入党年月", "加入中共时间"), open_words=True),

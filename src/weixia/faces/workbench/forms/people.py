@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.forms.fields import DayField, IdentityField, LunarField, RadioField, offer
 from weixia.kernel.words import Word, said
-from weixia.registry.queries.people import CALENDARS, HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED, TAGS
+from weixia.registry.queries.people import (
+    CALENDARS,
+    HAPPENINGS,
+    KINDS,
+    LEAP_PREFS,
+    RECKONINGS,
+    RESIDENCE_KINDS,
+    SEALED,
+    TAGS,
+)
 
 SEALED_FIELDS = {"id_number": "id_sealed", "phone": "phone_sealed", "address": "address_sealed", "health": "health_sealed"}
 DATED = {
@@ -23,6 +32,7 @@ PLAIN = [
     "former_unit", "charge_since", "division", "residence_kind", "resettled", "interests", "language",
     "address_form", "primary_contact", "leader", "note",
 ]
+TOLD = ["lunar_leap_pref", "age_reckoning"]
 RELATIVES = 3
 MOVES = _("两个单位都归本岗位管，存下就由新单位负责，不用对方确认，主联系人不变。管理起始日要写转过去的那天；"
           "不改起始日，就当作一直由新单位管理。")
@@ -44,6 +54,9 @@ class PersonForm(forms.Form):
     birth = DayField(label=_("出生日期"), exact=False, required=False)
     birth_calendar = RadioField(label=_("过哪个生日"), choices=list(CALENDARS.items()))
     lunar = LunarField(label=_("农历生日"), required=False, help_text=_("例如 闰三月十五；不填按出生日期推算"))
+    lunar_leap_pref = RadioField(label=_("闰月生日"), required=False, choices=list(LEAP_PREFS.items()),
+                                 help_text=_("闰月出生、过农历生日的才用得上：遇到有这个闰月的年份，在平月过还是闰月过"))
+    age_reckoning = RadioField(label=_("年龄算法"), required=False, choices=list(RECKONINGS.items()))
     ethnicity = _text(_("民族"), 20)
     politics = _text(_("政治面貌"), 20)
     party_joined = DayField(label=_("入党时间"), exact=False, required=False)
@@ -102,7 +115,7 @@ class PersonForm(forms.Form):
     def columns(self, units: dict[int, Any]) -> dict[str, Any]:
         """Column values as registry.actions take them; sealed ones only where something was typed."""
         values = self.cleaned_data
-        columns: dict[str, Any] = {key: values[key] for key in PLAIN}
+        columns: dict[str, Any] = {key: values[key] for key in PLAIN} | {key: values[key] for key in TOLD if values[key]}
         for key, (on, precision) in DATED.items():
             day = values[key]
             columns[on], columns[precision] = (day.on, day.precision) if day else (None, "")
@@ -133,7 +146,7 @@ class HappeningForm(forms.Form):
 
 def initial_of(person: Any, tags: list[str], relatives: list[dict[str, Any]]) -> dict[str, Any]:
     """What the edit form starts with; sealed values stay out."""
-    start: dict[str, Any] = {key: getattr(person, key) for key in PLAIN} | {"unit": person.unit_id, "tags": tags}
+    start: dict[str, Any] = {key: getattr(person, key) for key in [*PLAIN, *TOLD]} | {"unit": person.unit_id, "tags": tags}
     for key, (on, precision) in DATED.items():
         start[key] = _shown(getattr(person, on), getattr(person, precision))
     if person.lunar_month:

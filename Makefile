@@ -29,6 +29,7 @@ check: dev gettext
 
 bench: dev front
 	for word in today exports imports merge; do .venv/bin/python -m bench.$$word; done
+	$(WEIXIA) bench settle --json
 
 bundle: venv front
 	tools/bundle.sh

@@ -212,19 +212,6 @@ def test_foreign_people_are_out_of_reach(world: World) -> None:
     assert queries.report_get(report.pk, seen_by=world.actor("外人")) is None
 
 
-def test_a_step_that_fails_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kill at the last beat: neither the fact, nor the report, nor its rows."""
-    def killed(*_args: object, **_more: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(actions, "_record", killed)
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        made(world, kind="death")
-    assert not any(model.objects.exists() for model in (Report, Step, Recipient, Happening))
-    world.people["王老"].refresh_from_db()
-    assert world.people["王老"].died_on is None and duties(world, "王老", *DEATH) == []
-
-
 def test_when_the_person_moves_their_reports_move_and_are_received_there(world: World) -> None:
     report = written(world)
     person = world.people["王老"]

@@ -91,4 +91,4 @@ def test_what_waits_to_be_told_of_a_day(world: World) -> None:
 def test_the_thread_is_in_the_order_of_the_moments(world: World) -> None:
     report = written(world)
     actions.report_receive(report, by=world.actor("孙科"), at=AT + HOUR, remark="已知悉")
-    assert [one.code for one in queries.thread(report)] == ["oral", "written", "received", "receipt"]
+    assert [one.code for one in queries.thread(report)] == ["oral", "written", "receipt"]

@@ -185,13 +185,16 @@ def recipients(report: Report) -> list[Recipient]:
 
 
 def thread(report: Report) -> list[Entry]:
-    """Everything told, in the order of the moments, in clear: reading it is journalled by the caller."""
+    """Everything told, in the order of the moments, in clear: reading it is journalled by the caller. That it stands
+    received is told by its receipts."""
     lines = [Entry(one.at, one.step, STEPS[one.step], one.told_by or one.by_name, one.by_post, clear(one, "text_sealed"),
                    one.told_to, one.get_means_display(), one.recorded_at) for one in report.steps.order_by("number")]
-    lines += [Entry(one.receipt.at, "receipt", ROLES[one.role], one.receipt.by_name, one.receipt.by_post,
+    told = [one for one in lines if one.code in ("oral", "written")]
+    told += [Entry(one.receipt.at, "receipt", ROLES[one.role], one.receipt.by_name, one.receipt.by_post,
                     clear(one.receipt, "text_sealed"), one.unit.name) for one in recipients(report) if hasattr(one, "receipt")]
-    lines += [Entry(one.at, "supplement", "", one.by_name, one.by_post, clear(one, "text_sealed")) for one in report.supplements.all()]
-    return sorted(lines, key=lambda one: one.at)
+    told += [one for one in lines if one.code not in ("oral", "written", "received")]
+    told += [Entry(one.at, "supplement", "", one.by_name, one.by_post, clear(one, "text_sealed")) for one in report.supplements.all()]
+    return sorted(told, key=lambda one: one.at)
 
 
 def _moments(ids: list[int]) -> dict[int, tuple[dict[str, datetime], tuple[str, ...]]]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.emergency import queries
-from weixia.faces.api import schemas
+from weixia.faces.api import report_schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
 from weixia.faces.api.people import found
-from weixia.faces.api.schemas import Day
+from weixia.faces.api.schemas import PROBLEMS, Day
 from weixia.kernel.actor import Impossible
 
 router = Router(tags=["reports"])
@@ -20,7 +20,7 @@ PAGE = 50
 MOST = timedelta(days=366)
 
 
-@router.get("/reports", auth=InPost("report.read"), response={200: schemas.Reports, **schemas.PROBLEMS})
+@router.get("/reports", auth=InPost("report.read"), response={200: report_schemas.Reports, **PROBLEMS})
 def reports(
     request: HttpRequest, since: Day | None = None, until: Day | None = None, show: str = "", kind: str = "", after: str = "",
 ) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def reports(
             "next": str(start + PAGE) if len(rows) > start + PAGE else ""}
 
 
-@router.get("/reports/{int:report_id}", auth=InPost("report.read"), response={200: schemas.Report, **schemas.PROBLEMS})
+@router.get("/reports/{int:report_id}", auth=InPost("report.read"), response={200: report_schemas.Report, **PROBLEMS})
 def report(request: HttpRequest, report_id: int) -> dict[str, Any]:
     """One report: its steps, whom it goes to and who received; no text."""
     actor, now = request.auth, timezone.now()  # type: ignore[attr-defined]

@@ -214,7 +214,7 @@ def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) ->
         listing((part for part in (row.handler, row.summary, _corrected(row)) if part), THEN), row.late) for row in met[:TIMELINE]]
     lines += [_line(row.happened_on, "flag", HAPPENINGS[row.kind],
                     listing((part for part in (row.text, _corrected(row)) if part), THEN), row.late) for row in happened[:TIMELINE]]
-    hidden = {"contact.recorded", "happening.recorded", "person.imported", "person.opened"}
+    hidden = {"contact.recorded", "happening.recorded", "person.imported", "person.opened", "report.opened"}
     lines += [
         {"at": event.at, "icon": "eye" if event.action == "person.revealed" else "notes", "text": journal.sentence(event),
          "detail": listing((part for part in (event.actor_name, event.reason) if part), THEN), "url": "", "late": False}

@@ -118,11 +118,12 @@ def read(request: PageRequest, shown: Any, *, status: int = 200, **sent: Any) ->
 def shown_as(request: PageRequest, shown: Any, *, sent: Any = None, act: str = "", problem: str = "") -> dict[str, Any]:
     """What report.html shows; `sent` is the form of `act` that could not be taken."""
     oral, written = queries.clocks_of(shown)
-    step = queries.step_of(shown)
+    step, sent_to = queries.step_of(shown), places(shown, request.actor)
     return {
         "report": shown, "kind": queries.KINDS[shown.kind], "step": step, "step_word": queries.STEPS[step],
         "steps": list(queries.STEPS.items()), "oral": clock_words(oral, now()), "written": clock_words(written, now()),
-        "places": places(shown, request.actor), "thread": queries.thread(shown), "stands": queries.stands(shown),
+        "places": sent_to, "sent_to": dict.fromkeys(one["unit"] for one in sent_to), "thread": queries.thread(shown),
+        "stands": queries.stands(shown),
         "acts": acts_of(shown, request.actor, step, now=now(), sent=sent, sent_act=act), "problem": problem, "now": now(),
         "person": portrait.brief(shown.person, on=today()), "fact": shown.happening,
         "corrected": shown.happening is not None and shown.happening.kind != shown.kind,

@@ -32,6 +32,8 @@ def span(length: timedelta) -> str:
     minutes = abs(int(length.total_seconds())) // 60
     if minutes < 60:
         return ngettext("%(n)s 分", "%(n)s 分", minutes) % {"n": minutes}
+    if minutes < 1440 and not minutes % 60:
+        return _("%(h)s 小时") % {"h": minutes // 60}
     if minutes < 1440:
         return _("%(h)s 小时 %(m)s 分") % {"h": minutes // 60, "m": minutes % 60}
     return _("%(d)s 天 %(h)s 小时") % {"d": minutes // 1440, "h": minutes % 1440 // 60}

@@ -1,11 +1,13 @@
 """Policy is dated and sourced: every rule and every value of it names a clause that can be read."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import yaml
 
 from tests.house import reading
+from weixia.policy import book
 
 BOOK = {path.stem: yaml.safe_load(path.read_text()) for path in sorted((reading.SRC / "policy/book").rglob("*.yaml"))}
 SOURCES = yaml.safe_load((reading.SRC / "policy/sources.yaml").read_text())
@@ -70,3 +72,47 @@ def test_a_rule_has_cases_on_both_sides(rule: str) -> None:
     cases = yaml.safe_load((CASES / f"{rule}.yaml").read_text())
     assert all(case["name"] and "expect" in case for case in cases)
     assert any(case["expect"] for case in cases) and any(not case["expect"] for case in cases)
+
+
+def unsided(rule: book.Rule, cases: list[dict[str, Any]]) -> list[str]:
+    """The days on which the rule or one of its values changes and that its cases do not stand on both sides of."""
+    turns = {day for version in rule.versions() for day in (version.first, version.until) if day}
+    asked = [case["as_of"] for case in cases]
+    return sorted(str(day) for day in turns if not (any(day > one for one in asked) and any(day <= one for one in asked)))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in book.load() if not rule.waits_for], ids=lambda rule: rule.rule)
+def test_a_rule_has_cases_on_both_sides_of_every_day_it_changes(rule: book.Rule) -> None:
+    assert unsided(rule, yaml.safe_load((CASES / f"{rule.rule}.yaml").read_text())) == []
+
+
+def test_a_day_without_cases_on_both_sides_is_found() -> None:
+    rule = book.load()["visit.hospital"].model_copy(update={"starts": date(2026, 7, 1)})
+    assert unsided(rule, [{"as_of": date(2026, 7, 1)}]) == ["2026-07-01"]
+    assert unsided(rule, [{"as_of": date(2026, 6, 30)}]) == ["2026-07-01"]
+    assert unsided(rule, [{"as_of": date(2026, 7, 1)}, {"as_of": date(2026, 6, 30)}]) == []
+
+
+@pytest.mark.parametrize("rule", BOOK.values(), ids=lambda rule: rule["rule"])
+def test_its_sources_were_read_again_on_a_day(rule: dict[str, Any]) -> None:
+    assert isinstance(rule["checked_on"], date) and rule["checked_on"] >= date(2026, 1, 1)
+
+
+def ways(rule: book.Rule) -> set[str]:
+    """The cadences that a rule is a case of."""
+    when = rule.when
+    if isinstance(when, book.EveryPeriod):
+        return {when.every} if when.every in ("month", "quarter", "half", "year") else {"festival"} | ({"before"} if when.shift else set())
+    if isinstance(when, book.Event):
+        return {f"event + {when.offset[0]}"}
+    return {type(when).__name__}
+
+
+def test_every_cadence_is_decided_in_some_case() -> None:
+    """In the cases of a rule in force, or over pretended facts where the rule waits."""
+    whole = book.load()
+    pretended = (reading.ROOT / "tests/policy/test_waiting.py").read_text()
+    decided = [rule for rule in whole if (CASES / f"{rule.rule}.yaml").exists() or f'("{rule.rule}"' in pretended]
+    assert {way for rule in decided for way in ways(rule)} >= {
+        "month", "quarter", "half", "year", "festival", "before", "SinceLast", "Anniversary", "Standing",
+        "event + hours", "event + days", "event + workdays", "event + months"}

@@ -27,7 +27,7 @@ MODES = {"home": "上门", "hospital": "到院", "phone": "电话", "video": "�
 LEVELS = {"leader": "单位领导", "head": "科室负责人", "staff": "工作人员", "volunteer": "志愿者", "": ""}
 RESIDENCES = {"": "", "other_city": "外市随子女", "unit_housing": "单位住房", "abroad": "国外"}
 PERSON_HEADER = (
-    "人员编号 姓名 性别 公民身份号码 出生日期 生日历法 农历生日 民族 政治面貌 入党时间 人员类别 管理单位 管理起始日 "
+    "人员编号 姓名 性别 公民身份号码 出生日期 生日历法 农历生日 闰月生日 年龄算法 民族 政治面貌 入党时间 人员类别 管理单位 管理起始日 "
     "联系电话 居住地址 居住类型 易地安置 分类标签 主联系人 联系领导 去世日期 微信号 备注"
 ).split()
 CONTACT_HEADER = "人员编号 日期 方式 是否联系上 经办人 经办人级别 事由 摘要 慰问金(元) 慰问品".split()
@@ -74,6 +74,7 @@ class Ledgers:
 def make(count: int, workdays: Workdays, dirty: float = 0.05, seed: int = 7) -> Ledgers:
     rng = Random(seed)
     world = crowd(count, workdays, seed)
+    world.happenings = [told for told in world.happenings if told.kind in HAPPENINGS]  # the others come by no ledger
     made = Ledgers(
         unit_rows(), Ledger(shuffled(rng, PERSON_HEADER)), Ledger(CONTACT_HEADER), Ledger(shuffled(rng, EVENT_HEADER))
     )
@@ -160,6 +161,8 @@ def person_row(rng: Random, person: Person, serial: int, unit: str) -> Row:
         "出生日期": written(rng, person.birth_on, person.birth_precision),
         "生日历法": "农历" if person.birth_calendar == "lunar" else rng.choice(["公历", "公历", ""]),
         "农历生日": lunar,
+        "闰月生日": "闰月" if person.leap_pref == "leap" else rng.choice(["平月", ""]),
+        "年龄算法": "虚岁" if person.reckoning == "nominal" else rng.choice(["周岁", ""]),
         "民族": rng.choice(["汉族", "苗族", ""]),
         "政治面貌": rng.choice(["中共党员", "群众"]),
         "入党时间": rng.choice(["", "1958.7", "1961年3月", "1955-05-04"]),

@@ -155,6 +155,9 @@ def _region() -> Case:
 def _show(show: str, on: date) -> Q:
     if show == "soon":
         return Q(due__gte=on, due__lt=FAR, person_id__in=_open(on))
+    if show in ("seen", "unseen"):
+        seen = Q(contacts.visited(since=_months_before(on, tour_months(on)), until=on))
+        return seen if show == "seen" else ~seen
     return {"late": Q(due__lt=on), "survivors": Q(kind="survivor"), "unknown": Q(region="")}.get(show, Q())
 
 

@@ -48,7 +48,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     from django.utils import timezone
 
     from weixia.duties import actions
-    from weixia.faces.terminal._county import books, funds, reports
+    from weixia.faces.terminal._county import books, far, funds, reports
     from weixia.kernel.actor import OPERATOR
 
     at, today = timezone.now(), date.fromisoformat(note["on"])
@@ -63,6 +63,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     yield f"结算：{since} 至 {today} 的应办事项"
     _open_accounts(note["password"], at)
     yield funds.make(today, at)
+    yield far.make(at)
     yield reports.make(today, at)
     _leave_one_stuck(files["stuck"], at)
 

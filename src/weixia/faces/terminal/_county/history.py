@@ -183,7 +183,10 @@ def _deaths(story: Chronicle, alive: list[Row]) -> None:
 
 
 def _silence(story: Chronicle, people: list[Row]) -> None:
-    """Three people whom nobody has reached for months."""
-    lost = {person["人员编号"] for person in people if person["人员类别"] == "退休职工" and person["管理单位"] == "XS30"}
-    for number in sorted(lost)[:3]:
-        story.contacts = [row for row in story.contacts if row["人员编号"] != number]
+    """Three people whom nobody has reached for months; two of them were tried in vain again and again."""
+    workers = (person for person in people if person["人员类别"] == "退休职工" and person["管理单位"] == "XS30")
+    alive = sorted((person for person in workers if not person.get("去世日期")), key=lambda person: person["人员编号"])
+    for place, person in enumerate(alive[:3]):
+        story.contacts = [row for row in story.contacts if row["人员编号"] != person["人员编号"]]
+        for ago in (34, 26, 19, 6)[: 4 * (place < 2)]:
+            story.contact(person, story.today - timedelta(days=ago + place), "电话", 是否联系上="否", 摘要="号码打不通")

@@ -1,26 +1,23 @@
-"""A gift is given once and booked once, whatever else the visit keeps (AC-05, AC-28)."""
+"""A gift is given once and booked once, whatever else the visit keeps (AC-05, AC-28: tests/acceptance)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from tests.benefits import making
 from tests.benefits.making import EVE, approved, booked, item, standard, visit
-from tests.world import AT, TODAY, World
+from tests.world import AT, World
 from weixia import reactions
 from weixia.benefits import queries
 from weixia.benefits.actions import comforts, giving
 from weixia.benefits.models import OCCASIONS, Spending
-from weixia.duties import queries as duties
 from weixia.kernel.actor import Impossible
 from weixia.kernel.models import Event
 from weixia.kernel.scope import scoped
 from weixia.needs import actions as needs
 from weixia.needs import queries as contacts
-from weixia.policy.calendar import festival
-from weixia.registry.actions import happenings
 
 pytestmark = pytest.mark.django_db
 
@@ -56,37 +53,6 @@ def test_a_second_visit_with_money_does_not_pay_the_same_line_again(world: World
     visit(world, "李老")
     visit(world, "李老", day=date(2026, 2, 12))
     assert booked() == [50_000]
-
-
-def test_one_visit_keeps_three_duties_and_costs_once(world: World) -> None:
-    """AC-28: 住院探视, 春节 and the month's contact by one visit with money."""
-    from weixia.duties import settling
-
-    person = world.people["李老"]
-    happenings.happening_record(by=world.actor("小张"), at=AT, person=person, kind="hospital", happened_on=date(2026, 2, 9))
-    settling.settle(at=AT, on=TODAY, since=date(2025, 12, 1))
-    approved(world, "李老")
-    approved(world, "李老", occasion="hospital", title="住院慰问", day=date(2026, 2, 9), opens=date(2026, 2, 1))
-    visit(world, "李老", mode="hospital", day=date(2026, 2, 10))
-    kept = {duty.rule for duty in duties.of_person(person.pk, seen_by=world.actor("小张"), on=TODAY) if duty.kept_on == date(2026, 2, 10)}
-    assert {"visit.hospital", "visit.spring_festival", "contact.lixiu_monthly"} <= kept
-    assert booked() == [50_000]
-
-
-def test_two_festivals_on_one_day_are_both_given_and_cost_once(world: World) -> None:
-    """AC-05: in 2031 中秋 is 国庆."""
-    day = date(2031, 10, 1)
-    assert festival(day) == "国庆、中秋" or set(festival(day).split("、")) == {"国庆", "中秋"}
-    at = AT.replace(year=2031, month=10, day=2)
-    standard(world, 300, occasion="mid_autumn")
-    standard(world, 400, occasion="national_day")
-    lists = [approved(world, "李老", occasion=occasion, title=OCCASIONS[occasion], day=day, opens=day - timedelta(days=15))
-             for occasion in ("mid_autumn", "national_day")]
-    told = needs.Telling(day=day - timedelta(days=1), mode="home", reached=True, occasion="national_day", gift_cents=40_000)
-    needs.contact_record(by=world.actor("小张"), at=at, person=world.people["李老"], told=told)
-    assert [item(one, world, "李老").done_on for one in lists] == [day - timedelta(days=1)] * 2
-    assert booked() == [40_000]
-    assert Spending.objects.get().item.comfort == lists[1], "the list of the visit's own occasion pays"
 
 
 def test_lists_of_one_occasion_are_not_both_given_by_one_visit(world: World) -> None:

@@ -48,7 +48,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     from django.utils import timezone
 
     from weixia.duties import actions
-    from weixia.faces.terminal._county import books, far, funds, reports
+    from weixia.faces.terminal._county import books, far, funds, reports, stricter
     from weixia.kernel.actor import OPERATOR
 
     at, today = timezone.now(), date.fromisoformat(note["on"])
@@ -65,6 +65,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     yield funds.make(today, at)
     yield far.make(at)
     yield reports.make(today, at)
+    yield stricter.make(at)
     _leave_one_stuck(files["stuck"], at)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from weixia.faces.terminal._desk import json_option, setup, show
+from weixia.faces.terminal._desk import desk, json_option, setup, show
 from weixia.kernel import home
+from weixia.kernel.home import NotReady
 
 ROOMS = {
     "registry": "信息库", "needs": "需求", "benefits": "待遇", "health": "健康", "emergency": "应急", "party": "党建", "bulletin": "通报",
@@ -19,12 +20,12 @@ IN_FORCE, IN_PART, WAITS = "已接", "部分", "待接"
 @json_option
 def command(as_json: bool) -> None:
     """规则目录：五十行各有哪些规则，哪些在用，哪些待接、等哪一间屋子。"""
-    rules = _rules()
+    rules, own = _rules(), _overrides()
     numbers = sorted({one["row"] for one in rules} - {None})
     rows = [_row(number, [one for one in rules if one["row"] == number]) for number in numbers]
     others = [one for one in rules if one["row"] is None]
     if as_json:
-        show({"rows": rows, "others": others})
+        show({"rows": rows, "others": others, "overrides": own})
         return
     for row in rows:
         click.echo(f"{row['row']:>2}  {row['state']}  {'；'.join(_said(one) for one in row['rules'])}")
@@ -34,6 +35,9 @@ def command(as_json: bool) -> None:
     rooms = Counter(room for row in rows for room in {room for one in row["rules"] for room in one["waits"]})
     click.echo(f"共 {len(rows)} 行：" + "，".join(f"{state} {states[state]}" for state in (IN_FORCE, IN_PART, WAITS)) + "。"
                f"规则 {len(rules)} 条：在用 {sum(not one['waits'] for one in rules)}，待接 {sum(bool(one['waits']) for one in rules)}。")
+    for one in own:
+        click.echo(f"加严  {one['unit']}  {one['rule']} {one['label']} {one['value'] or '按规则书'}，{one['since']} 起"
+                   + (f"，到 {one['until']} 前" if one["until"] else "") + (f"（{one['document']} {one['number']}）" if one["document"] else ""))
     click.echo("等屋子的行数：" + "，".join(f"{ROOMS[room]} {count}" for room, count in rooms.most_common()) + "。")
 
 
@@ -44,6 +48,23 @@ def _rules() -> list[dict[str, Any]]:
     from weixia.kernel.actor import OPERATOR
 
     return queries.catalogue(seen_by=OPERATOR)
+
+
+def _overrides() -> list[dict[str, Any]]:
+    """What units hold stricter; nothing before there is a database."""
+    from dataclasses import asdict
+
+    from django.utils import timezone
+
+    try:
+        with desk():
+            from weixia.duties import queries
+            from weixia.kernel.actor import OPERATOR
+
+            found = [asdict(one) for one in queries.overrides(seen_by=OPERATOR, on=timezone.localdate())]
+    except NotReady:
+        return []
+    return [{key: value for key, value in one.items() if key not in ("mine", "unit_id")} for one in found]
 
 
 def _row(number: int, rules: list[dict[str, Any]]) -> dict[str, Any]:

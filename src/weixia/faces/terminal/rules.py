@@ -36,8 +36,7 @@ def command(as_json: bool) -> None:
     click.echo(f"共 {len(rows)} 行：" + "，".join(f"{state} {states[state]}" for state in (IN_FORCE, IN_PART, WAITS)) + "。"
                f"规则 {len(rules)} 条：在用 {sum(not one['waits'] for one in rules)}，待接 {sum(bool(one['waits']) for one in rules)}。")
     for one in own:
-        click.echo(f"加严  {one['unit']}  {one['rule']} {one['label']} {one['value'] or '按规则书'}，{one['since']} 起"
-                   + (f"，到 {one['until']} 前" if one["until"] else "") + (f"（{one['document']} {one['number']}）" if one["document"] else ""))
+        click.echo(_own(one))
     click.echo("等屋子的行数：" + "，".join(f"{ROOMS[room]} {count}" for room, count in rooms.most_common()) + "。")
 
 
@@ -65,6 +64,12 @@ def _overrides() -> list[dict[str, Any]]:
     except NotReady:
         return []
     return [{key: value for key, value in one.items() if key not in ("mine", "unit_id")} for one in found]
+
+
+def _own(held: dict[str, Any]) -> str:
+    days = f"{held['since']} 起" + (f"，到 {held['until']} 前" if held["until"] else "")
+    rest = f"（{held['document']} {held['number']}）" if held["document"] else ""
+    return f"加严  {held['unit']}  {held['rule']} {held['label']} {held['value'] or '按规则书'}，{days}{rest}"
 
 
 def _row(number: int, rules: list[dict[str, Any]]) -> dict[str, Any]:

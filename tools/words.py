@@ -26,7 +26,7 @@ KEYWORDS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext:1,2", "nge
 CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 SPOKEN = re.compile(CHINESE.pattern[:-1] + r"\u3001-\u301f\uff01-\uff5e]")  # with punctuation: ， and 、 are said in English too
 HOLES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)[^{}]*\}")
-SAID_IN_THE_BOOK = re.compile(r"^(?:title|says): *(.+)$", re.M)
+SAID_IN_THE_BOOK = re.compile(r"(?:^|, )(?:title|says): *([^}\n]+?)(?=(?:, [a-z_]+:|\}|$))", re.M)
 
 # What is Chinese for everybody, and why
 NOT_SAID = {
@@ -58,7 +58,7 @@ def asides(folder: Path) -> Iterator[Path]:
             text = file.read_text(encoding="utf-8")
         elif file.suffix == ".html":
             text = templatize(file.read_text(encoding="utf-8"), origin=str(inside))
-        elif file.suffix == ".yaml" and "book" in inside.parts:
+        elif file.suffix == ".yaml" and ("book" in inside.parts or file.name == "waiting.yaml"):
             text = "\n".join(f"_({title.strip()!r})" for title in SAID_IN_THE_BOOK.findall(file.read_text(encoding="utf-8")))
         else:
             continue

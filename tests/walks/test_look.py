@@ -19,7 +19,10 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 # what a post opens beside what the links lead to
 PAGES = {
     "sun": """/today /today?show=overdue /today?whose=mine /people /people?silence=90 /people?q=zzzzzz /people?then=contact
-        /people/new /imports /imports/new /suspicions /merges /rules /rules/visit.hospital /units /calendar /settings /help
+        /people/new /imports /imports/new /suspicions /merges /rules /rules?q=zzzzzz /rules/visit.hospital
+        /rules/party.dues /rules/visit.hospital/people /rules/party.dues/people /rules/visit.longevity_birthday/trial
+        /rules/visit.longevity_birthday/trial?v-ages=x&on=
+        /rules/greet.birthday/trial?v-kinds=lixiu&v-days_after=9&v-late_days=30&on= /units /calendar /settings /help
         /accounts/2fa/ /accounts/2fa/totp/activate/ /accounts/password/change/ /people/999999999 /audit""".split(),
     "guan": "/staff /staff/new /staff/import /units /units/import /calendar /settings".split(),
     "liu": "/audit /audit?who=zzz /rules /help".split(),
@@ -27,7 +30,7 @@ PAGES = {
 FOLLOWED = {
     "sun": ["/people/{person}", "/people/{person}?tab=contacts", "/people/{person}?tab=happenings", "/people/{person}?tab=record",
             "/people/{person}/edit", "/people/{person}/contacts/new", "/people/{person}/happenings/new", "/people/{person}/access",
-            "/people/{person}/merge",
+            "/people/{person}/merge", "/people/{person}/owed", "/people/{person}/owed?on=2027-12-31", "/people/{person}/why-not",
             "/duties/{duty}", "/units/{unit}", "/imports/{import}"],
     "guan": ["/staff/{account}"], "liu": [],
 }

@@ -16,6 +16,7 @@ from weixia.duties.models import Period, Subject
 from weixia.duties.wording import Fact, RuleWords
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import Word
+from weixia.needs.facts import EVIDENCE
 from weixia.policy import asking, book, compiler, printing
 from weixia.policy.words import arg_on
 from weixia.registry.access import visible
@@ -49,6 +50,7 @@ class Whole:
     missing: list[str]
     stricter: list[tuple[str, str]]
     baseline: tuple[str, str] | None
+    by_contact: bool = False
     own: list[tuple[int, list[Version]]] = field(default_factory=list)
     example: list[str] = field(default_factory=list)
 
@@ -76,6 +78,7 @@ def rule_whole(code: str, *, seen_by: Actor, on: date) -> Whole | None:
         missing=[wording.awaited(word) for word in sorted(asking.unanswered(rule, facts()))],
         stricter=[(one.rule, named[one.rule]) for one in whole if one.tightens == code],
         baseline=(rule.tightens, named[rule.tightens]) if rule.tightens else None,
+        by_contact=bool({*rule.duty.kept_by} & {*EVIDENCE, "tour_visit"}),
         own=[(one.unit, _versions(one)) for one in rulebook.in_force() if isinstance(one, book.Derived) and one.tightens == code],
         example=_example(rule, version, on))
 
@@ -149,10 +152,12 @@ def _example(rule: book.Rule, version: book.Version, on: date) -> list[str]:
     """The steps of a duty of this month, or of the next period."""
     ground = reckoning.Ground(on)
     if isinstance(rule.when, book.EveryPeriod):
-        row = Period.objects.filter(cadence=rule.when.every, last__gte=on).order_by("first").first()
-        if row is None:
-            return []
-        ground = reckoning.Ground(row.first, row.last)
+        periods = Period.objects.filter(cadence=rule.when.every)
+        for row in (periods.filter(last__gte=on).order_by("first").first(), periods.filter(last__lt=on).order_by("-first").first()):
+            ground = reckoning.Ground(row.first, row.last) if row else ground
+            told = reckoning.days(rule, version.values, ground, known_years())
+            if told.due:  # the next one may fall into a year whose working days nobody has published yet
+                return told.steps
     elif isinstance(rule.when, book.SinceLast):
         values = version.values
         ground = reckoning.Ground(on, months=values.get(rule.when.months, values.get("months", 12)))

@@ -124,10 +124,12 @@ def person_why_not(request: PageRequest, person_id: int) -> HttpResponse:
     only = request.GET.get("rule", "")
     all_of = queries.of_person(person.pk, seen_by=request.actor, on=today())
     owed = {one.rule: one.pk for one in all_of if one.status in WAITING}
+    last = {one.rule: one for one in sorted(all_of, key=lambda one: one.opens) if one.status not in WAITING}
     lacks = queries.lacks(person.pk, seen_by=request.actor, on=today(), only=only)
     return render(request, "workbench/why_not.html", {
         "person": {"id": person.pk, "name": person.name}, "rule": only,
-        "lacks": [{"lack": one, "owed": owed.get(one.rule), "rooms": rooms_of(one.waits)} for one in lacks]})
+        "lacks": [{"lack": one, "owed": owed.get(one.rule), "rooms": rooms_of(one.waits), "last": last.get(one.rule)}
+                  for one in lacks]})
 
 
 def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any = None) -> HttpResponse:

@@ -19,8 +19,7 @@ class NumbersField(forms.CharField):
     """Whole numbers one after another: 90、100."""
 
     def clean(self, value: Any) -> list[int]:
-        text = super().clean(value)
-        numbers = re.split(r"[、，,\s]+", text.strip()) if text else []
+        numbers = re.split(r"[、，,\s]+", super().clean(value).strip())
         if not numbers or not all(one.isdigit() and len(one) < 4 for one in numbers):
             raise forms.ValidationError(_("写几个整数，用顿号隔开，例如 90、100。"))
         return sorted({int(one) for one in numbers})
@@ -69,13 +68,14 @@ class TrialForm(forms.Form):
 
 def _box(name: str, value: Any) -> forms.Field:
     label = value_label(name)
+    told: Any = {"label": label, "initial": value,
+                 "error_messages": {"required": _("填写「%(what)s」；不想改，就照原来的填。") % {"what": label},
+                                    "invalid": _("「%(what)s」写一个整数，例如 %(value)s。") % {"what": label, "value": value}}}
     if isinstance(value, int):
-        return forms.IntegerField(label=label, initial=value, min_value=0, max_value=9999,
-                                  widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+        return forms.IntegerField(min_value=0, max_value=9999, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **told)
     if value and isinstance(value[0], int):
-        return NumbersField(label=label, initial=value)
-    return forms.MultipleChoiceField(label=label, initial=value, choices=value_options(name, value),
-                                     widget=forms.CheckboxSelectMultiple)
+        return NumbersField(**told)
+    return forms.MultipleChoiceField(choices=value_options(name, value), widget=forms.CheckboxSelectMultiple, **told)
 
 
 def _same(value: Any) -> Any:

@@ -94,7 +94,8 @@ def test_the_other_county_sees_its_own(world):
 def test_pages_follow_each_other_and_leave_nobody_out(world, monkeypatch):
     monkeypatch.setattr(tours, "PAGE", 7)
     for number in range(30):
-        making.person(unit=world.units["甲县局"], resettled=True, division="130100", charge_since=date(2020, 1, 1) + timedelta(days=number // 3))
+        since = date(2020, 1, 1) + timedelta(days=number // 3)
+        making.person(unit=world.units["甲县局"], resettled=True, division="130100", charge_since=since)
     settling.settle(at=making.AT, on=TODAY)
     actor, seen, after = world.actor("孙科", on=TODAY), [], ""
     with scoped(actor.scope):

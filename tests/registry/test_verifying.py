@@ -37,7 +37,8 @@ def test_one_press_for_many_writes_one_row_each_and_one_event_that_settles(world
 def test_the_same_press_twice_has_one_effect(world):
     press(world, "李老")
     again = press(world, "李老", "王老")
-    assert [person.name for person in again.done] == ["王老"] and [(who.name, why) for who, why in again.left] == [("李老", "今天已经核验过")]
+    assert [person.name for person in again.done] == ["王老"]
+    assert [(who.name, why) for who, why in again.left] == [("李老", "今天已经核验过")]
     assert Verification.objects.count() == 2
 
 

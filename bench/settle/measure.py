@@ -22,6 +22,7 @@ import psycopg
 from bench.ground import instance
 from bench.settle import agreement, arriving, columns, floors, orm, ours, versions
 from bench.settle.filling import Asked, fill
+from bench.settle.joins import Joins
 from bench.settle.peers import words
 
 DAY = timedelta(days=1)
@@ -115,6 +116,8 @@ def _days(run: Run) -> None:
     """The first settle, then day after day: the heavy one, and an ordinary one beside the bare scan."""
     asked, found = run.asked, run.found
     with run.memory.watched():
+        run.say("compiling the rules")
+        found["compile_s"] = floors.timed(ours.warm)
         run.say("the first settle")
         found["first"] = ours.settle(asked.on - 2 * DAY, since=asked.since)
         run.admin.execute("VACUUM (ANALYZE) duties_duty")
@@ -143,25 +146,26 @@ def _proof(run: Run) -> None:
     found, times = run.found, min(run.often, 3) if run.asked.people <= 200_000 else 1
     run.admin.execute("VACUUM (ANALYZE) duties_duty, needs_contact, registry_happening, duties_subject")
     run.say("laying out windows")
-    joins = floors.Joins(run.admin, columns.plain_rules())
-    decided, proved, bare = [], [], {"at_once": [], "one_by_one": []}
+    bare = Joins(run.admin, columns.plain_rules(), since=run.asked.since, on=run.asked.on)
+    decided, proved, joined = [], [], {"on_the_way": [], "at_once": [], "one_by_one": []}
     for _ in range(times):
         run.say("the bare joins")
-        for name, took in bare.items():
-            took.append(floors.timed(getattr(joins, name)))
+        for name, took in joined.items():
+            took.append(floors.timed(getattr(bare, name)))
         with run.memory.watched():
             run.say("the proof, deciding only")
             decided.append(ours.settle(run.asked.on, write=False))
             run.say("the proof")
             proved.append(ours.settle(run.asked.on))
+    joins = {f"joins_{name}_s": median(took) for name, took in joined.items()}
     best = min(proved, key=lambda one: one["wall_s"])
     found["proof"] = best | {
         "nothing_changed": not any(one["added"] or one["changed"] or one["gone"] for one in proved),
         "only_decide_s": median(one["decide_s"] for one in decided), "only_decide_wall_s": median(one["wall_s"] for one in decided),
-        "joins_s": min(median(took) for took in bare.values()), "joins_in_ways_s": {name: median(took) for name, took in bare.items()},
-        "windows": joins.windows}
+        **joins, "joins_ready_s": min(joins["joins_at_once_s"], joins["joins_one_by_one_s"]), "windows": bare.windows,
+        "joined": {name: getattr(bare, name)() for name in ("on_the_way", "at_once")}}
     floors.beside(run.admin)
-    found["proof"]["joins_parallel_s"] = floors.timed(joins.at_once)
+    found["proof"]["joins_on_the_way_parallel_s"] = floors.timed(bare.on_the_way)
     floors.alone(run.admin)
     run.say("the bare insert")
     found["insert"] = {"bare_s": floors.insert(run.admin), "guarded_s": floors.insert(run.admin, guarded=True),

@@ -30,6 +30,13 @@ def settle(day: date, *, since: date | None = None, daily: bool = False, write: 
             "gone": done.gone}
 
 
+def warm() -> None:
+    """Compile the rules, as a process of the house does once, when it starts."""
+    from weixia.duties import actions
+
+    actions.warm()
+
+
 class Memory:
     """The most memory that this process held at once while something ran, in MB."""
 

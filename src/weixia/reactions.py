@@ -14,14 +14,14 @@ from weixia.benefits.actions import giving
 from weixia.benefits.actions.comforts import items_drop_dead
 from weixia.benefits.queries import people_of
 from weixia.care.actions.cases import cases_follow
-from weixia.duties import settling
+from weixia.duties import keeping, settling
 from weixia.duties.actions import assignments_leave, duties_assign, duties_waive_mistaken
 from weixia.duties.queries import assigned, kept_since
 from weixia.emergency.actions import reports_follow
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.queries import contacts_since, gifts
+from weixia.needs.queries import contacts_since, gifts, how
 from weixia.registry.actions.handovers import handover_lines_add
 from weixia.registry.actions.staff import match_primary_contacts
 from weixia.registry.actions.transfers import transfer_credit, transfers_drop_source, transfers_from_happenings
@@ -38,14 +38,21 @@ def _settle(people: Collection[int], at: datetime) -> None:
     may be at work beside others, the turn would wait for another act that wants the same.
     """
     settling.settle_people(people, at=at)
+    _catch_up(at)
+
+
+def _catch_up(at: datetime) -> None:
     if _is_behind(at):
         transaction.on_commit(partial(_settle_everybody, at), robust=True)
 
 
 def _settle_everybody(at: datetime) -> None:
-    with scoped(ROOT), transaction.atomic():
-        if _is_behind(at):
-            settling.settle(at=at, on=timezone.localtime(at).date(), daily=True)
+    """Up to today, unless somebody is at it."""
+    with scoped(ROOT):
+        with transaction.atomic():
+            behind = _is_behind(at)
+        if behind:
+            settling.settle_unless_busy(at=at, on=timezone.localtime(at).date())
 
 
 def _is_behind(at: datetime) -> bool:
@@ -56,6 +63,21 @@ def _is_behind(at: datetime) -> bool:
 def _settle_person(event: Event) -> None:
     if event.person_id is not None:
         _settle([event.person_id], event.at)
+
+
+def _keep(event: Event) -> None:
+    """A new contact keeps duties; only what it moves is decided anew."""
+    told = event.fields
+    keeping.keep(person_id=event.person_id or 0, day=date.fromisoformat(told["day"]), mode=told["mode"], level=how(told["id"])[1],
+                 at=event.at, reached=told["reached"])
+    _catch_up(event.at)
+
+
+def _unkeep(event: Event) -> None:
+    """What a withdrawn contact had kept is owed again."""
+    mode, level = how(event.fields["id"])
+    keeping.unkeep(person_id=event.person_id or 0, mode=mode, level=level, at=event.at)
+    _catch_up(event.at)
 
 
 def _match_and_settle(event: Event) -> None:
@@ -193,8 +215,8 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "report.written": [_settle_person],
     "transfer.confirmed": [_credit_sender, _leave_assignments, _settle_person],
     "handover.made": [_hand_over_duties],
-    "contact.recorded": [_settle_person, _take_gift],
-    "contact.withdrawn": [_settle_person, _take_gift_back],
+    "contact.recorded": [_keep, _take_gift],
+    "contact.withdrawn": [_unkeep, _take_gift_back],
     "details.checked": [_settle_checked],
     "details.unchecked": [_settle_checked],
     "search.started": [_settle_person],

@@ -63,23 +63,31 @@ class Life:
 
     def met(self, who):
         mode, level = self.random.choice(["home", "phone", "hospital", "letter"]), self.random.choice(["leader", "staff"])
-        told = making.contact(who, self.day(), mode, self.random.random() < 0.9, level)
-        if not told.reached:
-            return None  # may make somebody lost: decided like any other fact
-        keeping.keep(person_id=who.pk, day=told.day, mode=mode, level=level, at=AT)
-        return True
+        return self.kept(making.contact(who, self.day(), mode, self.random.random() < 0.9, level))
 
     def in_vain(self, who):
         day = self.day()
         for shift in (0, 5, self.random.choice([9, 10])):
-            making.contact(who, day + timedelta(days=shift), "phone", reached=False)
+            self.kept(making.contact(who, day + timedelta(days=shift), "phone", reached=False))
+        return True
+
+    def kept(self, told):
+        keeping.keep(person_id=told.person_id, day=told.day, mode=told.mode, level=told.handler_level, at=AT, reached=told.reached)
+        return True
 
     def happened(self, who):
         making.happening(who, self.random.choice(["hospital", "checkup", "illness", "dispute", "hardship", "family"]), self.day())
 
     def withdrawn(self, who):
-        facts = self.random.choice([Contact, Happening]).objects.filter(person=who, withdrawn_at=None)
-        facts.filter(pk__in=list(facts.values_list("pk", flat=True)[:1])).update(withdrawn_at=AT)
+        fact = self.random.choice([Contact, Happening]).objects.filter(person=who, withdrawn_at=None).first()
+        if fact is not None:
+            type(fact).objects.filter(pk=fact.pk).update(withdrawn_at=AT)
+        if not isinstance(fact, Contact):
+            return None
+        if self.random.random() < 0.5:  # corrected: another day
+            self.kept(making.contact(who, self.day(), fact.mode, fact.reached, fact.handler_level))
+        keeping.unkeep(person_id=who.pk, mode=fact.mode, level=fact.handler_level, at=AT)
+        return True
 
     def died(self, who):
         Person.objects.filter(pk=who.pk).update(died_on=self.random.choice([None, self.day()]))

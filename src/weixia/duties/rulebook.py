@@ -30,6 +30,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _held: ContextVar[Mark | None] = ContextVar("weixia_overrides", default=None)
 _printed: dict[str, str] = {}
+_read: dict[str, tuple[str, ...]] = {}
+_openings: dict[str, list[str]] = {}
 
 
 @cache
@@ -87,10 +89,40 @@ def rules() -> dict[str, str]:
 
 
 def _sql(rule: book.Rule) -> str:
-    key = f"{rule.rule} {rule.path} {rule.pieces}" if isinstance(rule, book.Derived) else rule.rule
-    if key not in _printed:
-        _printed[key] = printing.sql(compiler.compile_rule(rule, facts()))
+    if (key := _key(rule)) not in _printed:
+        table = compiler.compile_rule(rule, facts())
+        _read.update(printing.tables(table))
+        _printed[key] = printing.sql(table)
     return _printed[key]
+
+
+def _key(rule: book.Rule) -> str:
+    return f"{rule.rule} {rule.path} {rule.pieces}" if isinstance(rule, book.Derived) else rule.rule
+
+
+def reads() -> dict[str, tuple[str, ...]]:
+    """The stored tables that the rules in force read, each with the columns they may ask."""
+    rules()
+    return _read
+
+
+def openings() -> dict[str, list[str]]:
+    """Rule → the printed SELECTs of its periods that open in (after, on], for rules of periods."""
+    periodic = [rule for rule in in_force() if isinstance(rule.when, book.EveryPeriod)]
+    for rule in periodic:
+        if _key(rule) not in _openings:
+            _openings[_key(rule)] = [printing.sql(compiler.openings(rule, version)) for version in rule.versions()]
+    return {rule.rule: _openings[_key(rule)] for rule in periodic}
+
+
+def birthdays() -> tuple[str, ...]:
+    """The rules of birthdays."""
+    return tuple(rule.rule for rule in in_force() if isinstance(rule.when, book.Anniversary))
+
+
+def ahead() -> tuple[str, ...]:
+    """The rules whose duties are decided with a fact, before they open."""
+    return tuple(rule.rule for rule in in_force() if compiler.ahead(rule))
 
 
 def edition_body(rule: book.Rule, version: book.Version) -> dict[str, Any]:

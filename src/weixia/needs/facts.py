@@ -50,7 +50,11 @@ def out_of_touch(values: Mapping[str, Any]) -> ir.Table:
 
     A day on which anything reached the person ends the row; the first such day of each row counts.
     """
-    tried = CONTACT.filter(_.withdrawn_at.isnull()).mutate(one=ibis.literal(1))
+    stands = CONTACT.filter(_.withdrawn_at.isnull())
+    failed = stands.filter(~_.reached).group_by(failed_person="person_id").agg(
+        many=_.count(), began=_.day.min(), ended=_.day.max())
+    failed = failed.filter(_.many >= values["attempts"], plus_days(_.began, values["span_days"]) <= _.ended)  # few, of many
+    tried = stands.semi_join(failed, stands.person_id == failed.failed_person).mutate(one=ibis.literal(1))
     days = tried.group_by(person="person_id", day="day").agg(
         met=_.reached.cast("int32").max(), attempts=_.one.sum().cast("int32"))
     so_far = ibis.window(group_by="person", order_by="day", preceding=None, following=0)

@@ -37,16 +37,30 @@ def compile_rule(rule: Rule, facts: Facts) -> ir.Table:
     return reduce(ir.Table.union, [_tail(rule, version, facts) for version in rule.versions()])
 
 
+def ahead(rule: Rule) -> bool:
+    """Whether its duties count from a fact, not from the calendar: they are decided with the fact, before the day they open."""
+    return not isinstance(rule.when, EveryPeriod | Anniversary)
+
+
+def openings(rule: Rule, version: Version) -> ir.Table:
+    """The periods of the rule that open in (after, on]."""
+    return _periods(rule.when, version).filter(_.opening > arg_after(), _.opening <= arg_on())
+
+
 def possible(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     """Whom a rule may owe something, ever: those that pass what it asks of them, and to whom its event has happened."""
-    subject = facts.of(rule)
-    asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
-    subject = _led(asked, subject, lambda until: until.notnull())
-    table = subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
+    table = _asked_of(rule, version, facts.of(rule))
     if isinstance(rule.when, Event):
         known = facts.told(rule.when.event, version.values)
         table = table.semi_join(known, table.person == known.person)
     return table.select("person")
+
+
+def _asked_of(rule: Rule, version: Version, subject: ir.Table) -> ir.Table:
+    """The subjects that pass what is asked of themselves, before any day is known."""
+    asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
+    subject = _led(asked, subject, lambda until: until.notnull())
+    return subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
 
 
 def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:
@@ -73,8 +87,9 @@ def _tail(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     alive = [] if rule.outlives else [_.death.isnull() | (_.opens <= _.death)]
     opens = table.opens
     table = _led(rule, table, lambda until: opens < until)
+    reached = [] if ahead(rule) else [_.opens <= arg_on()]
     table = table.filter(
-        *conditions(rule, version, table).values(), _.start <= _.opens, *alive, _.opens <= arg_on(), _.opens > arg_after())
+        *conditions(rule, version, table).values(), _.start <= _.opens, *alive, *reached, _.opens > arg_after())
     table = table.mutate(late_until=_late_until(rule, version, table))
     table = KEPT.get(type(rule.when), _first_kept)(rule, version, table, facts)
     return table.mutate(version=ibis.literal(version.named.isoformat())).select(*COLUMNS)
@@ -116,7 +131,10 @@ def _first_kept(rule: Rule, version: Version, table: ir.Table, facts: Facts) -> 
     which period it is for keeps that one alone, also before it opens."""
     table = table.filter(ibis.coalesce(_.due, _.opens) >= arg_since())
     proof = _evidence(rule, version, facts).rename("proof_{name}")
-    meant = proof.proof_period == table.period if "proof_period" in proof.columns else proof.proof_day >= table.opens
+    if "proof_period" in proof.columns:
+        meant = proof.proof_period == table.period
+    else:
+        meant = (proof.proof_day >= table.opens) & (proof.proof_day > arg_after())  # it opens later still
     lifetime = [] if rule.outlives else [table.death.isnull() | (proof.proof_day <= table.death)]
     in_time = table.due.notnull() if rule.duty.late == "always" else proof.proof_day <= table.late_until
     joined = table.left_join(proof, [table.person == proof.proof_person, meant, in_time, *lifetime])
@@ -145,18 +163,23 @@ def _evidence(rule: Rule, version: Version, facts: Facts) -> ir.Table:
 
 def _every(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     when: Any = rule.when
+    period = _periods(when, version).filter(_.opening <= arg_on(), _.goal >= arg_since())
+    subject = facts.of(rule)
+    latest = plus_days(period["last"], -version.values[when.joins]) if when.joins else period.opening
+    joins = (period.opening > arg_after()) | (subject.start > arg_after()) if when.joins else period.opening > arg_after()
+    table = subject.join(period, [subject.start <= latest, joins])
+    opens = ibis.greatest(table.opening, table.start) if when.joins else table.opening
+    table = table.mutate(period=table.key, opens=opens, about=table.first, **_nothing())
+    return _workday_before(table) if when.shift else table.mutate(due=table.goal)
+
+
+def _periods(when: Any, version: Version) -> ir.Table:
+    """The periods of a cadence with `opening` and `goal`, the days on which each opens and is due."""
     before, after, later = (version.values[name] if name else 0 for name in (when.opens, when.closes, when.from_months))
     period = PERIOD.filter(_.cadence == when.every)
     opens = plus_months(period.first, later) if later else period.first
     due = plus_days(plus_months(period.first, version.values[when.within_months]), -1) if when.within_months else period["last"]
-    period = period.mutate(opening=plus_days(opens, -before) if before else opens, goal=plus_days(due, after) if after else due)
-    period = period.filter(_.opening <= arg_on(), _.goal >= arg_since())
-    subject = facts.of(rule)
-    latest = plus_days(period["last"], -version.values[when.joins]) if when.joins else period.opening
-    table = subject.join(period, subject.start <= latest)
-    opens = ibis.greatest(table.opening, table.start) if when.joins else table.opening
-    table = table.mutate(period=table.key, opens=opens, about=table.first, **_nothing())
-    return _workday_before(table) if when.shift else table.mutate(due=table.goal)
+    return period.mutate(opening=plus_days(opens, -before) if before else opens, goal=plus_days(due, after) if after else due)
 
 
 def _workday_before(table: ir.Table) -> ir.Table:
@@ -170,7 +193,8 @@ def _workday_before(table: ir.Table) -> ir.Table:
 def _anniversary(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     when: Any = rule.when
     before, after = (version.values[name] if name else 0 for name in (when.opens, when.closes))
-    held = ANNIVERSARY.filter(plus_days(_.held, after) >= arg_since(), plus_days(_.held, -before) <= arg_on())
+    held = ANNIVERSARY.filter(plus_days(_.held, after) >= arg_since(), _.held <= plus_days(arg_on(), before),
+                              _.held > plus_days(arg_after(), before))
     subject = facts.of(rule)
     table = subject.join(held, [subject.bd_calendar == held.calendar, subject.bd_month == held.month,
                                 subject.bd_day == held.day])
@@ -215,7 +239,7 @@ def _after(table: ir.Table, when: Any, version: Version) -> ir.Table:
 def _since_last(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     """Bases are the charge's first day and every later fact; a duty stands where no fact comes before it opens."""
     when: Any = rule.when
-    subject = facts.of(rule)
+    subject = _asked_of(rule, version, facts.of(rule))
     fact = facts.told(when.since_last, version.values).select("person", "day").rename(fact_person="person")
     later = subject.select("person", "start").join(fact, [_.person == fact.fact_person, _.start < fact.day])
     bases = later.select("person", base="day").union(subject.select("person", base="start"), distinct=True)

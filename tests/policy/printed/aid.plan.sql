@@ -181,7 +181,6 @@ FROM (
                 "t16"."opens" <= "t16"."death"
               )
             )
-            AND "t16"."opens" <= CAST(%(on)s AS DATE)
             AND "t16"."opens" > CAST(%(after)s AS DATE)
         ) AS "t17"
       ) AS "t18"
@@ -196,6 +195,7 @@ FROM (
     ) AS "t8"
       ON "t20"."person" = "t8"."proof_person"
       AND "t8"."proof_day" >= "t20"."opens"
+      AND "t8"."proof_day" > CAST(%(after)s AS DATE)
       AND "t20"."due" IS NOT NULL
       AND (
         (

@@ -195,9 +195,7 @@ FROM (
             ) AS "t17"
           ) AS "t18"
           WHERE
-            "t18"."start" <= "t18"."opens"
-            AND "t18"."opens" <= CAST(%(on)s AS DATE)
-            AND "t18"."opens" > CAST(%(after)s AS DATE)
+            "t18"."start" <= "t18"."opens" AND "t18"."opens" > CAST(%(after)s AS DATE)
         ) AS "t19"
       ) AS "t20"
       WHERE
@@ -213,6 +211,7 @@ FROM (
     ) AS "t8"
       ON "t22"."person" = "t8"."proof_person"
       AND "t8"."proof_day" >= "t22"."opens"
+      AND "t8"."proof_day" > CAST(%(after)s AS DATE)
       AND "t22"."due" IS NOT NULL
   ) AS "t23"
   GROUP BY

@@ -200,9 +200,7 @@ FROM (
             ) AS "t28"
           ) AS "t29"
           WHERE
-            "t29"."start" <= "t29"."opens"
-            AND "t29"."opens" <= CAST(%(on)s AS DATE)
-            AND "t29"."opens" > CAST(%(after)s AS DATE)
+            "t29"."start" <= "t29"."opens" AND "t29"."opens" > CAST(%(after)s AS DATE)
         ) AS "t30"
       ) AS "t31"
       WHERE
@@ -241,6 +239,7 @@ FROM (
     ) AS "t23"
       ON "t33"."person" = "t23"."proof_person"
       AND "t23"."proof_day" >= "t33"."opens"
+      AND "t23"."proof_day" > CAST(%(after)s AS DATE)
       AND "t33"."due" IS NOT NULL
   ) AS "t34"
   GROUP BY

@@ -196,9 +196,7 @@ FROM (
             ) AS "t26"
           ) AS "t27"
           WHERE
-            "t27"."start" <= "t27"."opens"
-            AND "t27"."opens" <= CAST(%(on)s AS DATE)
-            AND "t27"."opens" > CAST(%(after)s AS DATE)
+            "t27"."start" <= "t27"."opens" AND "t27"."opens" > CAST(%(after)s AS DATE)
         ) AS "t28"
       ) AS "t29"
       WHERE
@@ -240,6 +238,7 @@ FROM (
     ) AS "t24"
       ON "t31"."person" = "t24"."proof_person"
       AND "t24"."proof_day" >= "t31"."opens"
+      AND "t24"."proof_day" > CAST(%(after)s AS DATE)
       AND "t31"."due" IS NOT NULL
   ) AS "t32"
   GROUP BY

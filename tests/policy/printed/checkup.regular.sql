@@ -1,57 +1,57 @@
 SELECT
-  "t21"."person",
-  "t21"."period",
-  "t21"."opens",
-  "t21"."due",
-  "t21"."late_until",
-  "t21"."kept_on",
+  "t22"."person",
+  "t22"."period",
+  "t22"."opens",
+  "t22"."due",
+  "t22"."late_until",
+  "t22"."kept_on",
   '2015-01-01' AS "version",
-  "t21"."base",
-  "t21"."turning_age",
-  "t21"."months"
+  "t22"."base",
+  "t22"."turning_age",
+  "t22"."months"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t19"."person",
-      "t19"."kind",
-      "t19"."resettled",
-      "t19"."residence",
-      "t19"."led",
-      "t19"."led_until",
-      "t19"."ill",
-      "t19"."hard",
-      "t19"."start",
-      "t19"."death",
-      "t19"."birth_on",
-      "t19"."bd_calendar",
-      "t19"."bd_month",
-      "t19"."bd_day",
-      "t19"."bd_year",
-      "t19"."nominal",
-      "t19"."chain_person",
-      "t19"."base",
-      "t19"."next_day",
-      "t19"."turning_age",
-      "t19"."months",
-      "t19"."due",
-      "t19"."opens",
-      "t19"."period",
-      "t19"."about",
+      "t20"."person",
+      "t20"."kind",
+      "t20"."resettled",
+      "t20"."residence",
+      "t20"."led",
+      "t20"."led_until",
+      "t20"."ill",
+      "t20"."hard",
+      "t20"."start",
+      "t20"."death",
+      "t20"."birth_on",
+      "t20"."bd_calendar",
+      "t20"."bd_month",
+      "t20"."bd_day",
+      "t20"."bd_year",
+      "t20"."nominal",
+      "t20"."chain_person",
+      "t20"."base",
+      "t20"."next_day",
+      "t20"."turning_age",
+      "t20"."months",
+      "t20"."due",
+      "t20"."opens",
+      "t20"."period",
+      "t20"."about",
       CAST(NULL AS DATE) AS "late_until",
       CASE
         WHEN (
-          "t19"."next_day" IS NOT NULL
+          "t20"."next_day" IS NOT NULL
         )
         AND (
           (
-            "t19"."death" IS NULL
+            "t20"."death" IS NULL
           ) OR (
-            "t19"."next_day" <= "t19"."death"
+            "t20"."next_day" <= "t20"."death"
           )
         )
-        THEN "t19"."next_day"
+        THEN "t20"."next_day"
         ELSE CAST(NULL AS DATE)
       END AS "kept_on"
     FROM (
@@ -59,165 +59,172 @@ FROM (
         *
       FROM (
         SELECT
-          "t17"."person",
-          "t17"."kind",
-          "t17"."resettled",
-          "t17"."residence",
-          "t17"."led",
-          "t17"."led_until",
-          "t17"."ill",
-          "t17"."hard",
-          "t17"."start",
-          "t17"."death",
-          "t17"."birth_on",
-          "t17"."bd_calendar",
-          "t17"."bd_month",
-          "t17"."bd_day",
-          "t17"."bd_year",
-          "t17"."nominal",
-          "t17"."chain_person",
-          "t17"."base",
-          "t17"."next_day",
-          "t17"."turning_age",
-          "t17"."months",
-          "t17"."due",
-          "t17"."opens",
-          CAST("t17"."base" AS VARCHAR) AS "period",
-          "t17"."base" AS "about"
+          "t18"."person",
+          "t18"."kind",
+          "t18"."resettled",
+          "t18"."residence",
+          "t18"."led",
+          "t18"."led_until",
+          "t18"."ill",
+          "t18"."hard",
+          "t18"."start",
+          "t18"."death",
+          "t18"."birth_on",
+          "t18"."bd_calendar",
+          "t18"."bd_month",
+          "t18"."bd_day",
+          "t18"."bd_year",
+          "t18"."nominal",
+          "t18"."chain_person",
+          "t18"."base",
+          "t18"."next_day",
+          "t18"."turning_age",
+          "t18"."months",
+          "t18"."due",
+          "t18"."opens",
+          CAST("t18"."base" AS VARCHAR) AS "period",
+          "t18"."base" AS "about"
         FROM (
           SELECT
-            "t16"."person",
-            "t16"."kind",
-            "t16"."resettled",
-            "t16"."residence",
-            "t16"."led",
-            "t16"."led_until",
-            "t16"."ill",
-            "t16"."hard",
-            "t16"."start",
-            "t16"."death",
-            "t16"."birth_on",
-            "t16"."bd_calendar",
-            "t16"."bd_month",
-            "t16"."bd_day",
-            "t16"."bd_year",
-            "t16"."nominal",
-            "t16"."chain_person",
-            "t16"."base",
-            "t16"."next_day",
-            "t16"."turning_age",
-            "t16"."months",
-            "t16"."due",
-            PLUS_MONTHS("t16"."due", -2) AS "opens"
+            "t17"."person",
+            "t17"."kind",
+            "t17"."resettled",
+            "t17"."residence",
+            "t17"."led",
+            "t17"."led_until",
+            "t17"."ill",
+            "t17"."hard",
+            "t17"."start",
+            "t17"."death",
+            "t17"."birth_on",
+            "t17"."bd_calendar",
+            "t17"."bd_month",
+            "t17"."bd_day",
+            "t17"."bd_year",
+            "t17"."nominal",
+            "t17"."chain_person",
+            "t17"."base",
+            "t17"."next_day",
+            "t17"."turning_age",
+            "t17"."months",
+            "t17"."due",
+            PLUS_MONTHS("t17"."due", -2) AS "opens"
           FROM (
             SELECT
-              "t15"."person",
-              "t15"."kind",
-              "t15"."resettled",
-              "t15"."residence",
-              "t15"."led",
-              "t15"."led_until",
-              "t15"."ill",
-              "t15"."hard",
-              "t15"."start",
-              "t15"."death",
-              "t15"."birth_on",
-              "t15"."bd_calendar",
-              "t15"."bd_month",
-              "t15"."bd_day",
-              "t15"."bd_year",
-              "t15"."nominal",
-              "t15"."chain_person",
-              "t15"."base",
-              "t15"."next_day",
-              "t15"."turning_age",
-              "t15"."months",
-              PLUS_MONTHS("t15"."base", "t15"."months") AS "due"
+              "t16"."person",
+              "t16"."kind",
+              "t16"."resettled",
+              "t16"."residence",
+              "t16"."led",
+              "t16"."led_until",
+              "t16"."ill",
+              "t16"."hard",
+              "t16"."start",
+              "t16"."death",
+              "t16"."birth_on",
+              "t16"."bd_calendar",
+              "t16"."bd_month",
+              "t16"."bd_day",
+              "t16"."bd_year",
+              "t16"."nominal",
+              "t16"."chain_person",
+              "t16"."base",
+              "t16"."next_day",
+              "t16"."turning_age",
+              "t16"."months",
+              PLUS_MONTHS("t16"."base", "t16"."months") AS "due"
             FROM (
               SELECT
-                "t14"."person",
-                "t14"."kind",
-                "t14"."resettled",
-                "t14"."residence",
-                "t14"."led",
-                "t14"."led_until",
-                "t14"."ill",
-                "t14"."hard",
-                "t14"."start",
-                "t14"."death",
-                "t14"."birth_on",
-                "t14"."bd_calendar",
-                "t14"."bd_month",
-                "t14"."bd_day",
-                "t14"."bd_year",
-                "t14"."nominal",
-                "t14"."chain_person",
-                "t14"."base",
-                "t14"."next_day",
-                "t14"."turning_age",
+                "t15"."person",
+                "t15"."kind",
+                "t15"."resettled",
+                "t15"."residence",
+                "t15"."led",
+                "t15"."led_until",
+                "t15"."ill",
+                "t15"."hard",
+                "t15"."start",
+                "t15"."death",
+                "t15"."birth_on",
+                "t15"."bd_calendar",
+                "t15"."bd_month",
+                "t15"."bd_day",
+                "t15"."bd_year",
+                "t15"."nominal",
+                "t15"."chain_person",
+                "t15"."base",
+                "t15"."next_day",
+                "t15"."turning_age",
                 CAST(CASE
-                  WHEN "t14"."kind" IN ('lixiu')
-                  OR COALESCE(PLUS_MONTHS("t14"."birth_on", 780) <= PLUS_MONTHS("t14"."base", 12), FALSE)
+                  WHEN "t15"."kind" IN ('lixiu')
+                  OR COALESCE(PLUS_MONTHS("t15"."birth_on", 780) <= PLUS_MONTHS("t15"."base", 12), FALSE)
                   THEN 12
                   ELSE 24
                 END AS INT) AS "months"
               FROM (
                 SELECT
-                  "t13"."person",
-                  "t13"."kind",
-                  "t13"."resettled",
-                  "t13"."residence",
-                  "t13"."led",
-                  "t13"."led_until",
-                  "t13"."ill",
-                  "t13"."hard",
-                  "t13"."start",
-                  "t13"."death",
-                  "t13"."birth_on",
-                  "t13"."bd_calendar",
-                  "t13"."bd_month",
-                  "t13"."bd_day",
-                  "t13"."bd_year",
-                  "t13"."nominal",
-                  "t13"."chain_person",
-                  "t13"."base",
-                  "t13"."next_day",
+                  "t14"."person",
+                  "t14"."kind",
+                  "t14"."resettled",
+                  "t14"."residence",
+                  "t14"."led",
+                  "t14"."led_until",
+                  "t14"."ill",
+                  "t14"."hard",
+                  "t14"."start",
+                  "t14"."death",
+                  "t14"."birth_on",
+                  "t14"."bd_calendar",
+                  "t14"."bd_month",
+                  "t14"."bd_day",
+                  "t14"."bd_year",
+                  "t14"."nominal",
+                  "t14"."chain_person",
+                  "t14"."base",
+                  "t14"."next_day",
                   CAST(NULL AS INT) AS "turning_age",
                   CAST(NULL AS INT) AS "months"
                 FROM (
                   SELECT
-                    "t2"."person",
-                    "t2"."kind",
-                    "t2"."resettled",
-                    "t2"."residence",
-                    "t2"."led",
-                    "t2"."led_until",
-                    "t2"."ill",
-                    "t2"."hard",
-                    "t2"."start",
-                    "t2"."death",
-                    "t2"."birth_on",
-                    "t2"."bd_calendar",
-                    "t2"."bd_month",
-                    "t2"."bd_day",
-                    "t2"."bd_year",
-                    "t2"."nominal",
-                    "t12"."chain_person",
-                    "t12"."base",
-                    "t12"."next_day"
-                  FROM "subject" AS "t2"
+                    "t6"."person",
+                    "t6"."kind",
+                    "t6"."resettled",
+                    "t6"."residence",
+                    "t6"."led",
+                    "t6"."led_until",
+                    "t6"."ill",
+                    "t6"."hard",
+                    "t6"."start",
+                    "t6"."death",
+                    "t6"."birth_on",
+                    "t6"."bd_calendar",
+                    "t6"."bd_month",
+                    "t6"."bd_day",
+                    "t6"."bd_year",
+                    "t6"."nominal",
+                    "t13"."chain_person",
+                    "t13"."base",
+                    "t13"."next_day"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "subject" AS "t0"
+                    WHERE
+                      "t0"."start" IS NOT NULL
+                      AND "t0"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                  ) AS "t6"
                   INNER JOIN (
                     SELECT
-                      "t10"."person" AS "chain_person",
-                      "t10"."base",
-                      "t10"."next_day"
+                      "t11"."person" AS "chain_person",
+                      "t11"."base",
+                      "t11"."next_day"
                     FROM (
                       SELECT
-                        "t9"."person",
-                        "t9"."base",
-                        LEAD("t9"."base") OVER (
-                          PARTITION BY "t9"."person"
-                          ORDER BY "t9"."base" ASC
+                        "t10"."person",
+                        "t10"."base",
+                        LEAD("t10"."base") OVER (
+                          PARTITION BY "t10"."person"
+                          ORDER BY "t10"."base" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ) AS "next_day"
                       FROM (
@@ -225,14 +232,17 @@ FROM (
                           *
                         FROM (
                           SELECT
-                            "t5"."person",
-                            "t7"."day" AS "base"
+                            "t7"."person",
+                            "t8"."day" AS "base"
                           FROM (
                             SELECT
                               "t0"."person",
                               "t0"."start"
                             FROM "subject" AS "t0"
-                          ) AS "t5"
+                            WHERE
+                              "t0"."start" IS NOT NULL
+                              AND "t0"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                          ) AS "t7"
                           INNER JOIN (
                             SELECT
                               "t1"."person_id" AS "fact_person",
@@ -240,9 +250,9 @@ FROM (
                             FROM "registry_happening" AS "t1"
                             WHERE
                               "t1"."withdrawn_at" IS NULL AND "t1"."kind" = 'checkup'
-                          ) AS "t7"
-                            ON "t5"."person" = "t7"."fact_person" AND "t5"."start" < "t7"."day"
-                        ) AS "t8"
+                          ) AS "t8"
+                            ON "t7"."person" = "t8"."fact_person" AND "t7"."start" < "t8"."day"
+                        ) AS "t9"
                         UNION
                         SELECT
                           *
@@ -251,45 +261,47 @@ FROM (
                             "t0"."person",
                             "t0"."start" AS "base"
                           FROM "subject" AS "t0"
+                          WHERE
+                            "t0"."start" IS NOT NULL
+                            AND "t0"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
                         ) AS "t3"
-                      ) AS "t9"
-                    ) AS "t10"
-                  ) AS "t12"
-                    ON "t2"."person" = "t12"."chain_person"
-                ) AS "t13"
-              ) AS "t14"
-            ) AS "t15"
-          ) AS "t16"
-        ) AS "t17"
+                      ) AS "t10"
+                    ) AS "t11"
+                  ) AS "t13"
+                    ON "t6"."person" = "t13"."chain_person"
+                ) AS "t14"
+              ) AS "t15"
+            ) AS "t16"
+          ) AS "t17"
+        ) AS "t18"
         WHERE
           (
-            "t17"."next_day" IS NULL
+            "t18"."next_day" IS NULL
           ) OR (
-            "t17"."next_day" >= "t17"."opens"
+            "t18"."next_day" >= "t18"."opens"
           )
-      ) AS "t18"
+      ) AS "t19"
       WHERE
-        "t18"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
-        AND "t18"."start" <= "t18"."opens"
+        "t19"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+        AND "t19"."start" <= "t19"."opens"
         AND (
           (
-            "t18"."death" IS NULL
+            "t19"."death" IS NULL
           ) OR (
-            "t18"."opens" <= "t18"."death"
+            "t19"."opens" <= "t19"."death"
           )
         )
-        AND "t18"."opens" <= CAST(%(on)s AS DATE)
-        AND "t18"."opens" > CAST(%(after)s AS DATE)
-    ) AS "t19"
-  ) AS "t20"
+        AND "t19"."opens" > CAST(%(after)s AS DATE)
+    ) AS "t20"
+  ) AS "t21"
   WHERE
     (
-      "t20"."due" >= CAST(%(since)s AS DATE)
+      "t21"."due" >= CAST(%(since)s AS DATE)
     )
     OR (
-      "t20"."kept_on" IS NULL
+      "t21"."kept_on" IS NULL
     )
     OR (
-      "t20"."kept_on" >= CAST(%(since)s AS DATE)
+      "t21"."kept_on" >= CAST(%(since)s AS DATE)
     )
-) AS "t21"
+) AS "t22"

@@ -1,119 +1,119 @@
 SELECT
-  "t28"."person",
-  "t28"."period",
-  "t28"."opens",
-  "t28"."due",
-  "t28"."late_until",
-  "t28"."kept_on",
+  "t35"."person",
+  "t35"."period",
+  "t35"."opens",
+  "t35"."due",
+  "t35"."late_until",
+  "t35"."kept_on",
   '2015-01-01' AS "version",
-  "t28"."base",
-  "t28"."turning_age",
-  "t28"."months"
+  "t35"."base",
+  "t35"."turning_age",
+  "t35"."months"
 FROM (
   SELECT
-    "t27"."person",
-    "t27"."period",
-    "t27"."opens",
-    "t27"."due",
-    "t27"."late_until",
-    "t27"."base",
-    "t27"."turning_age",
-    "t27"."months",
-    MIN("t27"."proof_day") AS "kept_on"
+    "t34"."person",
+    "t34"."period",
+    "t34"."opens",
+    "t34"."due",
+    "t34"."late_until",
+    "t34"."base",
+    "t34"."turning_age",
+    "t34"."months",
+    MIN("t34"."proof_day") AS "kept_on"
   FROM (
     SELECT
-      "t26"."person",
-      "t26"."kind",
-      "t26"."resettled",
-      "t26"."residence",
-      "t26"."led",
-      "t26"."led_until",
-      "t26"."ill",
-      "t26"."hard",
-      "t26"."start",
-      "t26"."death",
-      "t26"."birth_on",
-      "t26"."bd_calendar",
-      "t26"."bd_month",
-      "t26"."bd_day",
-      "t26"."bd_year",
-      "t26"."nominal",
-      "t26"."event_person",
-      "t26"."opens",
-      "t26"."calendar_day",
-      "t26"."target",
-      "t26"."no",
-      "t26"."due",
-      "t26"."period",
-      "t26"."about",
-      "t26"."base",
-      "t26"."turning_age",
-      "t26"."months",
-      "t26"."late_until",
-      "t10"."proof_person",
-      "t10"."proof_day"
+      "t33"."person",
+      "t33"."kind",
+      "t33"."resettled",
+      "t33"."residence",
+      "t33"."led",
+      "t33"."led_until",
+      "t33"."ill",
+      "t33"."hard",
+      "t33"."start",
+      "t33"."death",
+      "t33"."birth_on",
+      "t33"."bd_calendar",
+      "t33"."bd_month",
+      "t33"."bd_day",
+      "t33"."bd_year",
+      "t33"."nominal",
+      "t33"."event_person",
+      "t33"."opens",
+      "t33"."calendar_day",
+      "t33"."target",
+      "t33"."no",
+      "t33"."due",
+      "t33"."period",
+      "t33"."about",
+      "t33"."base",
+      "t33"."turning_age",
+      "t33"."months",
+      "t33"."late_until",
+      "t11"."proof_person",
+      "t11"."proof_day"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t23"."person",
-          "t23"."kind",
-          "t23"."resettled",
-          "t23"."residence",
-          "t23"."led",
-          "t23"."led_until",
-          "t23"."ill",
-          "t23"."hard",
-          "t23"."start",
-          "t23"."death",
-          "t23"."birth_on",
-          "t23"."bd_calendar",
-          "t23"."bd_month",
-          "t23"."bd_day",
-          "t23"."bd_year",
-          "t23"."nominal",
-          "t23"."event_person",
-          "t23"."opens",
-          "t23"."calendar_day",
-          "t23"."target",
-          "t23"."no",
-          "t23"."due",
-          "t23"."period",
-          "t23"."about",
-          "t23"."base",
-          "t23"."turning_age",
-          "t23"."months",
+          "t30"."person",
+          "t30"."kind",
+          "t30"."resettled",
+          "t30"."residence",
+          "t30"."led",
+          "t30"."led_until",
+          "t30"."ill",
+          "t30"."hard",
+          "t30"."start",
+          "t30"."death",
+          "t30"."birth_on",
+          "t30"."bd_calendar",
+          "t30"."bd_month",
+          "t30"."bd_day",
+          "t30"."bd_year",
+          "t30"."nominal",
+          "t30"."event_person",
+          "t30"."opens",
+          "t30"."calendar_day",
+          "t30"."target",
+          "t30"."no",
+          "t30"."due",
+          "t30"."period",
+          "t30"."about",
+          "t30"."base",
+          "t30"."turning_age",
+          "t30"."months",
           CAST(NULL AS DATE) AS "late_until"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t21"."person",
-              "t21"."kind",
-              "t21"."resettled",
-              "t21"."residence",
-              "t21"."led",
-              "t21"."led_until",
-              "t21"."ill",
-              "t21"."hard",
-              "t21"."start",
-              "t21"."death",
-              "t21"."birth_on",
-              "t21"."bd_calendar",
-              "t21"."bd_month",
-              "t21"."bd_day",
-              "t21"."bd_year",
-              "t21"."nominal",
-              "t21"."event_person",
-              "t21"."opens",
-              "t21"."calendar_day",
-              "t21"."target",
-              "t21"."no",
-              "t21"."due",
-              CAST("t21"."opens" AS VARCHAR) AS "period",
-              "t21"."opens" AS "about",
+              "t28"."person",
+              "t28"."kind",
+              "t28"."resettled",
+              "t28"."residence",
+              "t28"."led",
+              "t28"."led_until",
+              "t28"."ill",
+              "t28"."hard",
+              "t28"."start",
+              "t28"."death",
+              "t28"."birth_on",
+              "t28"."bd_calendar",
+              "t28"."bd_month",
+              "t28"."bd_day",
+              "t28"."bd_year",
+              "t28"."nominal",
+              "t28"."event_person",
+              "t28"."opens",
+              "t28"."calendar_day",
+              "t28"."target",
+              "t28"."no",
+              "t28"."due",
+              CAST("t28"."opens" AS VARCHAR) AS "period",
+              "t28"."opens" AS "about",
               CAST(NULL AS DATE) AS "base",
               CAST(NULL AS INT) AS "turning_age",
               CAST(NULL AS INT) AS "months"
@@ -135,44 +135,44 @@ FROM (
                 "t4"."bd_day",
                 "t4"."bd_year",
                 "t4"."nominal",
-                "t20"."event_person",
-                "t20"."opens",
-                "t11"."calendar_day",
-                "t11"."target",
-                "t9"."no",
-                "t9"."due"
+                "t27"."event_person",
+                "t27"."opens",
+                "t13"."calendar_day",
+                "t13"."target",
+                "t10"."no",
+                "t10"."due"
               FROM "subject" AS "t4"
               INNER JOIN (
                 SELECT
-                  "t18"."person" AS "event_person",
-                  "t18"."day" AS "opens"
+                  "t25"."person" AS "event_person",
+                  "t25"."day" AS "opens"
                 FROM (
                   SELECT DISTINCT
-                    "t17"."person",
-                    "t17"."day"
+                    "t24"."person",
+                    "t24"."day"
                   FROM (
                     SELECT
-                      "t16"."person",
-                      "t16"."row_no",
-                      MIN("t16"."day") AS "day"
+                      "t23"."person",
+                      "t23"."row_no",
+                      MIN("t23"."day") AS "day"
                     FROM (
                       SELECT
                         *
                       FROM (
                         SELECT
-                          "t14"."person",
-                          "t14"."day",
-                          "t14"."met",
-                          "t14"."attempts",
-                          "t14"."row_no",
-                          SUM("t14"."attempts") OVER (
-                            PARTITION BY "t14"."person", "t14"."row_no"
-                            ORDER BY "t14"."day" ASC
+                          "t21"."person",
+                          "t21"."day",
+                          "t21"."met",
+                          "t21"."attempts",
+                          "t21"."row_no",
+                          SUM("t21"."attempts") OVER (
+                            PARTITION BY "t21"."person", "t21"."row_no"
+                            ORDER BY "t21"."day" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                           ) AS "failed",
-                          MIN("t14"."day") OVER (
-                            PARTITION BY "t14"."person", "t14"."row_no"
-                            ORDER BY "t14"."day" ASC
+                          MIN("t21"."day") OVER (
+                            PARTITION BY "t21"."person", "t21"."row_no"
+                            ORDER BY "t21"."day" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                           ) AS "began"
                         FROM (
@@ -180,86 +180,130 @@ FROM (
                             *
                           FROM (
                             SELECT
-                              "t12"."person",
-                              "t12"."day",
-                              "t12"."met",
-                              "t12"."attempts",
-                              SUM("t12"."met") OVER (
-                                PARTITION BY "t12"."person"
-                                ORDER BY "t12"."day" ASC
+                              "t19"."person",
+                              "t19"."day",
+                              "t19"."met",
+                              "t19"."attempts",
+                              SUM("t19"."met") OVER (
+                                PARTITION BY "t19"."person"
+                                ORDER BY "t19"."day" ASC
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                               ) AS "row_no"
                             FROM (
                               SELECT
-                                "t7"."person_id" AS "person",
-                                "t7"."day",
-                                MAX(CAST("t7"."reached" AS INT)) AS "met",
-                                CAST(SUM("t7"."one") AS INT) AS "attempts"
+                                "t18"."person_id" AS "person",
+                                "t18"."day",
+                                MAX(CAST("t18"."reached" AS INT)) AS "met",
+                                CAST(SUM("t18"."one") AS INT) AS "attempts"
                               FROM (
                                 SELECT
-                                  "t0"."id",
-                                  "t0"."person_id",
-                                  "t0"."day",
-                                  "t0"."mode",
-                                  "t0"."reached",
-                                  "t0"."handler_level",
-                                  "t0"."withdrawn_at",
+                                  "t17"."id",
+                                  "t17"."person_id",
+                                  "t17"."day",
+                                  "t17"."mode",
+                                  "t17"."reached",
+                                  "t17"."handler_level",
+                                  "t17"."withdrawn_at",
                                   1 AS "one"
-                                FROM "needs_contact" AS "t0"
-                                WHERE
-                                  "t0"."withdrawn_at" IS NULL
-                              ) AS "t7"
+                                FROM (
+                                  SELECT
+                                    "t12"."id",
+                                    "t12"."person_id",
+                                    "t12"."day",
+                                    "t12"."mode",
+                                    "t12"."reached",
+                                    "t12"."handler_level",
+                                    "t12"."withdrawn_at"
+                                  FROM (
+                                    SELECT
+                                      *
+                                    FROM "needs_contact" AS "t0"
+                                    WHERE
+                                      "t0"."withdrawn_at" IS NULL
+                                  ) AS "t12"
+                                  WHERE
+                                    EXISTS(
+                                      SELECT
+                                        1
+                                      FROM (
+                                        SELECT
+                                          *
+                                        FROM (
+                                          SELECT
+                                            "t8"."person_id" AS "failed_person",
+                                            COUNT(*) AS "many",
+                                            MIN("t8"."day") AS "began",
+                                            MAX("t8"."day") AS "ended"
+                                          FROM (
+                                            SELECT
+                                              *
+                                            FROM "needs_contact" AS "t0"
+                                            WHERE
+                                              "t0"."withdrawn_at" IS NULL AND NOT (
+                                                "t0"."reached"
+                                              )
+                                          ) AS "t8"
+                                          GROUP BY
+                                            1
+                                        ) AS "t14"
+                                        WHERE
+                                          "t14"."many" >= 3 AND PLUS_DAYS("t14"."began", 10) <= "t14"."ended"
+                                      ) AS "t16"
+                                      WHERE
+                                        "t12"."person_id" = "t16"."failed_person"
+                                    )
+                                ) AS "t17"
+                              ) AS "t18"
                               GROUP BY
                                 1,
                                 2
-                            ) AS "t12"
-                          ) AS "t13"
+                            ) AS "t19"
+                          ) AS "t20"
                           WHERE
-                            "t13"."met" = 0
-                        ) AS "t14"
-                      ) AS "t15"
+                            "t20"."met" = 0
+                        ) AS "t21"
+                      ) AS "t22"
                       WHERE
-                        "t15"."failed" >= 3 AND PLUS_DAYS("t15"."began", 10) <= "t15"."day"
-                    ) AS "t16"
+                        "t22"."failed" >= 3 AND PLUS_DAYS("t22"."began", 10) <= "t22"."day"
+                    ) AS "t23"
                     GROUP BY
                       1,
                       2
-                  ) AS "t17"
-                ) AS "t18"
-              ) AS "t20"
-                ON "t4"."person" = "t20"."event_person"
+                  ) AS "t24"
+                ) AS "t25"
+              ) AS "t27"
+                ON "t4"."person" = "t27"."event_person"
               LEFT OUTER JOIN (
                 SELECT
                   "t2"."day" AS "calendar_day",
                   "t2"."workday_no" + 10 AS "target"
                 FROM "policy_calendar" AS "t2"
-              ) AS "t11"
-                ON "t20"."opens" = "t11"."calendar_day"
+              ) AS "t13"
+                ON "t27"."opens" = "t13"."calendar_day"
               LEFT OUTER JOIN (
                 SELECT
                   "t3"."no",
                   "t3"."day" AS "due"
                 FROM "policy_workday" AS "t3"
-              ) AS "t9"
-                ON "t11"."target" = "t9"."no"
-            ) AS "t21"
-          ) AS "t22"
+              ) AS "t10"
+                ON "t13"."target" = "t10"."no"
+            ) AS "t28"
+          ) AS "t29"
           WHERE
-            "t22"."start" <= "t22"."opens"
+            "t29"."start" <= "t29"."opens"
             AND (
               (
-                "t22"."death" IS NULL
+                "t29"."death" IS NULL
               ) OR (
-                "t22"."opens" <= "t22"."death"
+                "t29"."opens" <= "t29"."death"
               )
             )
-            AND "t22"."opens" <= CAST(%(on)s AS DATE)
-            AND "t22"."opens" > CAST(%(after)s AS DATE)
-        ) AS "t23"
-      ) AS "t24"
+            AND "t29"."opens" > CAST(%(after)s AS DATE)
+        ) AS "t30"
+      ) AS "t31"
       WHERE
-        COALESCE("t24"."due", "t24"."opens") >= CAST(%(since)s AS DATE)
-    ) AS "t26"
+        COALESCE("t31"."due", "t31"."opens") >= CAST(%(since)s AS DATE)
+    ) AS "t33"
     LEFT OUTER JOIN (
       SELECT
         "t0"."person_id" AS "proof_person",
@@ -267,18 +311,19 @@ FROM (
       FROM "needs_contact" AS "t0"
       WHERE
         "t0"."reached" AND "t0"."withdrawn_at" IS NULL
-    ) AS "t10"
-      ON "t26"."person" = "t10"."proof_person"
-      AND "t10"."proof_day" >= "t26"."opens"
-      AND "t26"."due" IS NOT NULL
+    ) AS "t11"
+      ON "t33"."person" = "t11"."proof_person"
+      AND "t11"."proof_day" >= "t33"."opens"
+      AND "t11"."proof_day" > CAST(%(after)s AS DATE)
+      AND "t33"."due" IS NOT NULL
       AND (
         (
-          "t26"."death" IS NULL
+          "t33"."death" IS NULL
         ) OR (
-          "t10"."proof_day" <= "t26"."death"
+          "t11"."proof_day" <= "t33"."death"
         )
       )
-  ) AS "t27"
+  ) AS "t34"
   GROUP BY
     1,
     2,
@@ -288,4 +333,4 @@ FROM (
     6,
     7,
     8
-) AS "t28"
+) AS "t35"

@@ -1,119 +1,119 @@
 SELECT
-  "t29"."person",
-  "t29"."period",
-  "t29"."opens",
-  "t29"."due",
-  "t29"."late_until",
-  "t29"."kept_on",
+  "t36"."person",
+  "t36"."period",
+  "t36"."opens",
+  "t36"."due",
+  "t36"."late_until",
+  "t36"."kept_on",
   '2015-01-01' AS "version",
-  "t29"."base",
-  "t29"."turning_age",
-  "t29"."months"
+  "t36"."base",
+  "t36"."turning_age",
+  "t36"."months"
 FROM (
   SELECT
-    "t28"."person",
-    "t28"."period",
-    "t28"."opens",
-    "t28"."due",
-    "t28"."late_until",
-    "t28"."base",
-    "t28"."turning_age",
-    "t28"."months",
-    MIN("t28"."proof_day") AS "kept_on"
+    "t35"."person",
+    "t35"."period",
+    "t35"."opens",
+    "t35"."due",
+    "t35"."late_until",
+    "t35"."base",
+    "t35"."turning_age",
+    "t35"."months",
+    MIN("t35"."proof_day") AS "kept_on"
   FROM (
     SELECT
-      "t27"."person",
-      "t27"."kind",
-      "t27"."resettled",
-      "t27"."residence",
-      "t27"."led",
-      "t27"."led_until",
-      "t27"."ill",
-      "t27"."hard",
-      "t27"."start",
-      "t27"."death",
-      "t27"."birth_on",
-      "t27"."bd_calendar",
-      "t27"."bd_month",
-      "t27"."bd_day",
-      "t27"."bd_year",
-      "t27"."nominal",
-      "t27"."event_person",
-      "t27"."opens",
-      "t27"."calendar_day",
-      "t27"."target",
-      "t27"."no",
-      "t27"."due",
-      "t27"."period",
-      "t27"."about",
-      "t27"."base",
-      "t27"."turning_age",
-      "t27"."months",
-      "t27"."late_until",
-      "t11"."proof_person",
-      "t11"."proof_day"
+      "t34"."person",
+      "t34"."kind",
+      "t34"."resettled",
+      "t34"."residence",
+      "t34"."led",
+      "t34"."led_until",
+      "t34"."ill",
+      "t34"."hard",
+      "t34"."start",
+      "t34"."death",
+      "t34"."birth_on",
+      "t34"."bd_calendar",
+      "t34"."bd_month",
+      "t34"."bd_day",
+      "t34"."bd_year",
+      "t34"."nominal",
+      "t34"."event_person",
+      "t34"."opens",
+      "t34"."calendar_day",
+      "t34"."target",
+      "t34"."no",
+      "t34"."due",
+      "t34"."period",
+      "t34"."about",
+      "t34"."base",
+      "t34"."turning_age",
+      "t34"."months",
+      "t34"."late_until",
+      "t12"."proof_person",
+      "t12"."proof_day"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t24"."person",
-          "t24"."kind",
-          "t24"."resettled",
-          "t24"."residence",
-          "t24"."led",
-          "t24"."led_until",
-          "t24"."ill",
-          "t24"."hard",
-          "t24"."start",
-          "t24"."death",
-          "t24"."birth_on",
-          "t24"."bd_calendar",
-          "t24"."bd_month",
-          "t24"."bd_day",
-          "t24"."bd_year",
-          "t24"."nominal",
-          "t24"."event_person",
-          "t24"."opens",
-          "t24"."calendar_day",
-          "t24"."target",
-          "t24"."no",
-          "t24"."due",
-          "t24"."period",
-          "t24"."about",
-          "t24"."base",
-          "t24"."turning_age",
-          "t24"."months",
+          "t31"."person",
+          "t31"."kind",
+          "t31"."resettled",
+          "t31"."residence",
+          "t31"."led",
+          "t31"."led_until",
+          "t31"."ill",
+          "t31"."hard",
+          "t31"."start",
+          "t31"."death",
+          "t31"."birth_on",
+          "t31"."bd_calendar",
+          "t31"."bd_month",
+          "t31"."bd_day",
+          "t31"."bd_year",
+          "t31"."nominal",
+          "t31"."event_person",
+          "t31"."opens",
+          "t31"."calendar_day",
+          "t31"."target",
+          "t31"."no",
+          "t31"."due",
+          "t31"."period",
+          "t31"."about",
+          "t31"."base",
+          "t31"."turning_age",
+          "t31"."months",
           CAST(NULL AS DATE) AS "late_until"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t22"."person",
-              "t22"."kind",
-              "t22"."resettled",
-              "t22"."residence",
-              "t22"."led",
-              "t22"."led_until",
-              "t22"."ill",
-              "t22"."hard",
-              "t22"."start",
-              "t22"."death",
-              "t22"."birth_on",
-              "t22"."bd_calendar",
-              "t22"."bd_month",
-              "t22"."bd_day",
-              "t22"."bd_year",
-              "t22"."nominal",
-              "t22"."event_person",
-              "t22"."opens",
-              "t22"."calendar_day",
-              "t22"."target",
-              "t22"."no",
-              "t22"."due",
-              CAST("t22"."opens" AS VARCHAR) AS "period",
-              "t22"."opens" AS "about",
+              "t29"."person",
+              "t29"."kind",
+              "t29"."resettled",
+              "t29"."residence",
+              "t29"."led",
+              "t29"."led_until",
+              "t29"."ill",
+              "t29"."hard",
+              "t29"."start",
+              "t29"."death",
+              "t29"."birth_on",
+              "t29"."bd_calendar",
+              "t29"."bd_month",
+              "t29"."bd_day",
+              "t29"."bd_year",
+              "t29"."nominal",
+              "t29"."event_person",
+              "t29"."opens",
+              "t29"."calendar_day",
+              "t29"."target",
+              "t29"."no",
+              "t29"."due",
+              CAST("t29"."opens" AS VARCHAR) AS "period",
+              "t29"."opens" AS "about",
               CAST(NULL AS DATE) AS "base",
               CAST(NULL AS INT) AS "turning_age",
               CAST(NULL AS INT) AS "months"
@@ -135,44 +135,44 @@ FROM (
                 "t5"."bd_day",
                 "t5"."bd_year",
                 "t5"."nominal",
-                "t21"."event_person",
-                "t21"."opens",
-                "t12"."calendar_day",
-                "t12"."target",
+                "t28"."event_person",
+                "t28"."opens",
+                "t13"."calendar_day",
+                "t13"."target",
                 "t9"."no",
                 "t9"."due"
               FROM "subject" AS "t5"
               INNER JOIN (
                 SELECT
-                  "t19"."person" AS "event_person",
-                  "t19"."day" AS "opens"
+                  "t26"."person" AS "event_person",
+                  "t26"."day" AS "opens"
                 FROM (
                   SELECT DISTINCT
-                    "t18"."person",
-                    "t18"."day"
+                    "t25"."person",
+                    "t25"."day"
                   FROM (
                     SELECT
-                      "t17"."person",
-                      "t17"."row_no",
-                      MIN("t17"."day") AS "day"
+                      "t24"."person",
+                      "t24"."row_no",
+                      MIN("t24"."day") AS "day"
                     FROM (
                       SELECT
                         *
                       FROM (
                         SELECT
-                          "t15"."person",
-                          "t15"."day",
-                          "t15"."met",
-                          "t15"."attempts",
-                          "t15"."row_no",
-                          SUM("t15"."attempts") OVER (
-                            PARTITION BY "t15"."person", "t15"."row_no"
-                            ORDER BY "t15"."day" ASC
+                          "t22"."person",
+                          "t22"."day",
+                          "t22"."met",
+                          "t22"."attempts",
+                          "t22"."row_no",
+                          SUM("t22"."attempts") OVER (
+                            PARTITION BY "t22"."person", "t22"."row_no"
+                            ORDER BY "t22"."day" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                           ) AS "failed",
-                          MIN("t15"."day") OVER (
-                            PARTITION BY "t15"."person", "t15"."row_no"
-                            ORDER BY "t15"."day" ASC
+                          MIN("t22"."day") OVER (
+                            PARTITION BY "t22"."person", "t22"."row_no"
+                            ORDER BY "t22"."day" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                           ) AS "began"
                         FROM (
@@ -180,86 +180,130 @@ FROM (
                             *
                           FROM (
                             SELECT
-                              "t13"."person",
-                              "t13"."day",
-                              "t13"."met",
-                              "t13"."attempts",
-                              SUM("t13"."met") OVER (
-                                PARTITION BY "t13"."person"
-                                ORDER BY "t13"."day" ASC
+                              "t20"."person",
+                              "t20"."day",
+                              "t20"."met",
+                              "t20"."attempts",
+                              SUM("t20"."met") OVER (
+                                PARTITION BY "t20"."person"
+                                ORDER BY "t20"."day" ASC
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                               ) AS "row_no"
                             FROM (
                               SELECT
-                                "t10"."person_id" AS "person",
-                                "t10"."day",
-                                MAX(CAST("t10"."reached" AS INT)) AS "met",
-                                CAST(SUM("t10"."one") AS INT) AS "attempts"
+                                "t19"."person_id" AS "person",
+                                "t19"."day",
+                                MAX(CAST("t19"."reached" AS INT)) AS "met",
+                                CAST(SUM("t19"."one") AS INT) AS "attempts"
                               FROM (
                                 SELECT
-                                  "t4"."id",
-                                  "t4"."person_id",
-                                  "t4"."day",
-                                  "t4"."mode",
-                                  "t4"."reached",
-                                  "t4"."handler_level",
-                                  "t4"."withdrawn_at",
+                                  "t18"."id",
+                                  "t18"."person_id",
+                                  "t18"."day",
+                                  "t18"."mode",
+                                  "t18"."reached",
+                                  "t18"."handler_level",
+                                  "t18"."withdrawn_at",
                                   1 AS "one"
-                                FROM "needs_contact" AS "t4"
-                                WHERE
-                                  "t4"."withdrawn_at" IS NULL
-                              ) AS "t10"
+                                FROM (
+                                  SELECT
+                                    "t14"."id",
+                                    "t14"."person_id",
+                                    "t14"."day",
+                                    "t14"."mode",
+                                    "t14"."reached",
+                                    "t14"."handler_level",
+                                    "t14"."withdrawn_at"
+                                  FROM (
+                                    SELECT
+                                      *
+                                    FROM "needs_contact" AS "t4"
+                                    WHERE
+                                      "t4"."withdrawn_at" IS NULL
+                                  ) AS "t14"
+                                  WHERE
+                                    EXISTS(
+                                      SELECT
+                                        1
+                                      FROM (
+                                        SELECT
+                                          *
+                                        FROM (
+                                          SELECT
+                                            "t11"."person_id" AS "failed_person",
+                                            COUNT(*) AS "many",
+                                            MIN("t11"."day") AS "began",
+                                            MAX("t11"."day") AS "ended"
+                                          FROM (
+                                            SELECT
+                                              *
+                                            FROM "needs_contact" AS "t4"
+                                            WHERE
+                                              "t4"."withdrawn_at" IS NULL AND NOT (
+                                                "t4"."reached"
+                                              )
+                                          ) AS "t11"
+                                          GROUP BY
+                                            1
+                                        ) AS "t15"
+                                        WHERE
+                                          "t15"."many" >= 3 AND PLUS_DAYS("t15"."began", 10) <= "t15"."ended"
+                                      ) AS "t17"
+                                      WHERE
+                                        "t14"."person_id" = "t17"."failed_person"
+                                    )
+                                ) AS "t18"
+                              ) AS "t19"
                               GROUP BY
                                 1,
                                 2
-                            ) AS "t13"
-                          ) AS "t14"
+                            ) AS "t20"
+                          ) AS "t21"
                           WHERE
-                            "t14"."met" = 0
-                        ) AS "t15"
-                      ) AS "t16"
+                            "t21"."met" = 0
+                        ) AS "t22"
+                      ) AS "t23"
                       WHERE
-                        "t16"."failed" >= 3 AND PLUS_DAYS("t16"."began", 10) <= "t16"."day"
-                    ) AS "t17"
+                        "t23"."failed" >= 3 AND PLUS_DAYS("t23"."began", 10) <= "t23"."day"
+                    ) AS "t24"
                     GROUP BY
                       1,
                       2
-                  ) AS "t18"
-                ) AS "t19"
-              ) AS "t21"
-                ON "t5"."person" = "t21"."event_person"
+                  ) AS "t25"
+                ) AS "t26"
+              ) AS "t28"
+                ON "t5"."person" = "t28"."event_person"
               LEFT OUTER JOIN (
                 SELECT
                   "t2"."day" AS "calendar_day",
                   "t2"."workday_no" + 2 AS "target"
                 FROM "policy_calendar" AS "t2"
-              ) AS "t12"
-                ON "t21"."opens" = "t12"."calendar_day"
+              ) AS "t13"
+                ON "t28"."opens" = "t13"."calendar_day"
               LEFT OUTER JOIN (
                 SELECT
                   "t3"."no",
                   "t3"."day" AS "due"
                 FROM "policy_workday" AS "t3"
               ) AS "t9"
-                ON "t12"."target" = "t9"."no"
-            ) AS "t22"
-          ) AS "t23"
+                ON "t13"."target" = "t9"."no"
+            ) AS "t29"
+          ) AS "t30"
           WHERE
-            "t23"."start" <= "t23"."opens"
+            "t30"."start" <= "t30"."opens"
             AND (
               (
-                "t23"."death" IS NULL
+                "t30"."death" IS NULL
               ) OR (
-                "t23"."opens" <= "t23"."death"
+                "t30"."opens" <= "t30"."death"
               )
             )
-            AND "t23"."opens" <= CAST(%(on)s AS DATE)
-            AND "t23"."opens" > CAST(%(after)s AS DATE)
-        ) AS "t24"
-      ) AS "t25"
+            AND "t30"."opens" > CAST(%(after)s AS DATE)
+        ) AS "t31"
+      ) AS "t32"
       WHERE
-        COALESCE("t25"."due", "t25"."opens") >= CAST(%(since)s AS DATE)
-    ) AS "t27"
+        COALESCE("t32"."due", "t32"."opens") >= CAST(%(since)s AS DATE)
+    ) AS "t34"
     LEFT OUTER JOIN (
       SELECT
         "t0"."person_id" AS "proof_person",
@@ -267,18 +311,19 @@ FROM (
       FROM "needs_search" AS "t0"
       WHERE
         "t0"."withdrawn_at" IS NULL
-    ) AS "t11"
-      ON "t27"."person" = "t11"."proof_person"
-      AND "t11"."proof_day" >= "t27"."opens"
-      AND "t27"."due" IS NOT NULL
+    ) AS "t12"
+      ON "t34"."person" = "t12"."proof_person"
+      AND "t12"."proof_day" >= "t34"."opens"
+      AND "t12"."proof_day" > CAST(%(after)s AS DATE)
+      AND "t34"."due" IS NOT NULL
       AND (
         (
-          "t27"."death" IS NULL
+          "t34"."death" IS NULL
         ) OR (
-          "t11"."proof_day" <= "t27"."death"
+          "t12"."proof_day" <= "t34"."death"
         )
       )
-  ) AS "t28"
+  ) AS "t35"
   GROUP BY
     1,
     2,
@@ -288,4 +333,4 @@ FROM (
     6,
     7,
     8
-) AS "t29"
+) AS "t36"

@@ -167,6 +167,14 @@ FROM (
                   "t5"."opening" <= CAST(%(on)s AS DATE) AND "t5"."goal" >= CAST(%(since)s AS DATE)
               ) AS "t8"
                 ON "t3"."start" <= PLUS_DAYS("t8"."last", -9)
+                AND (
+                  (
+                    "t8"."opening" > CAST(%(after)s AS DATE)
+                  )
+                  OR (
+                    "t3"."start" > CAST(%(after)s AS DATE)
+                  )
+                )
             ) AS "t9"
           ) AS "t10"
           WHERE
@@ -199,6 +207,7 @@ FROM (
     ) AS "t6"
       ON "t14"."person" = "t6"."proof_person"
       AND "t6"."proof_day" >= "t14"."opens"
+      AND "t6"."proof_day" > CAST(%(after)s AS DATE)
       AND "t6"."proof_day" <= "t14"."late_until"
       AND (
         (

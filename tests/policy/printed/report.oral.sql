@@ -178,7 +178,6 @@ FROM (
                 "t18"."opens" <= "t18"."death"
               )
             )
-            AND "t18"."opens" <= CAST(%(on)s AS DATE)
             AND "t18"."opens" > CAST(%(after)s AS DATE)
         ) AS "t20"
       ) AS "t22"

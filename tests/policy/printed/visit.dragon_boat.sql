@@ -210,7 +210,7 @@ FROM (
                     "t13"."opening" <= CAST(%(on)s AS DATE)
                     AND "t13"."goal" >= CAST(%(since)s AS DATE)
                 ) AS "t15"
-                  ON "t5"."start" <= "t15"."opening"
+                  ON "t5"."start" <= "t15"."opening" AND "t15"."opening" > CAST(%(after)s AS DATE)
               ) AS "t16"
             ) AS "t18"
             LEFT OUTER JOIN (
@@ -257,6 +257,7 @@ FROM (
     ) AS "t12"
       ON "t23"."person" = "t12"."proof_person"
       AND "t12"."proof_day" >= "t23"."opens"
+      AND "t12"."proof_day" > CAST(%(after)s AS DATE)
       AND "t12"."proof_day" <= "t23"."late_until"
       AND (
         (

@@ -182,7 +182,6 @@ FROM (
                 "t16"."opens" <= "t16"."death"
               )
             )
-            AND "t16"."opens" <= CAST(%(on)s AS DATE)
             AND "t16"."opens" > CAST(%(after)s AS DATE)
         ) AS "t17"
       ) AS "t18"
@@ -202,6 +201,7 @@ FROM (
     ) AS "t11"
       ON "t20"."person" = "t11"."proof_person"
       AND "t11"."proof_day" >= "t20"."opens"
+      AND "t11"."proof_day" > CAST(%(after)s AS DATE)
       AND "t11"."proof_day" <= "t20"."late_until"
       AND (
         (

@@ -176,7 +176,6 @@ FROM (
                 "t11"."opens" <= "t11"."death"
               )
             )
-            AND "t11"."opens" <= CAST(%(on)s AS DATE)
             AND "t11"."opens" > CAST(%(after)s AS DATE)
         ) AS "t12"
       ) AS "t13"
@@ -195,6 +194,7 @@ FROM (
     ) AS "t6"
       ON "t15"."person" = "t6"."proof_person"
       AND "t6"."proof_day" >= "t15"."opens"
+      AND "t6"."proof_day" > CAST(%(after)s AS DATE)
       AND "t6"."proof_day" <= "t15"."late_until"
       AND (
         (

@@ -178,7 +178,8 @@ FROM (
                   FROM "policy_anniversary" AS "t2"
                   WHERE
                     PLUS_DAYS("t2"."held", 0) >= CAST(%(since)s AS DATE)
-                    AND PLUS_DAYS("t2"."held", -7) <= CAST(%(on)s AS DATE)
+                    AND "t2"."held" <= PLUS_DAYS(CAST(%(on)s AS DATE), 7)
+                    AND "t2"."held" > PLUS_DAYS(CAST(%(after)s AS DATE), 7)
                 ) AS "t7"
                   ON "t3"."bd_calendar" = "t7"."calendar"
                   AND "t3"."bd_month" = "t7"."month"
@@ -228,6 +229,7 @@ FROM (
     ) AS "t5"
       ON "t14"."person" = "t5"."proof_person"
       AND "t5"."proof_day" >= "t14"."opens"
+      AND "t5"."proof_day" > CAST(%(after)s AS DATE)
       AND "t5"."proof_day" <= "t14"."late_until"
       AND (
         (

@@ -166,7 +166,7 @@ FROM (
                 WHERE
                   "t5"."opening" <= CAST(%(on)s AS DATE) AND "t5"."goal" >= CAST(%(since)s AS DATE)
               ) AS "t8"
-                ON "t3"."start" <= "t8"."opening"
+                ON "t3"."start" <= "t8"."opening" AND "t8"."opening" > CAST(%(after)s AS DATE)
             ) AS "t9"
           ) AS "t10"
           WHERE
@@ -198,6 +198,7 @@ FROM (
     ) AS "t6"
       ON "t14"."person" = "t6"."proof_person"
       AND "t6"."proof_day" >= "t14"."opens"
+      AND "t6"."proof_day" > CAST(%(after)s AS DATE)
       AND "t6"."proof_day" <= "t14"."late_until"
       AND (
         (

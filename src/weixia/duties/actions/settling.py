@@ -1,7 +1,7 @@
 """Verbs of the settle and of the working days."""
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,16 +19,18 @@ from weixia.policy.calendar import work_year
 from weixia.registry.queries.units import answers_for_all
 
 
-@transaction.atomic
-def duties_settle(*, by: Actor, at: datetime, on: date | None = None, since: date | None = None) -> Settled:
+def duties_settle(*, by: Actor, at: datetime, on: date | None = None, since: date | None = None,
+                  told: Callable[[int, int], object] | None = None) -> Settled:
     """Decide every duty of everybody up to `on`; `since` is the bureau's first day with Weixia, stored from then on.
 
-    Raises NotStarted when no first day was ever said.
+    `told` hears how many people are done, of how many: each slice is written when it is decided. Raises NotStarted
+    when no first day was ever said.
     """
     by.must("duty.settle")
     kept = settling.started()
-    done = settling.settle(at=at, on=on, since=since)
-    journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
+    done = settling.settle(at=at, on=on, since=since, told=told)
+    with transaction.atomic():
+        journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
     return done
 
 
@@ -52,21 +54,22 @@ def duties_start(*, by: Actor, at: datetime, since: date) -> Settled:
     return done
 
 
-@transaction.atomic
 def settle_daily(*, by: Actor, at: datetime) -> Settled | None:
-    """The clock's settle: everybody, up to today; once a week in full, as proof that nothing differs.
+    """The clock's settle: everybody, up to today; in full as proof that nothing differs, once since the last Sunday.
 
-    None before the first day was said, or when today is settled already; the proof is owed on Sundays even so.
+    None before the first day was said, or when today is settled already; the proof is owed even so.
     """
     by.must("duty.settle")
     kept, today = settling.started(), timezone.localtime(at).date()
     if kept is None:
         return None
-    proof = today.weekday() == 6 and timezone.localtime(kept.settled_at).date() < today
+    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+    proof = kept.proved_at is None or timezone.localtime(kept.proved_at).date() < sunday
     if kept.settled_to >= today and not proof:
         return None
     done = settling.settle(at=at, on=today, daily=not proof)
-    journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
+    with transaction.atomic():
+        journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, kept))
     return done
 
 
@@ -101,7 +104,7 @@ def workdays_import(
     (queries.workday_marks). Raises CalendarError, Refused, Overtaken."""
     by.must("calendar.write")
     table = work_year(data)
-    turns.alone()
+    turns.of_everybody()
     stands = WorkYear.objects.filter(year=table.year).first()
     if seen is not None and stands and almanac.mark(stands) != seen.get(str(table.year)) and (clash := Overtaken(stands, table)).days:
         raise clash

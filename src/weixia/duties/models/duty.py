@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from weixia.duties.models.desk import Assignment, Postponement
+from weixia.duties.models.subject import Setting
 from weixia.duties.models.waiver import Waiver
 from weixia.kernel.fields import CText
 from weixia.kernel.words import Word
@@ -55,6 +56,10 @@ class DutyQuerySet(models.QuerySet["Duty"]):
                                                 period=OuterRef("period"), day__lte=day, withdrawn_at=None)),
             status=_status(day),
         )
+
+    def reached(self) -> "DutyQuerySet":
+        """Nothing beyond the last day that is settled for everybody: some may be decided further than others."""
+        return self.filter(opens__lte=Coalesce(Subquery(Setting.objects.values("settled_to")[:1]), F("opens")))
 
     def waiting(self, day: date) -> "DutyQuerySet":
         """Those whose status on `day` is open or overdue, said in plain columns: the CASE over every row costs more."""

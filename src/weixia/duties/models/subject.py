@@ -53,3 +53,4 @@ class Setting(models.Model):
     settled_to = models.DateField()
     settled_at = models.DateTimeField()
     proved_at = models.DateTimeField(null=True)
+    settling_to = models.DateField(null=True)

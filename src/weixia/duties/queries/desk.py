@@ -50,7 +50,7 @@ def waiting_rows(*, seen_by: Actor, on: date, mine: bool = False, show: str = ""
     """The same duties with nothing told of them: for counting, and for finding which ones a page will show. Verifications
     are a list of their own, `verify`."""
     seen_by.must("duty.read")
-    found: DutyQuerySet = unfolded(Duty.objects.filter(visible(seen_by)).waiting(on), on)
+    found: DutyQuerySet = unfolded(Duty.objects.filter(visible(seen_by)).reached().waiting(on), on)
     found = found.filter(VERIFYING) if show == "verify" else found.exclude(VERIFYING)
     if mine:
         found = found.filter(answered_by(seen_by, on))

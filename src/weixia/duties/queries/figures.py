@@ -73,7 +73,7 @@ def tally(*, seen_by: Actor, on: date, mine: bool = False) -> Tally:
 def progress(*, seen_by: Actor, on: date, rules: Collection[str] = ()) -> list[dict[str, Any]]:
     """Of each rule's duties (or those of `rules`) that are open or due on the day: `{rule, title, period, done, total}`,
     waived left out; the latest period names them."""
-    found = Duty.objects.filter(visible(seen_by), opens__lte=on, due__gte=on)
+    found = Duty.objects.filter(visible(seen_by), opens__lte=on, due__gte=on).reached()
     kept, dead = Q(kept_on__lte=on), ~OUTLIVES & Q(person__died_on__lte=on, due__gt=F("person__died_on"))
     rows = found.filter(kept | ~(_waived(on) | dead), **({"rule__in": list(rules)} if rules else {}))
     told = rows.order_by().values("rule").annotate(total=Count("id"), done=Count("id", filter=kept), last=Max("period"))
@@ -91,7 +91,7 @@ def _cause(on: date) -> Case:
 
 def _undated(seen_by: Actor, on: date, mine: bool) -> list[Any]:
     """`{rule, n, mine}` of those whose due day waits for a workday year."""
-    found = Duty.objects.filter(Q(kept_on__lte=on) | ~_waived(on), visible(seen_by), opens__lte=on, due=None)
+    found = Duty.objects.filter(Q(kept_on__lte=on) | ~_waived(on), visible(seen_by), opens__lte=on, due=None).reached()
     own = Count("id", filter=answered_by(seen_by, on)) if mine else Count("id")
     rows = found.order_by().values("rule").annotate(n=Count("id"), mine=own, first=Min("opens"), oldest=Min("id"))
     return list(rows.order_by("first", "oldest"))

@@ -83,5 +83,5 @@ def page_of(found: DutyQuerySet, *, after: str = "", size: int = PAGE) -> tuple[
 
 def standing(seen_by: Actor, on: date) -> DutyQuerySet:
     """Every duty in scope that is open by the day, with what `on` and `said` tell of it."""
-    found: DutyQuerySet = Duty.objects.filter(visible(seen_by)).on(on).said(rulebook.leader_rules(), on)
+    found: DutyQuerySet = Duty.objects.filter(visible(seen_by)).reached().on(on).said(rulebook.leader_rules(), on)
     return found.select_related("person")

@@ -40,10 +40,16 @@ def settle(on: date, since: date | None, as_json: bool) -> None:
     """按规则和事实核算每个人的应尽之责，只写有变化的。可以反复运行。"""
     from weixia.duties import actions
 
-    try:
-        done = actions.duties_settle(by=_operator(), at=_now(), on=on, since=since)
-    except actions.NotStarted:
-        _not_started()
+    hidden = as_json or not sys.stderr.isatty()
+    with click.progressbar(length=1, label="核算", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
+        def told(seen: int, of: int) -> None:
+            bar.length = of
+            bar.update(seen - bar.pos)
+
+        try:
+            done = actions.duties_settle(by=_operator(), at=_now(), on=on, since=since, told=told)
+        except actions.NotStarted:
+            _not_started()
     if as_json:
         show({"since": done.since, "settled_to": done.to, "added": done.added, "changed": done.changed,
               "gone": done.gone, "by_rule": done.by_rule})

@@ -1,0 +1,68 @@
+"""Whose facts a printed SELECT reads: the WITH part that stands before it.
+
+The SELECTs are printed for everybody. Here the tables that they name are narrowed to some people, or to the slice
+of people that was laid beside (`lay`): PostgreSQL would otherwise go through the facts of all to decide for a few.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from weixia.duties import rulebook
+
+SUBJECT = (
+    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, led_until, ill,"
+    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal FROM duties_subject{where})")
+WORTH_AN_INDEX = 1000
+OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
+
+
+def everybody() -> str:
+    """All people: only the subject has another name."""
+    return SUBJECT.format(where="")
+
+
+def some() -> str:
+    """The people of the parameter `people`, from the tables themselves."""
+    narrowed = [f"{table} AS NOT MATERIALIZED (SELECT {', '.join(columns)} FROM public.{table}{of(key)})"  # noqa: S608
+                for table, (key, columns) in _facts().items()]
+    return ", ".join([SUBJECT.format(where=of("person_id")), *narrowed])
+
+
+def laid() -> str:
+    """The people whose facts were laid."""
+    names = ["subject", *_facts()]
+    return ", ".join(f"{name} AS NOT MATERIALIZED (SELECT * FROM near_{name})" for name in names)  # noqa: S608
+
+
+def lay(cursor: Any, args: Mapping[str, Any]) -> None:
+    """Copy the facts of some people into tables of this transaction: every rule reads them, once is enough.
+
+    A copy has no wall to ask and lies in the cache; ten rules that read a contact would look for it ten times.
+    """
+    subject = SUBJECT.format(where=of("person_id", args))
+    cursor.execute(f"CREATE TEMP TABLE near_subject ON COMMIT DROP AS WITH {subject} SELECT * FROM subject", args)  # noqa: S608
+    for table, (key, columns) in _facts().items():
+        copied = f"SELECT {', '.join(columns)} FROM public.{table}{of(key, args)}"  # noqa: S608
+        cursor.execute(f"CREATE TEMP TABLE near_{table} ON COMMIT DROP AS {copied}", args)
+        if cursor.rowcount > WORTH_AN_INDEX:  # where the planner guesses one row and there are hundreds
+            cursor.execute(f"CREATE INDEX ON near_{table} ({key})")
+    cursor.execute("ANALYZE " + ", ".join(f"near_{name}" for name in ("subject", *_facts())))
+
+
+def lift(cursor: Any) -> None:
+    """Put the copies away, for a transaction that goes on."""
+    cursor.execute("DROP TABLE " + ", ".join(f"near_{name}" for name in ("subject", *_facts())))
+
+
+def of(key: str, args: Mapping[str, Any] | None = None) -> str:
+    """The WHERE that keeps a slice [first, beyond), or `people` where they are named."""
+    if args is None or "people" in args:
+        return f" WHERE {key} = ANY(%(people)s)"
+    return f" WHERE {key} >= %(first)s AND {key} < %(beyond)s"
+
+
+def _facts() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The tables of facts about people that rules read: name → (its column of the person, the columns asked)."""
+    return {table: ("id" if table == "registry_person" else "person_id", columns)
+            for table, columns in sorted(rulebook.reads().items())
+            if table == "registry_person" or "person_id" in columns}

@@ -1,16 +1,16 @@
 """Deciding without writing: a dry run counts what a true change would do; a future day stores nothing."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection
 
 from tests.duties import making
 from tests.duties.making import AT
-from weixia.duties import rulebook, settling, trying
+from weixia.duties import queries, rulebook, settling, trying
 from weixia.duties.models import Duty, Setting, Waiver
-from weixia.kernel.actor import Impossible
+from weixia.kernel.actor import OPERATOR, Impossible
 from weixia.kernel.scope import ROOT, scoped
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,28 @@ def test_a_day_to_come_is_answered_and_not_stored(crowd):
     assert told == truly_owed
     assert any(row[0] > TO for rows in told.values() for row in rows.values()), "something must be to come"
     assert {"undetermined", "kept"} <= {row[-1] for rows in told.values() for row in rows.values()}
+
+
+def test_a_miss_says_what_it_lacks(crowd):
+    """A call where a visit is asked, nobody reached, withdrawn, too early, too late: each by its own reason."""
+    with scoped(ROOT):
+        who = making.person(kind="lixiu")
+        making.happening(who, "hospital", date(2026, 9, 7))
+        making.contact(who, date(2026, 9, 2), mode="hospital")
+        making.contact(who, date(2026, 9, 8), mode="phone")
+        making.contact(who, date(2026, 9, 9), mode="hospital", reached=False)
+        taken = making.contact(who, date(2026, 9, 9), mode="home")
+        taken.withdrawn_at = AT
+        taken.save()
+        settling.settle_people([who.pk], at=AT)
+        duty = Duty.objects.get(person=who, rule="visit.hospital")
+        making.contact(who, duty.late_until + timedelta(days=2), mode="home")
+        why = queries.why(duty.pk, seen_by=OPERATOR, on=TO)
+    told = {(one.day.month, one.day.day, one.why_not) for one in why.evidence}
+    late = duty.late_until + timedelta(days=2)
+    assert told == {
+        (9, 2, "早了 5 天，2026-09-07 起才算"), (9, 8, "电话这种方式不算"), (9, 9, "没有联系上，不算"), (9, 9, "这条记录已经撤回，不算"),
+        (late.month, late.day, f"晚了 2 天，最晚 {duty.late_until}")}
+    assert not any(one.keeps for one in why.evidence) and why.evidence[-1].day in (date(2026, 9, 2), late), "the nearest first"
+    assert [fact.link for fact in why.facts if "住院" in fact.label] == [("happening", who.happenings.get().pk)]
+    assert any("09-10" in step and "工作日" in step for step in why.steps)

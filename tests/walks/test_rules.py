@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.world import World, build
 from weixia.duties import queries, rulebook, settling
 from weixia.duties.models import Duty, Setting
+from weixia.faces.terminal.duties import _why as why_as_json
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs import actions as contacts
@@ -155,8 +156,14 @@ def test_a_dutys_page_tells_the_whole_chain(world):
                  "还没有办到。要的是", "微信这种方式不算", "没有联系上，不算", "后来变了什么", "都没有变", "小张"):
         assert part in told, part
     with scoped(ROOT):
+        said = why_as_json(queries.why(duty.pk, seen_by=actor, on=today))
         type(who).objects.filter(pk=who.pk).update(kind="tuixiu")
         settling.settle_people([who.pk], at=timezone.now(), only=["greet.birthday"])
+    parts = [said["says"], said["version_words"], said["keepers"], *said["steps"], *(one["quote"] for one in said["clauses"])]
+    parts += [one[key] for one in said["facts"] for key in ("label", "value", "source")]
+    parts += [one[key] for one in said["evidence"] for key in ("text", "why_not", "source")]
+    assert [part for part in parts if part not in told and part != said["says"]] == [], "the command tells the same chain"
+    assert len(said["evidence"]) == 2 and said["steps"] and said["facts"]
     assert "当时 离休干部，现在 退休干部" in text_of(client.get(f"/duties/{duty.pk}"))
 
 

@@ -11,7 +11,7 @@ from weixia.care.queries import substitution_on
 from weixia.duties import wording
 from weixia.duties.wording import Fact
 from weixia.kernel.actor import Actor
-from weixia.kernel.words import THEN, listing
+from weixia.kernel.words import THEN, listing, said
 from weixia.needs import facts as contact_facts
 from weixia.needs import queries as contacts
 from weixia.registry import facts as registry
@@ -102,10 +102,9 @@ def _lacks(duty: Any, row: Any, fits: bool, wanted: set[str]) -> str | None:
     if not row.reached:
         return _("没有联系上，不算")
     if not fits:
-        asked = listing(map(wording.evidence, sorted(wanted)))
         if contact_facts.satisfies(mode=row.mode, level="leader") & wanted:
-            return _("经办人级别不够，要的是%(asked)s") % {"asked": asked}
-        return _("%(mode)s这种方式不算，要的是%(asked)s") % {"mode": row.get_mode_display(), "asked": asked}
+            return _("经办人级别不够")
+        return _("%(mode)s这种方式不算") % {"mode": said(row.get_mode_display())}
     return outside
 
 

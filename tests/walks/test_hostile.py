@@ -85,7 +85,7 @@ def _poison(stage: Stage) -> None:
     from django.db.models import Value
     from django.db.models.functions import Cast, Concat
 
-    from weixia.kernel import guard
+    from weixia.kernel import guard, walls
     from weixia.kernel.fields import SealedText
     from weixia.kernel.scope import ROOT, scoped
 
@@ -93,7 +93,7 @@ def _poison(stage: Stage) -> None:
             "fingerprint", "pair_key", "digest", "file_hash", "code_mac", "cadence", "key", "body", "kind"}
     with scoped(ROOT):
         for model in guard.ours():
-            if guard.wall_of(model) in guard.APPEND_ONLY or model._meta.db_table.startswith("policy_"):
+            if guard.wall_of(model) in guard.APPEND_ONLY or walls.is_told_once(model) or model._meta.db_table.startswith("policy_"):
                 continue
             text = Concat(Value("<i>x"), Cast("pk", models.CharField()))
             texts = {field.name: text for field in model._meta.concrete_fields

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from tests.walks.payloads import payloads
+from tests.walks.test_markup import skeleton
 from tests.world import World, proved
 from weixia import reactions
 from weixia.duties import settling
@@ -161,3 +163,19 @@ def test_the_duty_leads_to_the_report(world: World, browser: Client) -> None:
     assert f"/people/{person.pk}/reports/new?happening={fact.pk}" in page and 'id="keeping"' not in page
     assert browser.post(f"/duties/{owed.pk}/keeping", {"summary": "x", "day": str(TODAY)}).status_code == 200
     assert not Happening.objects.filter(kind="checkup").exists(), "no check-up keeps a report"
+
+
+def test_what_somebody_typed_runs_nowhere(world: World, browser: Client) -> None:
+    """Told rows cannot be rewritten by the walk over all columns (tests/walks/spoiling.py): payloads go in by the form."""
+    nasty = payloads()[:40]
+    report = make(world, browser, text="".join(nasty)[:500], told_to=nasty[0][:60], told_by=nasty[1][:60])
+    at = f"/reports/{report.pk}"
+    browser.post(f"{at}/writing", {"text": "".join(nasty)[:4000], "when": moment()})
+    browser.post(f"{at}/supplements", {"text": "".join(nasty)[:2000]})
+    calm = make(world, browser, "李老", text="平静", told_to="值班室", told_by="小张")
+    browser.post(f"/reports/{calm.pk}/writing", {"text": "平静", "when": moment()})
+    browser.post(f"/reports/{calm.pk}/supplements", {"text": "平静"})
+    browser.get("/reports")  # what the acts had still to say
+    for page in ("", "/sheet"):
+        elements = [skeleton(browser.get(f"/reports/{pk}{page}").content.decode()) for pk in (report.pk, calm.pk)]
+        assert [bone for bone in elements[0] if bone[0] != "br"] == [bone for bone in elements[1] if bone[0] != "br"], page

@@ -68,7 +68,7 @@ def report_make(*, by: Actor, at: datetime, person: Any, told: Telling, happenin
         occurred_time=told.occurred_time, known_at=told.known_at, made_at=at, made_by=by.name)
     places = {"unit": person.unit} | ({"bureau": bureau_above(person.unit)} if told.kind == "death" else {})
     for role, unit in places.items():
-        Recipient.objects.create(report=report, person=person, org_path=person.org_path, unit=unit, role=role)
+        Recipient.objects.create(report=report, person=person, org_path=person.org_path, unit=unit, unit_name=unit.name, role=role)
     _step(report, "oral", by=by, at=at, when=told.oral_at, text=told.text, told_to=told.told_to.strip(), means=told.means,
           told_by=told.told_by.strip() or by.name)
     _record("report.made", report, by=by, at=at)
@@ -110,7 +110,7 @@ def report_receive(report: Report, *, by: Actor, at: datetime, remark: str = "")
     made = [_receipt(one, stored, remark, by=by, at=at) for one in mine]
     if len(mine) == len(waiting):
         _step(stored, "received", by=by, at=at, when=at)
-    _record("report.received", stored, by=by, at=at, units=[one.unit.name for one in mine])
+    _record("report.received", stored, by=by, at=at, units=[one.unit_name for one in mine])
     return made
 
 

@@ -11,6 +11,8 @@ from functools import cache
 from django.utils import timezone
 
 from weixia.policy import book
+from weixia.policy.deriving import base
+from weixia.policy.grammar import Derived
 
 # (word of mouth, in writing); a death is told by the rules of a death
 RULES = {"death": ("bereavement.report_unit", "bereavement.report_bureau")}
@@ -38,10 +40,27 @@ class Clock:
         return self.by - (self.done_at or now)
 
 
-def clocks(kind: str, known_at: datetime, *, oral_at: datetime | None, written_at: datetime | None) -> tuple[Clock, Clock]:
-    """The clock of the word of mouth and the clock of the writing."""
-    day = timezone.localtime(known_at).date()
-    told = [(_hours(rule, day), done) for rule, done in zip(RULES.get(kind, OTHERS), (oral_at, written_at), strict=True)]
+class Hours:
+    """The hours that each rule allows, by the day of knowing and the place of the person: the nearest unit that asks more
+    than the book decides."""
+
+    def __init__(self, held: book.Book) -> None:
+        forms = sorted(held, key=lambda one: -len(_path(one)))
+        self._forms = {rule: [one for one in forms if base(one.rule) == rule] for rule in (*OTHERS, *RULES["death"])}
+
+    def of(self, rule: str, day: date, path: str) -> int:
+        """Whole hours; the baseline has a version for every day."""
+        near = (one for one in self._forms[rule] if path.startswith(_path(one)))
+        values = (version.values[str(one.when.hours)] for one in near if isinstance(one.when, book.Event)
+                  for version in one.versions() if version.holds(day))
+        return int(next(values))
+
+
+def clocks(kind: str, known_at: datetime, *, oral_at: datetime | None, written_at: datetime | None, path: str = "",
+           hours: Hours | None = None) -> tuple[Clock, Clock]:
+    """The clock of the word of mouth and the clock of the writing; by the book alone where no `hours` are given."""
+    day, held = timezone.localtime(known_at).date(), hours or by_the_book()
+    told = [(held.of(rule, day, path), done) for rule, done in zip(RULES.get(kind, OTHERS), (oral_at, written_at), strict=True)]
     first, second = (Clock(hours, known_at + timedelta(hours=hours), done) for hours, done in told)
     return first, second
 
@@ -53,15 +72,10 @@ def known_moment(known_on: date, recorded_at: datetime) -> datetime:
 
 
 @cache
-def _book() -> book.Book:
-    return book.load()
+def by_the_book() -> Hours:
+    """The baseline's hours."""
+    return Hours(book.load())
 
 
-@cache
-def _hours(rule: str, day: date) -> int:
-    """The value in force on the day of knowing."""
-    named = _book()[rule]
-    assert isinstance(named.when, book.Event)
-    force = next(one for one in named.versions()
-                 if (one.first is None or one.first <= day) and (one.until is None or day < one.until))
-    return int(force.values[str(named.when.hours)])
+def _path(rule: book.Rule) -> str:
+    return rule.path if isinstance(rule, Derived) else ""

@@ -30,7 +30,7 @@ NEXT = {
 FOLLOWS = ["org_path", "person"]
 
 
-def said_once(*, follows: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
+def kept_as_told(*, follows: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
     """The database itself refuses to change or remove what was told."""
     return [pgtrigger.ReadOnly(name="never_edited", exclude=[*FOLLOWS, *follows]),
             pgtrigger.Protect(name="never_removed", operation=pgtrigger.Delete)]
@@ -40,6 +40,7 @@ class Report(models.Model):
     """One report of one fact. `occurred_time` is null where the hour is unknown; `known_at` starts the clocks."""
 
     wall = "child"
+    told_once = True
     in_merge = "moves"
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     org_path = CText(max_length=255, editable=False)
@@ -53,7 +54,7 @@ class Report(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["org_path", "-known_at"])]
-        triggers = said_once(follows=("happening",))
+        triggers = kept_as_told(follows=("happening",))
 
 
 class Step(models.Model):
@@ -63,6 +64,7 @@ class Step(models.Model):
     """
 
     wall = "child"
+    told_once = True
     in_merge = "moves"
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="steps")
@@ -90,29 +92,32 @@ class Step(models.Model):
             models.CheckConstraint(name="step_follows", condition=Q(*[
                 Q(after=before, step=step) for before, steps in NEXT.items() for step in steps], _connector=Q.OR)),
         ]
-        triggers = said_once()
+        triggers = kept_as_told()
 
 
 class Recipient(models.Model):
-    """A unit that a report goes to: the unit in charge; for a death the bureau above as well."""
+    """A unit that a report goes to, under the name it then had: the unit in charge; for a death the bureau above as well."""
 
     wall = "child"
+    told_once = True
     in_merge = "moves"
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="recipients")
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     org_path = CText(max_length=255, editable=False)
     unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_name = models.CharField(max_length=100)
     role = models.CharField(max_length=10, choices=list(ROLES.items()))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "role"], name="recipient_once")]
-        triggers = said_once()
+        triggers = kept_as_told()
 
 
 class Receipt(models.Model):
     """已接收: who received for a recipient, when, and what they remarked."""
 
     wall = "child"
+    told_once = True
     in_merge = "moves"
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     recipient = models.OneToOneField(Recipient, on_delete=models.PROTECT, related_name="receipt")
@@ -125,13 +130,14 @@ class Receipt(models.Model):
     by_id = models.BigIntegerField(null=True)
 
     class Meta:
-        triggers = said_once()
+        triggers = kept_as_told()
 
 
 class Supplement(models.Model):
     """补充报告: what was wrong or missing, said anew; the original stays as it was."""
 
     wall = "child"
+    told_once = True
     in_merge = "moves"
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
@@ -144,4 +150,4 @@ class Supplement(models.Model):
     by_id = models.BigIntegerField(null=True)
 
     class Meta:
-        triggers = said_once()
+        triggers = kept_as_told()

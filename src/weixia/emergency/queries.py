@@ -13,14 +13,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from weixia.emergency.access import answers_for
-from weixia.emergency.clock import IN_TIME, LATE, NOT_YET, OVERDUE, RUNNING, Clock, clocks, known_moment
+from weixia.emergency.clock import IN_TIME, LATE, NOT_YET, OVERDUE, RUNNING, Clock, Hours, clocks, known_moment
 from weixia.emergency.models import KINDS, MEANS, NEXT, ROLES, STEPS, Recipient, Report, Step
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import clear
 from weixia.registry.access import visible
 from weixia.registry.queries import happenings
 
-__all__ = ["KINDS", "MEANS", "NEXT", "ROLES", "STEPS", "Clock"]
+__all__ = ["KINDS", "MEANS", "NEXT", "ROLES", "STEPS", "Clock", "Hours"]
 BEHIND = timedelta(days=90)
 ORDER = ("", "oral", "written")  # what waits for somebody, the most pressing first
 GROUPS = {"in_time": (IN_TIME,), "late": (LATE,), "not_yet": NOT_YET}
@@ -87,15 +87,15 @@ class Line:
         return round(100 * self.both_in_time / judged) if judged else None
 
 
-def matters(*, seen_by: Actor, since: date, until: date) -> list[Matter]:
-    """What was known in [since, until], the unreported first, by the clock."""
+def matters(*, seen_by: Actor, since: date, until: date, hours: Hours | None = None) -> list[Matter]:
+    """What was known in [since, until], the unreported first, by the clock; `hours` where units ask more than the book."""
     seen_by.must("report.read")
     found: Any = happenings.standing(KINDS, seen_by=seen_by)
     rows = list(found.filter(known__range=(since, until)).values_list(
         "id", "person_id", "kind", "person__unit_id", "person__unit__name", "org_path", "happened_on", "known", "recorded_at",
         "report__id", "report__known_at", "report__occurred_on", "report__occurred_time"))
     told = _moments([row[9] for row in rows if row[9]])
-    return sorted((_matter(row, *told.get(row[9], ({}, ()))) for row in rows), key=_pressing)
+    return sorted((_matter(row, hours, *told.get(row[9], ({}, ()))) for row in rows), key=_pressing)
 
 
 def shown(found: Iterable[Matter], *, now: datetime, seen_by: Actor, show: str = "", kind: str = "", unit: int | None = None,
@@ -173,10 +173,11 @@ def step_of(report: Report) -> str:
     return last.step if last else ""
 
 
-def clocks_of(report: Report) -> tuple[Clock, Clock]:
+def clocks_of(report: Report, hours: Hours | None = None) -> tuple[Clock, Clock]:
     """Both clocks of a report."""
     when = dict(report.steps.filter(step__in=("oral", "written")).values_list("step", "at"))
-    return clocks(report.kind, report.known_at, oral_at=when.get("oral"), written_at=when.get("written"))
+    return clocks(report.kind, report.known_at, oral_at=when.get("oral"), written_at=when.get("written"), path=report.org_path,
+                  hours=hours)
 
 
 def recipients(report: Report) -> list[Recipient]:
@@ -191,7 +192,7 @@ def thread(report: Report) -> list[Entry]:
                    one.told_to, one.get_means_display(), one.recorded_at) for one in report.steps.order_by("number")]
     told = [one for one in lines if one.code in ("oral", "written")]
     told += [Entry(one.receipt.at, "receipt", ROLES[one.role], one.receipt.by_name, one.receipt.by_post,
-                    clear(one.receipt, "text_sealed"), one.unit.name) for one in recipients(report) if hasattr(one, "receipt")]
+                    clear(one.receipt, "text_sealed"), one.unit_name) for one in recipients(report) if hasattr(one, "receipt")]
     told += [one for one in lines if one.code not in ("oral", "written", "received")]
     told += [Entry(one.at, "supplement", "", one.by_name, one.by_post, clear(one, "text_sealed")) for one in report.supplements.all()]
     return sorted(told, key=lambda one: one.at)
@@ -208,10 +209,10 @@ def _moments(ids: list[int]) -> dict[int, tuple[dict[str, datetime], tuple[str, 
     return found
 
 
-def _matter(row: tuple[Any, ...], steps: dict[str, datetime], waits: tuple[str, ...]) -> Matter:
+def _matter(row: tuple[Any, ...], hours: Hours | None, steps: dict[str, datetime], waits: tuple[str, ...]) -> Matter:
     pk, person, kind, unit, unit_name, path, happened, known, recorded, report, known_at, told_on, told_time = row
     moment = known_at or known_moment(known, recorded)
-    oral, written = clocks(kind, moment, oral_at=steps.get("oral"), written_at=steps.get("written"))
+    oral, written = clocks(kind, moment, oral_at=steps.get("oral"), written_at=steps.get("written"), path=path, hours=hours)
     occurred = timezone.make_aware(datetime.combine(told_on, told_time)) if told_on and told_time else None
     return Matter(pk, person, kind, unit, unit_name, path, happened, occurred, moment, known_at is not None, report,
                   next(reversed(steps), ""), oral, written, waits)

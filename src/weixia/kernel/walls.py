@@ -49,6 +49,11 @@ def wall_of(model: type[models.Model]) -> str:
     return str(wall)
 
 
+def is_told_once(model: type[models.Model]) -> bool:
+    """Whether triggers keep the rows of a model as they were told: only what they hang on may follow."""
+    return bool(getattr(model, "told_once", False))
+
+
 def guarded() -> list[type[models.Model]]:
     """Models whose rows are kept apart by scope."""
     return [model for model in ours() if wall_of(model) in GUARDED]

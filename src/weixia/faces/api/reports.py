@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from weixia.duties import rulebook
 from weixia.emergency import queries
 from weixia.faces.api import report_schemas
 from weixia.faces.api.door import InPost
@@ -35,7 +36,7 @@ def reports(
         raise Impossible("show" if show not in ("", "todo", "receive") else "kind", "、".join(["todo", "receive", *queries.KINDS]))
     if after and not (after.isascii() and after.isdigit() and len(after) < 10):
         raise Impossible("after", _("用上一页给的 next"))
-    rows = queries.shown(queries.matters(seen_by=actor, since=first, until=last), now=now, seen_by=actor, show=show, kind=kind)
+    rows = queries.shown(queries.matters(seen_by=actor, since=first, until=last, hours=queries.Hours(rulebook.in_force())), now=now, seen_by=actor, show=show, kind=kind)
     start = int(after or 0)
     return {"items": [_matter(row, now) for row in rows[start:start + PAGE]],
             "next": str(start + PAGE) if len(rows) > start + PAGE else ""}
@@ -46,7 +47,7 @@ def report(request: HttpRequest, report_id: int) -> dict[str, Any]:
     """One report: its steps, whom it goes to and who received; no text."""
     actor, now = request.auth, timezone.now()  # type: ignore[attr-defined]
     shown = found(queries.report_get(report_id, seen_by=actor))
-    oral, written = queries.clocks_of(shown)
+    oral, written = queries.clocks_of(shown, queries.Hours(rulebook.in_force()))
     return {
         "id": shown.pk, "person": shown.person_id, "happening": shown.happening_id, "kind": shown.kind,
         "occurred_on": shown.occurred_on, "known_at": shown.known_at, "step": queries.step_of(shown),
@@ -59,7 +60,7 @@ def report(request: HttpRequest, report_id: int) -> dict[str, Any]:
 
 def _recipient(row: Any) -> dict[str, Any]:
     receipt = getattr(row, "receipt", None)
-    return {"role": row.role, "unit": row.unit.name, "received_at": receipt.at if receipt else None,
+    return {"role": row.role, "unit": row.unit_name, "received_at": receipt.at if receipt else None,
             "received_by": receipt.by_name if receipt else ""}
 
 

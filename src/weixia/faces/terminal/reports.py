@@ -25,13 +25,15 @@ def list_(since: datetime | None, until: datetime | None, as_json: bool) -> None
     from django.db import transaction
     from django.utils import timezone
 
+    from weixia.duties import rulebook
     from weixia.emergency import queries
     from weixia.kernel.actor import OPERATOR
 
     now, last = timezone.now(), until.date() if until else timezone.localdate()
     first = since.date() if since else last - queries.BEHIND
     with transaction.atomic():
-        rows = [_row(one, now) for one in queries.matters(seen_by=OPERATOR, since=first, until=last)]
+        held = queries.Hours(rulebook.in_force())
+        rows = [_row(one, now) for one in queries.matters(seen_by=OPERATOR, since=first, until=last, hours=held)]
     if as_json:
         show(rows)
         return

@@ -18,7 +18,7 @@ from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.forms.reports import ReportForm
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.faces.workbench.reportwords import acts_of, clock_words, places, rows_of
+from weixia.faces.workbench.reportwords import acts_of, clock_words, hours_in_force, places, rows_of
 from weixia.kernel.actor import Impossible
 from weixia.registry.queries import people
 
@@ -36,8 +36,8 @@ def reports(request: PageRequest) -> HttpResponse:
         return render(request, "workbench/reports.html", _list(request) | {"withdrawn": gone})
     since, until = _span(request)
     asked = {key: request.GET.get(key, "") for key in ("show", "kind", "oral", "written")}
-    rows = queries.shown(queries.matters(seen_by=request.actor, since=since, until=until), now=now(), seen_by=request.actor,
-                         unit=whole(request.GET.get("unit")), **asked)
+    known = queries.matters(seen_by=request.actor, since=since, until=until, hours=hours_in_force())
+    rows = queries.shown(known, now=now(), seen_by=request.actor, unit=whole(request.GET.get("unit")), **asked)
     start = whole(request.GET.get("after")) or 0
     return render(request, "workbench/reports.html", _list(request) | {
         "rows": rows_of(rows[start:start + PER_PAGE], now=now(), seen_by=request.actor), "total": len(rows), "since": since,
@@ -117,7 +117,7 @@ def read(request: PageRequest, shown: Any, *, status: int = 200, **sent: Any) ->
 
 def shown_as(request: PageRequest, shown: Any, *, sent: Any = None, act: str = "", problem: str = "") -> dict[str, Any]:
     """What report.html shows; `sent` is the form of `act` that could not be taken."""
-    oral, written = queries.clocks_of(shown)
+    oral, written = queries.clocks_of(shown, hours_in_force())
     step, sent_to = queries.step_of(shown), places(shown, request.actor)
     return {
         "report": shown, "kind": queries.KINDS[shown.kind], "step": step, "step_word": queries.STEPS[step],
@@ -144,7 +144,7 @@ def reports_timeliness(request: PageRequest) -> HttpResponse:
     since, until = _span(request)
     if "since" not in request.GET:
         since = date(until.year, 1, 1)
-    told = queries.matters(seen_by=request.actor, since=since, until=until)
+    told = queries.matters(seen_by=request.actor, since=since, until=until, hours=hours_in_force())
     return render(request, "workbench/reports_timeliness.html", {
         "since": since, "until": until, "total": queries.whole(told, now=now()), "lines": {
             by: queries.timeliness(told, now=now(), by=by) for by in ("kind", "unit")},

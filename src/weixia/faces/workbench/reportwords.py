@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from weixia.duties import rulebook
 from weixia.emergency import queries
 from weixia.emergency.access import answers_for
 from weixia.emergency.queries import KINDS, NEXT, ROLES, STEPS
@@ -25,6 +26,11 @@ ACTS = {
     "followed": ("report-follow-up", "report.write", False, gettext_lazy("跟踪"), gettext_lazy("办到哪一步"), gettext_lazy("记一步")),
     "closed": ("report-closing", "report.receive", True, gettext_lazy("关闭"), gettext_lazy("结果"), gettext_lazy("关闭报告")),
 }
+
+
+def hours_in_force() -> queries.Hours:
+    """The hours of the rules in force, with what units ask beyond the book."""
+    return queries.Hours(rulebook.in_force())
 
 
 def span(length: timedelta) -> str:
@@ -59,7 +65,7 @@ def rows_of(found: Collection[Any], *, now: datetime, seen_by: Actor) -> list[di
 
 def places(report: Any, actor: Actor) -> list[dict[str, Any]]:
     """Whom it goes to, and who received."""
-    return [{"role": ROLES[one.role], "unit": one.unit.name, "receipt": getattr(one, "receipt", None),
+    return [{"role": ROLES[one.role], "unit": one.unit_name, "receipt": getattr(one, "receipt", None),
              "mine": answers_for(actor, one.unit.path, report.org_path)} for one in queries.recipients(report)]
 
 

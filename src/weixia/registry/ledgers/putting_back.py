@@ -82,5 +82,6 @@ def noun(model: Any) -> str:
     nouns = {"contact": _("联系记录"), "happening": _("重要情况"), "waiver": _("免除记录"), "transfer": _("转移"),
              "familycontact": _("家庭联系人"), "classtag": _("分类标签"), "merge": _("合并记录"),
              "person": _("老同志"), "post": _("岗位"), "stewardship": _("管理记录"),
-             "assignment": _("转交"), "postponement": _("改期"), "comfortitem": _("慰问")}
+             "assignment": _("转交"), "postponement": _("改期"), "comfortitem": _("慰问"),
+             "report": _("重要情况报告")}
     return nouns.get(model._meta.model_name, _("其他记录"))

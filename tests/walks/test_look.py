@@ -23,6 +23,8 @@ PAGES = {
         /rules/party.dues /rules/visit.hospital/people /rules/party.dues/people /rules/visit.longevity_birthday/trial
         /rules/visit.longevity_birthday/trial?v-ages=x&on=
         /rules/greet.birthday/trial?v-kinds=lixiu&v-days_after=9&v-late_days=30&on= /units /calendar /settings /help
+        /tours /tours?show=late /tours/report?first=2026-01-01 /lost?show=lost /lost?show=search /lost?show=verify /follow
+        /follow?show=asked /searches/1 /digest
         /accounts/2fa/ /accounts/2fa/totp/activate/ /accounts/password/change/ /people/999999999 /audit""".split(),
     "guan": "/staff /staff/new /staff/import /units /units/import /calendar /settings".split(),
     "liu": "/audit /audit?who=zzz /rules /help".split(),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import In
 
 from weixia.duties import rulebook
 from weixia.duties.models import Duty, Subject, Waiver
@@ -17,6 +18,7 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.words import Word
 from weixia.needs import queries as contacts
 from weixia.registry.access import visible
+from weixia.registry.places import places
 
 RULES, ELSEWHERE = "tour.", "tour.elsewhere"
 SHOWS = ("all", "late", "soon", "seen", "unseen", "survivors", "unknown")
@@ -147,9 +149,10 @@ def _owed(seen_by: Actor, on: date) -> Any:
 
 
 def _region() -> Case:
-    """The first four digits of the division; '' unless it has six."""
-    return Case(When(person__division__regex=r"^\d{6}", then=Substr("person__division", 1, 4)), default=Value(""),
-                output_field=CharField())
+    """The first four digits of the division; '' unless it begins with a province's two."""
+    provinces = sorted({place.province for place in places().values()})
+    known = When(In(Substr("person__division", 1, 2), provinces), then=Substr("person__division", 1, 4))
+    return Case(known, default=Value(""), output_field=CharField())
 
 
 def _show(show: str, on: date) -> Q:

@@ -82,6 +82,7 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
         resettled=rng.random() < 0.35,
         residence=rng.choice(["", "other_city", "unit_housing", "abroad"]),
         leader=rng.choice(["", "周局"]),
+        **corrected(rng),
         tags=frozenset(tag for tag in ("重病", "特殊困难", "高龄") if rng.random() < 0.3),
         **born,
     )
@@ -94,6 +95,13 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
         happenings, contacts = after_death(rng, person, contacts, happenings)
     happenings = [*happenings, *cared_for(rng, person, happenings, Happening)]
     return person, contacts, [*happenings, *told_of(rng, number, happenings, Happening)]
+
+
+def corrected(rng: Random) -> dict:
+    """Now and then somebody became of another kind, on a turning day or any other."""
+    if rng.random() > 0.15:
+        return {}
+    return {"kind_before": rng.choice(KINDS), "kind_since": rng.choice([any_day(rng), near(rng, date(2026, 1, 1)), date(2026, 3, 31)])}
 
 
 def any_day(rng: Random, first: date = FIRST, last: date = LAST) -> date:

@@ -3,6 +3,8 @@
 17. The family was told, the case was closed, a plan was made: facts of kind `care.informed`, `care.closed`, `care.planned` on
     the day `happened_on`. `care.cancelled` was told in a case that was cancelled, and counts for nothing.
 18. `care.video`: from `happened_on` to the day before `known_on` (none: without end) a video call keeps a far visit.
+19. Before `kind_since` a person is a `kind_before`, as of the day a duty opens. A check-up that fell due before that day by
+    the old kind stays; any other is due by the new one, not before that day.
 """
 
 from collections.abc import Iterator

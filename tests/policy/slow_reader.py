@@ -25,6 +25,7 @@ Choices made where the text leaves room (the most literal reading each time):
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from tests.policy import slow_care, slow_more, slow_reports
@@ -132,11 +133,11 @@ def hospital_visits(person: Person, contacts, happenings, workdays, count=3):
             yield Owed("visit.hospital", known.isoformat(), known, due, "month", visits)
 
 
-def since_the_last(person: Person, rule: str, facts: list[date], months, ahead: int):
+def since_the_last(person: Person, rule: str, facts: list[date], until, ahead: int):
     """One duty a base: the charge's first day and every fact since; a fact before the opening day moves the base."""
     counted = sorted({f for f in facts if f > person.charge_since})
     for base in [person.charge_since, *counted]:
-        due = plus_months(base, months(base))
+        due = until(base)
         opens = plus_months(due, -ahead)
         moved = any(base < f < opens for f in counted)
         if not moved and in_charge(person, opens):
@@ -147,16 +148,28 @@ def tours(person: Person, contacts, happenings, count=36):
     rule = "tour.resettled" if person.resettled else "tour.elsewhere" if person.residence == "other_city" else ""
     if rule:
         visits = slow_care.far_visits(contacts, happenings)
-        yield from since_the_last(person, rule, visits, lambda base: count, 6)
+        yield from since_the_last(person, rule, visits, lambda base: plus_months(base, count), 6)
 
 
 def checkups(person: Person, happenings):
-    def months(base: date) -> int:
-        return 12 if person.kind == "lixiu" or is_65(person, plus_months(base, 12)) else 24
+    def months(base: date, kind: str) -> int:
+        return 12 if kind == "lixiu" or is_65(person, plus_months(base, 12)) else 24
 
-    if person.kind in ALL_KINDS:
-        done = [h.happened_on for h in happenings if h.kind == "checkup"]
-        yield from since_the_last(person, "checkup.regular", done, months, 2)
+    def due(base: date) -> date:
+        new, since = plus_months(base, months(base, person.kind)), person.kind_since
+        if since is None or base >= since:
+            return new
+        old = plus_months(base, months(base, person.kind_before))
+        return old if old < since else max(new, since)
+
+    done = [h.happened_on for h in happenings if h.kind == "checkup"]
+    for owed in since_the_last(person, "checkup.regular", done, due, 2):
+        if kind_on(person, owed.opens) in ALL_KINDS:
+            yield owed
+
+
+def kind_on(person: Person, day: date) -> str:
+    return person.kind_before if person.kind_since and day < person.kind_since else person.kind
 
 
 def late_until(owed: Owed) -> date:
@@ -195,17 +208,25 @@ def status_of(owed: Owed, kept: date | None, person: Person, on: date, waived: d
 
 
 def owed_by(person: Person, contacts, happenings, workdays, since: date, on: date, tried=()):
-    """`contacts` reached the person; `tried` are all of them."""
+    """`contacts` reached the person; `tried` are all of them. Of whoever became of another kind, each duty is what the kind
+    on its opening day makes it (choice 19)."""
     if person.charge_since is None:
         return
+    yield from checkups(person, happenings)
+    for kind in {person.kind_before, person.kind} if person.kind_since else {person.kind}:
+        for owed in owed_of_kind(replace(person, kind=kind), contacts, happenings, workdays, since, on, tried):
+            if kind_on(person, owed.opens) == kind:
+                yield owed
+
+
+def owed_of_kind(person: Person, contacts, happenings, workdays, since: date, on: date, tried):
     yield from calendar_periods(person, contacts, since, on)
     yield from anniversaries(person, contacts, since, on)
     yield from spring_visits(person, contacts, since, on)
     yield from hospital_visits(person, contacts, happenings, workdays)
     yield from tours(person, contacts, happenings)
-    yield from checkups(person, happenings)
     verified = [h.happened_on for h in happenings if h.kind == "verified"]
-    yield from since_the_last(person, "data.verify", verified, lambda base: 6, 1)
+    yield from since_the_last(person, "data.verify", verified, lambda base: plus_months(base, 6), 1)
     yield from slow_more.halves(person, contacts, since, on)
     yield from slow_more.months_of_illness(person, contacts, since, on)
     yield from slow_more.festivals(person, contacts, workdays, since, on)

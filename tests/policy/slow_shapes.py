@@ -25,6 +25,8 @@ class Person:
     leader: str = ""
     tags: frozenset[str] = frozenset()
     died_on: date | None = None
+    kind_since: date | None = None
+    kind_before: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ WORDS = {
     "moved": "(d.opens, d.due, d.late_until) IS DISTINCT FROM (w.opens, w.due, w.late_until)",
     "edition": "(%(editions)s::jsonb -> w.rule ->> w.version)::bigint",
     "grounds": (
-        "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
+        "jsonb_strip_nulls(jsonb_build_object('kind', CASE WHEN w.opens < s.kind_since THEN s.kind_before ELSE s.kind END,"
+        " 'start', s.start, 'resettled', s.resettled,"
         " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
         " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
         " 'base', w.base, 'turning_age', w.turning_age, 'nominal', nullif(s.nominal, false), 'months', w.months))"),

@@ -15,7 +15,7 @@ SUBJECT = ibis.table(
     {"person": "int64", "kind": "string", "resettled": "boolean", "residence": "string", "led": "boolean", "led_until": "date",
      "ill": "boolean", "hard": "boolean", "start": "date", "death": "date",
      "birth_on": "date", "bd_calendar": "string", "bd_month": "int32", "bd_day": "int32", "bd_year": "int32",
-     "nominal": "boolean"},
+     "nominal": "boolean", "kind_since": "date", "kind_before": "string"},
     name="subject")
 
 

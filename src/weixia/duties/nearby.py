@@ -11,7 +11,8 @@ from weixia.duties import rulebook
 
 SUBJECT = (
     "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, led_until, ill,"
-    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal FROM duties_subject{where})")
+    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal, kind_since, kind_before"
+    " FROM duties_subject{where})")
 WORTH_AN_INDEX = 1000
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
 

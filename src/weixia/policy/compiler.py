@@ -60,13 +60,24 @@ def _asked_of(rule: Rule, version: Version, subject: ir.Table) -> ir.Table:
     """The subjects that pass what is asked of themselves, before any day is known."""
     asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
     subject = _led(asked, subject, lambda until: until.notnull())
-    return subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
+    return subject.filter(subject.start.notnull(), *conditions(asked, version, subject, ever=True).values())
 
 
-def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:
-    """The who-tests as named true/false columns: a filter for deciding, a SELECT list for explaining."""
-    return {f"{fact} {test}": _test(table[fact], test, operand if isinstance(operand, bool) else version.values[operand])
-            for fact, tests in rule.who.items() for test, operand in tests.items()}
+def conditions(rule: Rule, version: Version, table: ir.Table, *, ever: bool = False) -> dict[str, ir.BooleanValue]:
+    """The who-tests as named true/false columns: a filter for deciding, a SELECT list for explaining. `kind` is asked as
+    it was on the day the duty opens (AC-32), where the table says when that is; `ever`: on any day."""
+    asked = {f"{fact} {test}": (fact, test, operand if isinstance(operand, bool) else version.values[operand])
+             for fact, tests in rule.who.items() for test, operand in tests.items()}
+    return {name: _kind_then(table, test, operand, ever) if fact == "kind" and "kind_since" in table.columns
+            else _test(table[fact], test, operand) for name, (fact, test, operand) in asked.items()}
+
+
+def _kind_then(table: ir.Table, test: str, operand: Any, ever: bool) -> ir.BooleanValue:
+    """Two arms, each asking the subject alone something: so that the planner narrows the subjects before it joins."""
+    now, before = (_test(table[name], test, operand) for name in ("kind", "kind_before"))
+    if "opens" not in table.columns:
+        return now | before.fill_null(False) if ever else now
+    return (now & (table.kind_since.isnull() | (table.opens >= table.kind_since))) | (before & (table.opens < table.kind_since))
 
 
 def _test(column: Any, test: str, operand: Any) -> ir.BooleanValue:
@@ -248,10 +259,25 @@ def _since_last(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = subject.join(chain, subject.person == chain.chain_person)
     table = table.mutate(**{**_nothing(), "base": table.base})
     table = table.mutate(months=_months(when.months, version, facts, table).cast("int32"))
-    table = table.mutate(due=plus_months(table.base, table.months))
+    table = _due_by_kind(table, when.months, version, facts)
     table = table.mutate(opens=plus_months(table.due, -version.values[when.opens]))
     table = table.filter(_.next_day.isnull() | (_.next_day >= _.opens))
     return table.mutate(period=_.base.cast("string"), about=_.base)
+
+
+def _due_by_kind(table: ir.Table, name: str, version: Version, facts: Facts) -> ir.Table:
+    """`due`, so many months after the base. What fell due before a person became of another kind stays by the old one; what
+    had not yet is due by the new, never before that day: nobody is late for a day on which nothing was owed (AC-32)."""
+    if name in version.values or "kind_since" not in table.columns:
+        return table.mutate(due=plus_months(table.base, table.months))
+    was = table.mutate(kind_now=table.kind, kind=table.kind_before)
+    table = was.mutate(kind=was.kind_now, months_before=_months(name, version, facts, was).cast("int32"))
+    old = plus_months(table.base, table.months_before)
+    table = table.mutate(old=(old < table.kind_since).fill_null(False))
+    table = table.mutate(months=ibis.ifelse(table.old, table.months_before, table.months))
+    due = plus_months(table.base, table.months)
+    fresh = table.kind_since.notnull() & (table.base < table.kind_since) & ~table.old
+    return table.mutate(due=ibis.ifelse(fresh, ibis.greatest(due, table.kind_since), due))
 
 
 def _months(name: str, version: Version, facts: Facts, table: ir.Table) -> ir.Value:

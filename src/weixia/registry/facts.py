@@ -31,7 +31,7 @@ KIND_CHANGE = ibis.table(
 TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classtag")
 
 SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "led_until", "ill", "hard", "start", "death",
-                   "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year", "nominal")
+                   "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year", "nominal", "kind_since", "kind_before")
 
 
 def subjects() -> ir.Table:
@@ -45,6 +45,7 @@ def subjects() -> ir.Table:
     lunar birthday) is null where the year of birth cannot be told: a known month tells it when its first and
     last day share the lunar year. A given 农历生日 decides month and day. `bd_calendar` is `leap` for whoever was born in
     a leap month and keeps it where a year has it. `nominal`: tells their age in 虚岁.
+    Before `kind_since` the person was a `kind_before` (AC-32); both are null for whoever was always of this kind.
     """
     born = CALENDAR.select(calendar_day="day", born_year="lunar_year", born_month="lunar_month", born_day="lunar_day",
                            born_leap="lunar_leap")
@@ -55,6 +56,11 @@ def subjects() -> ir.Table:
     taken_over = STEWARDSHIP.filter(_.charge_from.notnull()).select(
         taken_by="person_id", taken_on="since", taken_from="charge_from", led_until="led_until")
     person = person.left_join(taken_over, (PERSON.id == taken_over.taken_by) & (PERSON.charge_since == taken_over.taken_on))
+    changed = KIND_CHANGE.mutate(place=ibis.row_number().over(
+        ibis.window(group_by="person_id", order_by=[ibis.desc("since"), ibis.desc("id")])))
+    changed = changed.filter(_.place == 0).select(
+        changed_person="person_id", changed_to="kind_after", changed_since="since", changed_from="kind_before")
+    person = person.left_join(changed, (PERSON.id == changed.changed_person) & (PERSON.kind == changed.changed_to))
     for name, tag in (("ill", "重病"), ("hard", "特殊困难")):
         tagged = TAG.filter(_.tag == tag).select(**{f"{name}_person": "person_id"})
         person = person.left_join(tagged, PERSON.id == tagged[f"{name}_person"])
@@ -76,7 +82,7 @@ def subjects() -> ir.Table:
         bd_month=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_month, _.born_month), _.solar_month),
         bd_day=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_day, _.born_day), _.solar_day),
         bd_year=ibis.ifelse(_.is_lunar, _.born_year, _known(_.birth_precision == "day", _.birth_on.year())),
-        nominal=_.age_reckoning == "nominal")
+        nominal=_.age_reckoning == "nominal", kind_since=_.changed_since, kind_before=_.changed_from)
 
 
 def tenures() -> ir.Table:

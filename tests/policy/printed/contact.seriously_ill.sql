@@ -38,6 +38,8 @@ FROM (
       "t14"."bd_day",
       "t14"."bd_year",
       "t14"."nominal",
+      "t14"."kind_since",
+      "t14"."kind_before",
       "t14"."cadence",
       "t14"."key",
       "t14"."first",
@@ -75,6 +77,8 @@ FROM (
           "t11"."bd_day",
           "t11"."bd_year",
           "t11"."nominal",
+          "t11"."kind_since",
+          "t11"."kind_before",
           "t11"."cadence",
           "t11"."key",
           "t11"."first",
@@ -110,6 +114,8 @@ FROM (
               "t9"."bd_day",
               "t9"."bd_year",
               "t9"."nominal",
+              "t9"."kind_since",
+              "t9"."kind_before",
               "t9"."cadence",
               "t9"."key",
               "t9"."first",
@@ -141,6 +147,8 @@ FROM (
                 "t3"."bd_day",
                 "t3"."bd_year",
                 "t3"."nominal",
+                "t3"."kind_since",
+                "t3"."kind_before",
                 "t8"."cadence",
                 "t8"."key",
                 "t8"."first",
@@ -178,7 +186,24 @@ FROM (
             ) AS "t9"
           ) AS "t10"
           WHERE
-            "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+            (
+              (
+                "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                AND (
+                  (
+                    "t10"."kind_since" IS NULL
+                  ) OR (
+                    "t10"."opens" >= "t10"."kind_since"
+                  )
+                )
+              )
+              OR (
+                "t10"."kind_before" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                AND (
+                  "t10"."opens" < "t10"."kind_since"
+                )
+              )
+            )
             AND "t10"."ill" = TRUE
             AND "t10"."start" <= "t10"."opens"
             AND (

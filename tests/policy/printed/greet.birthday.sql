@@ -38,6 +38,8 @@ FROM (
       "t14"."bd_day",
       "t14"."bd_year",
       "t14"."nominal",
+      "t14"."kind_since",
+      "t14"."kind_before",
       "t14"."calendar",
       "t14"."month",
       "t14"."day",
@@ -74,6 +76,8 @@ FROM (
           "t11"."bd_day",
           "t11"."bd_year",
           "t11"."nominal",
+          "t11"."kind_since",
+          "t11"."kind_before",
           "t11"."calendar",
           "t11"."month",
           "t11"."day",
@@ -108,6 +112,8 @@ FROM (
               "t9"."bd_day",
               "t9"."bd_year",
               "t9"."nominal",
+              "t9"."kind_since",
+              "t9"."kind_before",
               "t9"."calendar",
               "t9"."month",
               "t9"."day",
@@ -138,6 +144,8 @@ FROM (
                 "t8"."bd_day",
                 "t8"."bd_year",
                 "t8"."nominal",
+                "t8"."kind_since",
+                "t8"."kind_before",
                 "t8"."calendar",
                 "t8"."month",
                 "t8"."day",
@@ -166,6 +174,8 @@ FROM (
                   "t3"."bd_day",
                   "t3"."bd_year",
                   "t3"."nominal",
+                  "t3"."kind_since",
+                  "t3"."kind_before",
                   "t7"."calendar",
                   "t7"."month",
                   "t7"."day",
@@ -199,7 +209,24 @@ FROM (
             ) AS "t9"
           ) AS "t10"
           WHERE
-            "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+            (
+              (
+                "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                AND (
+                  (
+                    "t10"."kind_since" IS NULL
+                  ) OR (
+                    "t10"."opens" >= "t10"."kind_since"
+                  )
+                )
+              )
+              OR (
+                "t10"."kind_before" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                AND (
+                  "t10"."opens" < "t10"."kind_since"
+                )
+              )
+            )
             AND "t10"."start" <= "t10"."opens"
             AND (
               (

@@ -38,6 +38,8 @@ FROM (
       "t23"."bd_day",
       "t23"."bd_year",
       "t23"."nominal",
+      "t23"."kind_since",
+      "t23"."kind_before",
       "t23"."cadence",
       "t23"."key",
       "t23"."first",
@@ -78,6 +80,8 @@ FROM (
           "t20"."bd_day",
           "t20"."bd_year",
           "t20"."nominal",
+          "t20"."kind_since",
+          "t20"."kind_before",
           "t20"."cadence",
           "t20"."key",
           "t20"."first",
@@ -116,6 +120,8 @@ FROM (
               "t18"."bd_day",
               "t18"."bd_year",
               "t18"."nominal",
+              "t18"."kind_since",
+              "t18"."kind_before",
               "t18"."cadence",
               "t18"."key",
               "t18"."first",
@@ -150,6 +156,8 @@ FROM (
                 "t16"."bd_day",
                 "t16"."bd_year",
                 "t16"."nominal",
+                "t16"."kind_since",
+                "t16"."kind_before",
                 "t16"."cadence",
                 "t16"."key",
                 "t16"."first",
@@ -180,6 +188,8 @@ FROM (
                   "t5"."bd_day",
                   "t5"."bd_year",
                   "t5"."nominal",
+                  "t5"."kind_since",
+                  "t5"."kind_before",
                   "t15"."cadence",
                   "t15"."key",
                   "t15"."first",
@@ -229,7 +239,24 @@ FROM (
               ON "t9"."target" = "t10"."no"
           ) AS "t19"
           WHERE
-            "t19"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+            (
+              (
+                "t19"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                AND (
+                  (
+                    "t19"."kind_since" IS NULL
+                  ) OR (
+                    "t19"."opens" >= "t19"."kind_since"
+                  )
+                )
+              )
+              OR (
+                "t19"."kind_before" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+                AND (
+                  "t19"."opens" < "t19"."kind_since"
+                )
+              )
+            )
             AND "t19"."start" <= "t19"."opens"
             AND (
               (

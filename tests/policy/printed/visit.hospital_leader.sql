@@ -38,6 +38,8 @@ FROM (
       "t20"."bd_day",
       "t20"."bd_year",
       "t20"."nominal",
+      "t20"."kind_since",
+      "t20"."kind_before",
       "t20"."event_person",
       "t20"."opens",
       "t20"."calendar_day",
@@ -73,6 +75,8 @@ FROM (
           "t17"."bd_day",
           "t17"."bd_year",
           "t17"."nominal",
+          "t17"."kind_since",
+          "t17"."kind_before",
           "t17"."event_person",
           "t17"."opens",
           "t17"."calendar_day",
@@ -106,6 +110,8 @@ FROM (
               "t15"."bd_day",
               "t15"."bd_year",
               "t15"."nominal",
+              "t15"."kind_since",
+              "t15"."kind_before",
               "t15"."event_person",
               "t15"."opens",
               "t15"."calendar_day",
@@ -135,6 +141,8 @@ FROM (
                 "t5"."bd_day",
                 "t5"."bd_year",
                 "t5"."nominal",
+                "t5"."kind_since",
+                "t5"."kind_before",
                 "t14"."event_person",
                 "t14"."opens",
                 "t12"."calendar_day",
@@ -173,7 +181,23 @@ FROM (
             ) AS "t15"
           ) AS "t16"
           WHERE
-            "t16"."kind" IN ('lixiu')
+            (
+              (
+                "t16"."kind" IN ('lixiu')
+                AND (
+                  (
+                    "t16"."kind_since" IS NULL
+                  ) OR (
+                    "t16"."opens" >= "t16"."kind_since"
+                  )
+                )
+              )
+              OR (
+                "t16"."kind_before" IN ('lixiu') AND (
+                  "t16"."opens" < "t16"."kind_since"
+                )
+              )
+            )
             AND "t16"."start" <= "t16"."opens"
             AND (
               (

@@ -27,6 +27,8 @@ class Subject(models.Model):
     bd_day = models.PositiveSmallIntegerField(null=True)
     bd_year = models.SmallIntegerField(null=True)
     nominal = models.BooleanField(default=False, db_default=False)
+    kind_since = models.DateField(null=True)
+    kind_before = models.CharField(max_length=10, null=True)
 
     class Meta:
         indexes = [

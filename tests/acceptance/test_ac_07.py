@@ -1,0 +1,80 @@
+"""AC-07: 本日凌晨去世, 当日有生日祝福与电话任务, 且月任务已逾期 → 停发祝福与催办; 逾期保留; 开善后链: 报主管 + 市局."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.acceptance import stage
+from tests.care import making
+from weixia.benefits.actions import comforts
+from weixia.benefits.models import ComfortItem
+from weixia.care.models import Bereavement
+from weixia.duties import plans, queries
+from weixia.kernel.scope import ROOT, scoped
+from weixia.registry.queries import people
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 31)  # the birthday, and the last day of the month
+
+
+@pytest.fixture
+def world() -> Any:
+    made = stage.county(DAY)
+    with scoped(ROOT):
+        stage.joined(made, "赵老", on=DAY, kind="lixiu", birth_on=date(1930, 3, 31), revolution_joined_on=date(1947, 1, 1))
+        stage.settle(DAY)
+        yield made
+
+
+def rules(world: Any, *statuses: str) -> dict[str, str]:
+    return {one.rule: one.status for one in stage.owed(world, "赵老", on=DAY) if one.status in statuses}
+
+
+def test_ac_07_nothing_for_the_person_waits_any_more(world: Any) -> None:
+    before = rules(world, "open")
+    assert {"greet.birthday", "contact.lixiu_monthly"} <= before.keys(), "both were to be done today"
+    making.died(world, "赵老", DAY)
+    left = rules(world, "open", "overdue")
+    assert left and all(rule.startswith("bereavement.") for rule in left)
+
+
+def test_ac_07_no_list_names_the_person_as_somebody_to_greet(world: Any) -> None:
+    making.died(world, "赵老", DAY)
+    boss, pk = world.actor("孙科", on=DAY), world.people["赵老"].pk
+    waiting = [one.rule for one in queries.waiting(seen_by=boss, on=DAY).filter(person=pk)]
+    assert waiting and all(rule.startswith("bereavement.") for rule in waiting)
+    chosen = [one.rule for one in plans.chosen([], seen_by=boss, on=DAY, person_ids=[pk])]
+    assert all(rule.startswith("bereavement.") for rule in chosen), "走访单"
+    birthdays = plans.plan_of("birthday", "2026-03")
+    assert birthdays and not plans.coming(birthdays, seen_by=boss, on=DAY).filter(pk=pk).exists()
+    assert not people.people(people.Filters(), seen_by=boss, on=date(2026, 4, 1)).filter(pk=pk).exists(), "the list, and every export of it"
+
+
+def test_ac_07_a_list_being_prepared_lets_the_person_go_in_the_same_act(world: Any) -> None:
+    boss = world.actor("孙科", on=DAY)
+    with transaction.atomic():
+        draft = comforts.Draft(title="端午慰问", occasion="dragon_boat", opens=DAY, day=date(2026, 6, 19), unit=world.units["甲县局"])
+        made = comforts.comfort_draft(by=boss, at=stage.moment(DAY), draft=draft)
+        comforts.comfort_fill(made, [world.people["赵老"], world.people["李老"]], by=boss, at=stage.moment(DAY))
+    making.died(world, "赵老", DAY)
+    assert [one.person.name for one in ComfortItem.objects.select_related("person")] == ["李老"]
+
+
+def test_ac_07_what_was_overdue_stays_as_history_says(world: Any) -> None:
+    overdue = {one.period for one in stage.owed(world, "赵老", "contact.lixiu_monthly", on=DAY) if one.status == "missed"}
+    assert "2026-02" in overdue, "nobody called in February"
+    making.died(world, "赵老", DAY)
+    after = {one.period: one.status for one in stage.owed(world, "赵老", "contact.lixiu_monthly", on=DAY)}
+    assert {period for period, status in after.items() if status == "missed"} >= overdue
+    stage.settle(date(2026, 4, 30))
+    assert {one.period: one.status for one in stage.owed(world, "赵老", "contact.lixiu_monthly", on=date(2026, 4, 30))} == after
+
+
+def test_ac_07_the_chain_begins_with_both_reports(world: Any) -> None:
+    making.died(world, "赵老", DAY)
+    chain = {one.rule: one.due for one in stage.owed(world, "赵老", on=DAY) if one.rule.startswith("bereavement.")}
+    assert chain["bereavement.report_unit"] == DAY and chain["bereavement.report_bureau"] == date(2026, 4, 1)
+    assert {"bereavement.visit", "bereavement.inform", "bereavement.close"} <= chain.keys()
+    assert Bereavement.objects.get(person=world.people["赵老"]).is_open

@@ -18,6 +18,7 @@ from tests.kernel import rows
 from tests.walks.routes import Route
 from tests.world import World, build, proved
 from weixia.benefits.models import Budget, ComfortItem, Spending
+from weixia.care.models import AidPlan, Bereavement, Substitution
 from weixia.duties import settling
 from weixia.duties.models import Assignment, Duty, FollowUp, Postponement
 from weixia.emergency.models import Step
@@ -25,11 +26,22 @@ from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.sealing import uuid7
 from weixia.needs.models import Contact, Search
-from weixia.registry.models import Handover, Happening, Import, Merge, SavedView, Suspicion, Transfer, Verification
+from weixia.registry.models import (
+    Handover,
+    Happening,
+    Import,
+    Merge,
+    Revocation,
+    SavedView,
+    Suspicion,
+    Transfer,
+    Verification,
+)
 
 ABSENT = 987_654_321
 SHARED = {"rule": ("greet.birthday", "no.such"), "period": (f"{timezone.localdate():%Y-%m}", "2026-13"),
-          "listing": ("units", "no-such"), "code": ("greet.birthday", "no.such"), "kind": ("people", "no-such")}
+          "listing": ("units", "no-such"), "code": ("greet.birthday", "no.such"), "kind": ("people", "no-such"),
+          "step": ("files", "no-such")}
 WHOSE = ("own", "foreign", "absent")
 PLAYERS = {role: name for name, role in (
     ("周局", "director"), ("孙科", "section_head"), ("小张", "officer"), ("钱单位", "unit_officer"), ("何信", "keeper"),
@@ -68,6 +80,7 @@ def set_stage() -> Stage:
             for model in (Assignment, Postponement, Verification):
                 rows.make(model, person, act=act)
             search, asked = rows.make(Search, person), rows.make(FollowUp, person)
+            case, doubt, instead, plan = (rows.make(model, person) for model in (Bereavement, Revocation, Substitution, AidPlan))
             away = rows.make(Transfer, person, name=name, number=person.number, day=today,
                              to_unit=world.units["甲县中学"] if whose == "own" else None)
             view = SavedView.objects.create(account=world.accounts[account], page="today", name="我的", at=timezone.now())
@@ -79,6 +92,7 @@ def set_stage() -> Stage:
                 ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk),
                 ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
                 ("report_id", told.report_id), ("search_id", search.pk), ("follow_up_id", asked.pk),
+                ("case_id", case.pk), ("revocation_id", doubt.pk), ("substitution_id", instead.pk), ("plan_id", plan.pk),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),
             ):
                 objects.setdefault(key, {"absent": UUID(int=ABSENT) if key == "act" else ABSENT})[whose] = value

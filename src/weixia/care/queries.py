@@ -22,7 +22,7 @@ from weixia.needs.queries import contacts_of
 from weixia.registry.access import visible
 from weixia.registry.queries import people
 
-__all__ = ["OUTCOMES", "STEPS", "WAYS"]
+__all__ = ["BY_FACTS", "OUTCOMES", "STEPS", "WAYS"]
 AT_HOME = ("home", "hospital")
 
 

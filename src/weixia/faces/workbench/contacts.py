@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from weixia.care.queries import musts
 from weixia.duties import queries as duties
 from weixia.emergency import queries as reports
 from weixia.faces.workbench import portrait
@@ -27,7 +28,8 @@ from weixia.registry.actions import happenings
 def contact_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Record a contact: how, whether reached, save."""
     person = here(request, person_id)
-    form = ContactForm(request.POST or None, initial=ContactForm.blank(today()))
+    asked = {name: request.GET[name] for name in ("mode", "occasion") if name in request.GET}
+    form = ContactForm(request.POST or None, initial=ContactForm.blank(today()) | asked)
     if request.method == "POST" and form.is_valid():
         try:
             told = actions.Telling(**form.told())
@@ -96,7 +98,11 @@ def _then_report(request: PageRequest, made: Any) -> HttpResponse | None:
 def _ask_about_death(request: PageRequest, person: Any) -> HttpResponse:
     return render(request, "workbench/interruption.html", {
         "title": _("登记%(name)s去世") % {"name": person.name},
-        "lines": [_("去世之后到期的应办事项全部取消，不再提醒。"), _("去世之前已经逾期的，按未办保留。"), _("档案、联系记录都不会删除。")],
+        "lines": [
+            _("对本人的提醒、节日问候和以后的应办事项，同时全部停止；还没核准的慰问名单上也去掉。"),
+            _("去世之前已经逾期的，按未办保留。档案、联系记录都不会删除。"),
+            _("同时开始善后：%(n)s 步清单，并报主管单位和上级老干部局。") % {"n": musts()},
+            _("登记之后请另一位同事核实；误报要两个人才能撤销。")],
         "post_url": reverse("workbench:happening-new", args=[person.pk]),
         "hidden": {key: value for key, value in request.POST.items() if key not in NOT_SAID},
         "yes": _("登记去世"), "back_url": reverse("workbench:person", args=[person.pk]), "danger": True,

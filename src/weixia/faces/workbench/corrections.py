@@ -55,12 +55,19 @@ def _contact_form(request: PageRequest, person: Any, form: ContactForm, newer: A
 def happening_correction(request: PageRequest, happening_id: int) -> HttpResponse:
     """Correct a fact; its duties follow."""
     old = found(people.happening_get(happening_id, seen_by=request.actor))
-    form = HappeningForm(request.POST or None, initial={
+    form = _fact_form(request.POST or None, initial={
         "kind": old.kind, "happened_on": old.happened_on, "known_on": old.known_on, "text": old.text})
     if request.method == "POST" and form.is_valid():
         return _correct_happening(request, old, form)
     newer = happenings.newest(old) if old.withdrawn_at else None
     return _happening_form(request, old, form, newer, status=409 if newer else 422 if form.errors else 200)
+
+
+def _fact_form(*args: Any, **kwargs: Any) -> HappeningForm:
+    """Who told us of a death was said when it was declared."""
+    form = HappeningForm(*args, **kwargs)
+    del form.fields["told_by"]
+    return form
 
 
 def _correct_happening(request: PageRequest, old: Any, form: HappeningForm) -> HttpResponse:

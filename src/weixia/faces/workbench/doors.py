@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from weixia.care import queries as care
 from weixia.emergency import queries as reports
 from weixia.kernel.actor import Actor
 
@@ -15,6 +16,10 @@ def door_of(why: Any, actor: Actor) -> dict[str, str] | None:
     """`{url, label}` of the page that keeps a duty, or None when the duty's own page does."""
     if REPORTED & set(why.duty.edition.body["kept_by"]):
         return _to_report(why.duty, actor)
+    if why.duty.rule.startswith("bereavement.") and (case := care.case_of(why.duty.person_id, seen_by=actor)):
+        return {"url": reverse("workbench:bereavement", args=[case.pk]), "label": _("去善后清单")}
+    if "aid_planned" in why.duty.edition.body["kept_by"]:
+        return {"url": reverse("workbench:aid-plan", args=[why.duty.person_id]), "label": _("去定帮扶方案")}
     if "details_verified" in why.duty.edition.body["kept_by"]:
         return {"url": reverse("workbench:lost") + f"?show=verify&person={why.duty.person_id}", "label": _("去核对住址、电话、家庭联系人")}
     if "search_started" in why.duty.edition.body["kept_by"]:

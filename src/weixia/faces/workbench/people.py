@@ -71,14 +71,14 @@ def person_new(request: PageRequest) -> HttpResponse:
     units = {unit.pk: unit for unit in unit_queries.units(seen_by=request.actor)}
     form = PersonForm(request.POST or None, units=_choices(units), is_new=True,
                       initial={"birth_calendar": "solar", "lunar_leap_pref": "plain", "age_reckoning": "full",
-                               "unit": request.actor.unit_id, "charge_since": today()})
+                               "charge_since": today()} | _survivor(request))
     if request.method != "POST" or not form.is_valid():
         return _person_form(request, form)
     return _register(request, form, units)
 
 
 def _register(request: PageRequest, form: PersonForm, units: dict[int, Any]) -> HttpResponse:
-    values = form.columns(units) | {"number": form.cleaned_data["number"]}
+    values = form.columns(units) | {"number": form.cleaned_data["number"]} | _of_whom(request, form)
     likes = queries.likely_same(values, seen_by=request.actor)
     if likes and not form.cleaned_data["confirm_new"]:
         return _person_form(request, form, likes=likes)
@@ -89,6 +89,24 @@ def _register(request: PageRequest, form: PersonForm, units: dict[int, Any]) -> 
         return _person_form(request, form)
     messages.success(request, _("已登记 %(name)s。") % {"name": added.name})
     return redirect("workbench:person", added.pk)
+
+
+def _survivor(request: PageRequest) -> dict[str, Any]:
+    """What the form starts with: from a 善后 case, a survivor in the same unit with the same contact."""
+    deceased = _deceased(request)
+    if deceased is None:
+        return {"unit": request.actor.unit_id}
+    return {"kind": "survivor", "unit": deceased.unit_id, "primary_contact": deceased.primary_contact, "leader": deceased.leader}
+
+
+def _deceased(request: PageRequest) -> Any:
+    asked = whole(request.GET.get("survivor_of"))
+    return queries.person_get(asked, seen_by=request.actor) if asked else None
+
+
+def _of_whom(request: PageRequest, form: PersonForm) -> dict[str, Any]:
+    deceased = _deceased(request) if form.cleaned_data["kind"] == "survivor" else None
+    return {"related": deceased} if deceased else {}
 
 
 @page("person.write", "GET", "POST")

@@ -8,6 +8,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from weixia.care import queries as care
 from weixia.duties import queries as duties
 from weixia.emergency import queries as reports
 from weixia.faces.workbench.asking import age_on, today
@@ -18,7 +19,7 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.words import THEN, Word, listing, said
 from weixia.needs import queries as contacts
 from weixia.registry.actions.people import REASONS
-from weixia.registry.queries import merges, transfers
+from weixia.registry.queries import deaths, merges, transfers
 from weixia.registry.queries import people as queries
 from weixia.registry.queries.people import HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
@@ -44,11 +45,22 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
         "person": identity(person, on), "now": _now(person, owed, met, on), "today": on,
         "kin": [_kin(row) for row in queries.family(person, seen_by=actor)],
         "secrets": _secrets(person, revealed or {}), "revealed": bool(revealed), "reasons": list(REASONS.items()),
-        "reveal_error": "", "facts": _facts(person), "complete": _complete(person, actor),
+        "reveal_error": "", "facts": _facts(person, actor), "complete": _complete(person, actor),
         "tabs": _tabs(person, tab, owed, met, happened), "tab": tab,
         "rows": _rows(tab, person, owed, met, happened, actor),
+        "death": _death(person, actor),
         "transfer": transfers.open_of(person.pk, seen_by=actor), "timeline": _timeline(person, met, happened, actor), "timeline_url": "",
     }
+
+
+def _death(person: Any, actor: Actor) -> dict[str, Any] | None:
+    """Who declared and who verified the death on the file, who doubts it, and its case. Nothing sealed is read."""
+    if person.died_on is None:
+        return None
+    declared, doubt = deaths.standing(person, seen_by=actor)
+    case = care.case_of(person.pk, seen_by=actor)
+    return {"declared_by": declared.declared_by if declared else "", "verified": declared.verified_by if declared else "",
+            "doubted": doubt.proposed_by if doubt and not doubt.answer else "", "case": case.pk if case else None}
 
 
 def identity(person: Any, on: date) -> dict[str, Any]:
@@ -58,6 +70,7 @@ def identity(person: Any, on: date) -> dict[str, Any]:
         joined = _("%(when)s参加革命") % {"when": _when(person.revolution_joined_on, person.revolution_joined_precision)}
     return brief(person, on=on) | {
         "surname": person.name[:1], "number": person.number, "sex": SEXES.get(person.sex, ""), "joined": joined,
+        "far": person.resettled or person.residence_kind == "other_city",
         "period": period, "owner": person.primary_contact, "leader": person.leader, "called": person.address_form,
         "marks": [_mark(tag) for tag in person.tags.all()] + _plain_marks(person),
     }
@@ -122,15 +135,21 @@ def _secrets(person: Any, revealed: dict[str, str]) -> list[dict[str, str]]:
             for column, label in SEALED.items()]
 
 
-def _facts(person: Any) -> list[dict[str, str]]:
+def _facts(person: Any, actor: Actor) -> list[dict[str, str]]:
     birth = _when(person.birth_on, person.birth_precision) if person.birth_on else ""
     past = listing(merges.merged_numbers(person.pk))
     return [
+        *[{"label": _("以前的类别"), "value": _kind_before(one)} for one in deaths.kind_changes(person, seen_by=actor)],
         {"label": _("人员编号"), "value": person.number}, *([{"label": _("并入的编号"), "value": past}] if past else []),
         {"label": _("出生"), "value": _("%(birth)s，过农历生日") % {"birth": birth} if person.birth_calendar == "lunar" else birth},
         {"label": _("管理单位"), "value": person.unit.name},
         {"label": _("管理起始日"), "value": person.charge_since.isoformat() if person.charge_since else ""},
     ]
+
+
+def _kind_before(change: Any) -> str:
+    return _("%(kind)s，到 %(day)s 为止（%(document)s）") % {
+        "kind": said(KINDS[change.kind_before]), "day": change.since, "document": change.document}
 
 
 def _complete(person: Any, actor: Actor) -> dict[str, Any]:

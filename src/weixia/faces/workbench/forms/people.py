@@ -142,7 +142,7 @@ class HappeningForm(forms.Form):
     happened_on = DayField(label=_("发生日期"), error_messages={"required": _("填写发生日期")})
     known_on = DayField(label=_("得知日期"), required=False)
     text = forms.CharField(label=_("说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    told_by = _text(_("从谁那里得知"), 60, help_text=_("登记去世时填，例如女儿来电；只有打开善后的人看得到"))
+    told_by = _text(_("从谁那里得知"), 60, help_text=_("登记去世时填，例如女儿来电；加密保存，打开去世登记才看得到"))
 
 
 def initial_of(person: Any, tags: list[str], relatives: list[dict[str, Any]]) -> dict[str, Any]:

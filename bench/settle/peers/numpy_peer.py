@@ -41,7 +41,7 @@ def _only(rows, fits):
 def _test(facts, rows, fact, test, operand):
     place = rows["place"]
     if fact == "kind":
-        column = facts.kind(place, rows["about"])
+        column = facts.kind(place, rows["opens"])
     elif fact == "led":
         column = facts.led(place, rows["opens"])
     else:

@@ -97,7 +97,7 @@ def _decide(facts, rule, day, ask):
     if rule["until"] is not None:
         owed &= told["about"] < rule["until"]
     for fact, test, operand in rule["who"]:
-        owed &= _test(facts, told["turning_age"] if fact == "turning_age" else _fact(fact, day, told["about"], ask), fact, test, operand)
+        owed &= _test(facts, told["turning_age"] if fact == "turning_age" else _fact(fact, day, ask), fact, test, operand)
     due, late = told["due"] + np.zeros(facts.count, np.int64), rule["late"]
     late_until = np.full(facts.count, NONE) if late == "always" else due if late == "never" else plus_days(due, late)
     until = np.where(due == NONE, NONE, 1 << 30 if late == "always" else late_until)
@@ -114,10 +114,10 @@ def _decide(facts, rule, day, ask):
     return {"owed": owed, "period": period, "due": due, "late_until": late_until, "kept_on": kept}
 
 
-def _fact(fact, day, about, ask):
-    """A fact of the person as it was: a corrected kind on the day a duty is about, a named leader on the day it opens."""
+def _fact(fact, day, ask):
+    """A fact of the person as it was on the day that a duty opens: a corrected kind, a named leader."""
     if fact == "kind":
-        return np.where((ask("kind_since") != NONE) & (about < ask("kind_since")), ask("kind_before"), ask("kind"))
+        return np.where((ask("kind_since") != NONE) & (day < ask("kind_since")), ask("kind_before"), ask("kind"))
     if fact == "led":
         return np.where((ask("led_until") != NONE) & (day < ask("led_until")), 1, ask("led"))
     return ask(fact)
@@ -185,7 +185,7 @@ def _since_last(facts, rule, day, ask):
         of_age = (born != NONE) & (base != NONE)
         of_age &= plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
         kinds = [facts.folder.code("kind", one) for one in values["stricter_kinds"]]
-        months = np.where(np.isin(_fact("kind", day, base, ask), kinds) | of_age, values["stricter_months"], values["months"])
+        months = np.where(np.isin(_fact("kind", base, ask), kinds) | of_age, values["stricter_months"], values["months"])
     due = plus_months(base, months)
     owed = (base != NONE) & (plus_months(due, -rule["when"]["opens"]) == day)
     return {"owed": owed, "period": base, "due": due, "about": base}

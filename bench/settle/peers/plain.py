@@ -57,12 +57,12 @@ class One:
             return sorted(day for kind, day, _known in self.happenings if kind in words.HAPPENED[word])
         return sorted(known or day for kind, day, known in self.happenings if kind in words.KNOWN[word])
 
-    def was(self, fact: str, about: date, opens: date) -> Any:
-        """A fact of the person as it was for a duty: a corrected kind by the day it is about, a leader by the day it opens."""
+    def was(self, fact: str, day: date) -> Any:
+        """A fact of the person as it was on a day: a corrected kind, a named leader."""
         him = self.subject
-        if fact == "kind" and getattr(him, "kind_since", None) and about < him.kind_since:
+        if fact == "kind" and getattr(him, "kind_since", None) and day < him.kind_since:
             return him.kind_before
-        if fact == "led" and getattr(him, "led_until", None) and opens < him.led_until:
+        if fact == "led" and getattr(him, "led_until", None) and day < him.led_until:
             return True
         return getattr(him, fact)
 
@@ -92,7 +92,7 @@ def decide(one: One, rules: list[dict[str, Any]], almanac: Almanac, *, on: date,
                 continue
             if rule["first"] and about < rule["first"] or rule["until"] and about >= rule["until"]:
                 continue
-            if not all(_test(more["age"] if fact == "turning_age" else one.was(fact, about, opens), test, operand)
+            if not all(_test(more["age"] if fact == "turning_age" else one.was(fact, opens), test, operand)
                        for fact, test, operand in rule["who"]):
                 continue
             late = None if rule["late"] == "always" else due
@@ -180,7 +180,7 @@ def _months(one: One, rule: dict[str, Any], base: date) -> int:
     if told != "checkup_months":
         return int(told)
     of_age = born is not None and plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
-    return int(values["stricter_months"] if one.was("kind", base, base) in values["stricter_kinds"] or of_age else values["months"])
+    return int(values["stricter_months"] if one.was("kind", base) in values["stricter_kinds"] or of_age else values["months"])
 
 
 WAYS = {"EveryPeriod": _every, "Anniversary": _anniversary, "Event": _event, "SinceLast": _since_last}

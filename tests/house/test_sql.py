@@ -30,6 +30,7 @@ BEFORE = {"kernel/backup.py", "kernel/restoring.py", "kernel/install.py", "kerne
           "faces/terminal/doctor.py"}
 ROOT_SCOPE = {
     "duties/actions/settling.py": "the first settle and a new year of workdays decide for everybody",
+    "duties/actions/overriding.py": "a unit's stricter value decides for whoever belonged to it, wherever they are now",
     "faces/terminal": "the machine's operator",
     "faces/workbench/health.py": "the same counts for a monitor",
     "faces/workbench/audit.py": "the auditor of the topmost unit reads the operator's acts",

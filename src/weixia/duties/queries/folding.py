@@ -18,7 +18,7 @@ def unfolded(found: DutyQuerySet, on: date) -> DutyQuerySet:
         return found
     stricter = Duty.objects.filter(person=OuterRef("person_id"), due__lte=OuterRef("due")).waiting(on)
     book = Func("rule", Value(rulebook.OF_UNIT), Value(1), function="split_part", output_field=CharField())
-    by_unit = stricter.annotate(book=book).filter(book=OuterRef("rule"), rule__contains=rulebook.OF_UNIT)
+    by_unit = stricter.annotate(book=book).filter(~Q(rule=OuterRef("rule")), book=OuterRef("rule"))
     folded = Q(rule__in=list(pairs)) & Q(Exists(by_unit))
     for baseline, names in pairs.items():
         if local := [name for name in names if rulebook.base(name) == name]:

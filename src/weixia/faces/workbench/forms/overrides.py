@@ -65,6 +65,6 @@ class EndForm(forms.Form):
 
 
 def words_of(may: May) -> str:
-    """间隔月数（规则书 24，只能更少）."""
+    """间隔月数（24，只能更少）."""
     way = _now("只能更少") if may.way == "less" else _now("只能更多")
-    return _now("%(label)s（规则书 %(baseline)s，%(way)s）") % {"label": may.label, "baseline": may.baseline, "way": way}
+    return _now("%(label)s（%(baseline)s，%(way)s）") % {"label": may.label, "baseline": may.baseline, "way": way}

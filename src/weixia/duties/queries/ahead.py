@@ -7,10 +7,11 @@ from typing import Any
 
 from weixia.duties import trying
 from weixia.duties.models import Duty
-from weixia.duties.queries.standing import WAITING, Filters, duties, standing
+from weixia.duties.queries.standing import WAITING, Filters, duties
 from weixia.duties.queries.telling import started
 from weixia.duties.rulebook import leader_rules
 from weixia.kernel.actor import Actor
+from weixia.registry.access import visible
 from weixia.registry.queries import people
 
 DONE = ("kept", "kept_late")
@@ -63,7 +64,7 @@ def listed(filters: Filters, *, seen_by: Actor, on: date) -> list[Duty]:
     if not of:
         return []
     [(person_id, _name)] = of.values()
-    found = standing(seen_by, on).select_related(None)
+    found = Duty.objects.filter(visible(seen_by)).on(on).said(leader_rules(), on)
     for name, day in (("due__gte", filters.due_from), ("due__lte", filters.due_to)):
         found = found.filter(**{name: day}) if day else found
     stored = _ids(person_id)

@@ -138,21 +138,28 @@ def _event(facts, rule, on, since, after):
 def _since_last(facts, rule, on, since, after):
     when = rule["when"]
     place, base, after_it = facts.chain(when["since_last"])
-    months = _months(facts, rule, place, base)
-    due = plus_months(base, months)
+    due = _due(facts, rule, place, base)
     opens = plus_months(due, -when["opens"])
     rows = {"place": place, "period": base, "opens": opens, "due": due, "about": base, "next": after_it}
     return _only(rows, (after_it == NONE) | (after_it >= opens))
 
 
-def _months(facts, rule, place, base):
+def _due(facts, rule, place, base):
+    """What fell due before a kind was corrected stays; what had not is due by the new kind, never before that day."""
     told = rule["when"]["months"]
     if told != "checkup_months":
-        return told
+        return plus_months(base, told)
+    kind, before, since = (facts.subject[name][place] for name in ("kind", "kind_before", "kind_since"))
+    due, old = (plus_months(base, _months(facts, rule, place, base, one)) for one in (kind, before))
+    changed = (since != NONE) & (base < since)
+    return np.where((since != NONE) & (old < since), old, np.where(changed, np.maximum(due, since), due))
+
+
+def _months(facts, rule, place, base, kind):
     values, born = rule["values"], facts.subject["birth_on"][place]
     of_age = (born != NONE) & (plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"]))
     kinds = [facts.folder.code("kind", one) for one in values["stricter_kinds"]]
-    return np.where(np.isin(facts.kind(place, base), kinds) | of_age, values["stricter_months"], values["months"])
+    return np.where(np.isin(kind, kinds) | of_age, values["stricter_months"], values["months"])
 
 
 def _rows(parts, names):

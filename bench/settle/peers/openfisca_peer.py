@@ -180,13 +180,18 @@ def _event(facts, rule, day, ask):
 
 def _since_last(facts, rule, day, ask):
     base, months = ask(f"last_{rule['when']['since_last']}"), rule["when"]["months"]
+    due = None
     if months == "checkup_months":
         values, born = rule["values"], ask("birth_on")
         of_age = (born != NONE) & (base != NONE)
         of_age &= plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
         kinds = [facts.folder.code("kind", one) for one in values["stricter_kinds"]]
-        months = np.where(np.isin(_fact("kind", base, ask), kinds) | of_age, values["stricter_months"], values["months"])
-    due = plus_months(base, months)
+        now, then = (plus_months(base, np.where(np.isin(ask(kind), kinds) | of_age, values["stricter_months"], values["months"]))
+                     for kind in ("kind", "kind_before"))
+        since = ask("kind_since")  # what fell due before a kind was corrected stays; the rest is due by the new one, not before
+        due = np.where((since != NONE) & (base < since), np.maximum(now, since), now)
+        due = np.where((since != NONE) & (then < since), then, due)
+    due = plus_months(base, months) if due is None else due
     owed = (base != NONE) & (plus_months(due, -rule["when"]["opens"]) == day)
     return {"owed": owed, "period": base, "due": due, "about": base}
 

@@ -167,7 +167,7 @@ def _event(one: One, rule: dict[str, Any], almanac: Almanac, on: date, since: da
 def _since_last(one: One, rule: dict[str, Any], almanac: Almanac, on: date, since: date) -> Iterator[tuple]:
     facts = sorted({day for day in one.days(rule["when"]["since_last"], rule["values"]) if day > one.subject.start})
     for base in [one.subject.start, *facts]:
-        due = plus_months(base, _months(one, rule, base))
+        due = _due(one, rule, base)
         opens = plus_months(due, -rule["when"]["opens"])
         at = bisect_right(facts, base)
         after = facts[at] if at < len(facts) else None
@@ -175,12 +175,22 @@ def _since_last(one: One, rule: dict[str, Any], almanac: Almanac, on: date, sinc
             yield base.isoformat(), opens, due, base, {"next": after}
 
 
-def _months(one: One, rule: dict[str, Any], base: date) -> int:
-    told, values, born = rule["when"]["months"], rule["values"], one.subject.birth_on
+def _due(one: One, rule: dict[str, Any], base: date) -> date:
+    """What fell due before a kind was corrected stays; what had not is due by the new kind, never before that day."""
+    told, him = rule["when"]["months"], one.subject
     if told != "checkup_months":
-        return int(told)
+        return plus_months(base, int(told))
+    due, since = plus_months(base, _months(one, rule, base, him.kind)), him.kind_since
+    if since is None:
+        return due
+    old = plus_months(base, _months(one, rule, base, him.kind_before))
+    return old if old < since else max(due, since) if base < since else due
+
+
+def _months(one: One, rule: dict[str, Any], base: date, kind: str) -> int:
+    values, born = rule["values"], one.subject.birth_on
     of_age = born is not None and plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
-    return int(values["stricter_months"] if one.was("kind", base) in values["stricter_kinds"] or of_age else values["months"])
+    return int(values["stricter_months"] if kind in values["stricter_kinds"] or of_age else values["months"])
 
 
 WAYS = {"EveryPeriod": _every, "Anniversary": _anniversary, "Event": _event, "SinceLast": _since_last}

@@ -40,7 +40,8 @@ AT_STAKE = """
 WITH {facts} SELECT DISTINCT d.rule FROM duties_duty d WHERE d.person_id = ANY(%(people)s) UNION {possible}"""
 
 FRESH = """
-WITH fresh AS MATERIALIZED (SELECT {told} FROM (SELECT * FROM ({subjects}) s{where}) w LEFT JOIN duties_subject s USING (person_id)
+WITH {facts}fresh AS MATERIALIZED (SELECT {told} FROM ({subjects}) w
+    LEFT JOIN (SELECT {names} FROM duties_subject{where}) s USING (person_id)
   WHERE s.person_id IS NULL OR ({kept}) IS DISTINCT FROM ({told}))
 INSERT INTO duties_subject ({names}) SELECT {names} FROM fresh ON CONFLICT (person_id) DO UPDATE SET {updates}"""
 
@@ -60,7 +61,7 @@ CHANGED, ADDED = CHANGED.format(**WORDS), ADDED.format(**WORDS)
 
 def refresh(cursor: Any, args: dict[str, Any]) -> int:
     """Bring the kept facts of the `people`, or of those in [first, beyond), up to what the registry says. Returns rows written."""
-    cursor.execute(_refresh(nearby.of("person_id", args) if {"people", "first"} & set(args) else ""), args)
+    cursor.execute(_refresh("people" if "people" in args else "slice" if "first" in args else ""), args)
     return int(cursor.rowcount)
 
 
@@ -98,12 +99,14 @@ def _few(wanted: tuple[str, ...], _book: Mark) -> str:
 
 
 @cache
-def _refresh(where: str) -> str:
-    names = registry.SUBJECT_COLUMNS
+def _refresh(whom: str) -> str:
+    names, args = registry.SUBJECT_COLUMNS, {whom: ()}
     kept, told = (", ".join(f"{table}.{name}" for name in names) for table in "sw")
     updates = ", ".join(f"{name} = excluded.{name}" for name in names if name != "person_id")
-    return FRESH.format(subjects=printing.sql(registry.subjects()), where=where, kept=kept, told=told,
-                        names=", ".join(names), updates=updates)
+    subjects = registry.subjects()
+    narrowed = "".join(f"{one}, " for one in nearby.narrowed(printing.tables(subjects), args)) if whom else ""
+    return FRESH.format(subjects=printing.sql(subjects), facts=narrowed, where=nearby.of("person_id", args) if whom else "",
+                        kept=kept, told=told, names=", ".join(names), updates=updates)
 
 
 def select(rule: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from django.db import connection, transaction
 
 from weixia.care import facts as care
-from weixia.duties import rulebook, settling
+from weixia.duties import changes, rulebook, settling
 from weixia.kernel import turns
 from weixia.needs import facts as contacts
 from weixia.needs.queries import attempts_since
@@ -36,7 +36,9 @@ def keep(*, person_id: int, day: date, mode: str, level: str, at: datetime, reac
         turns.beside()
         with connection.cursor() as cursor:
             cursor.execute(KEEP, {"person": person_id, "day": day, "rules": list(still), "outliving": list(outliving)})
-    moving = chains if reached and not attempts_since(person_id, day) else (*chains, *_reckoned())
+    moving = _at_stake(person_id, chains) if chains else ()
+    if not reached or attempts_since(person_id, day):
+        moving = (*moving, *_reckoned())
     if moving:
         settling.settle_people([person_id], at=at, only=moving, fresh=False)
 
@@ -45,6 +47,14 @@ def unkeep(*, person_id: int, mode: str, level: str, at: datetime) -> None:
     """Decide what such a contact may have kept, or begun, anew: it was withdrawn."""
     still, chains, _outliving = _rules_kept_by(mode, level)
     settling.settle_people([person_id], at=at, only=(*still, *chains, *_reckoned()), fresh=False)
+
+
+@rulebook.holding
+def _at_stake(person_id: int, chains: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the chains that the person is in, or may be: few are."""
+    forms = tuple(rule for rule in rulebook.in_force().rules if rulebook.base(rule) in chains)
+    with connection.cursor() as cursor:
+        return tuple({rulebook.base(rule) for rule in changes.at_stake(cursor, forms, {"people": [person_id]})})
 
 
 @cache

@@ -14,6 +14,7 @@ SUBJECT = (
     " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal, kind_since, kind_before"
     " FROM duties_subject{where})")
 WORTH_AN_INDEX = 1000
+Tables = Mapping[str, tuple[str, ...]]
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
 
 
@@ -24,9 +25,13 @@ def everybody() -> str:
 
 def some() -> str:
     """The people of the parameter `people`, from the tables themselves."""
-    narrowed = [f"{table} AS NOT MATERIALIZED (SELECT {', '.join(columns)} FROM public.{table}{of(key)})"  # noqa: S608
-                for table, (key, columns) in _facts().items()]
-    return ", ".join([SUBJECT.format(where=of("person_id")), *narrowed])
+    return ", ".join([SUBJECT.format(where=of("person_id")), *narrowed(rulebook.reads())])
+
+
+def narrowed(tables: Tables, args: Mapping[str, Any] | None = None) -> list[str]:
+    """Each of these tables that holds facts of people, with the rows of some people only."""
+    return [f"{table} AS NOT MATERIALIZED (SELECT {', '.join(columns)} FROM public.{table}{of(key, args)})"  # noqa: S608
+            for table, (key, columns) in _of_people(tables).items()]
 
 
 def laid() -> str:
@@ -63,7 +68,11 @@ def of(key: str, args: Mapping[str, Any] | None = None) -> str:
 
 
 def _facts() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """The tables of facts about people that rules read: name → (its column of the person, the columns asked)."""
+    """The tables of facts about people that rules read."""
+    return _of_people(rulebook.reads())
+
+
+def _of_people(tables: Tables) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name → (its column of the person, the columns asked) of those that have one."""
     return {table: ("id" if table == "registry_person" else "person_id", columns)
-            for table, columns in sorted(rulebook.reads().items())
-            if table == "registry_person" or "person_id" in columns}
+            for table, columns in sorted(tables.items()) if table == "registry_person" or "person_id" in columns}

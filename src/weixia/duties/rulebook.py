@@ -140,14 +140,21 @@ def edition_body(rule: book.Rule, version: book.Version) -> dict[str, Any]:
     } | ({"proof": rule.duty.proof} if rule.duty.proof else {})
 
 
-def editions() -> dict[str, dict[str, int]]:
-    """Rule → version → the id of its stored edition; stores those that are new."""
+@lru_cache(maxsize=4)
+def _bodies(_book: Mark) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Digest → (rule, version, body) of every edition in force."""
     bodies = {}
     for rule in in_force():
         for version in rule.versions():
             body = edition_body(rule, version)
             digest = sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
             bodies[digest] = (rule.rule, version.named.isoformat(), body)
+    return bodies
+
+
+def editions() -> dict[str, dict[str, int]]:
+    """Rule → version → the id of its stored edition; stores those that are new."""
+    bodies = _bodies(mark())
     stored = dict(Edition.objects.filter(digest__in=bodies).values_list("digest", "id"))
     missing = [Edition(rule=bodies[d][0], digest=d, body=bodies[d][2]) for d in bodies if d not in stored]
     if missing:

@@ -156,7 +156,7 @@ def _everybody(done: Settled, args: dict[str, Any], rules: tuple[str, ...], writ
                 break
             this = args | {"first": first, "beyond": end + 1}
             if anew and write:
-                changes.refresh(cursor, this)
+                slices.refresh(cursor, this, done.seconds)
             done.wanted += slices.decide(cursor, rules, this, done.seconds)
             if write:
                 done.count(slices.write(cursor, rules, this, done.seconds, whole=False))

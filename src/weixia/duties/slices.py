@@ -9,7 +9,7 @@ from collections.abc import Collection
 from time import perf_counter
 from typing import Any
 
-from weixia.duties import nearby, rulebook
+from weixia.duties import changes, nearby, rulebook
 from weixia.duties.changes import ADDED, CHANGED, select
 
 Seconds = dict[str, float]
@@ -35,6 +35,14 @@ INSERT INTO apart (rule, duty) SELECT d.rule, d.id FROM duties_duty d WHERE d.ru
 SAID_ANEW = CHANGED.format(found="apart w") + " AND d.id = w.duty"
 NEW = ADDED.format(found="apart w") + " WHERE w.duty IS NULL"
 GONE = "DELETE FROM duties_duty d USING apart w WHERE d.id = w.duty AND w.person IS NULL"
+
+
+def refresh(cursor: Any, args: dict[str, Any], seconds: Seconds) -> None:
+    """Bring the kept facts of the slice up to what the registry says."""
+    start = perf_counter()
+    cursor.execute(QUIETLY)
+    changes.refresh(cursor, args)
+    _tick(seconds, "read", start)
 
 
 def decide(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Seconds) -> int:

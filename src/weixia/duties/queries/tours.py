@@ -86,13 +86,21 @@ def tour_groups(*, seen_by: Actor, on: date) -> list[Group]:
 
 def tour_page(rows: Any, *, after: str = "") -> tuple[list[Any], str]:
     """One keyset page and the key of the next ('' at the end)."""
-    day, _dot, pk = after.partition(".")
-    if day and pk.isdigit():
-        due = date.fromisoformat(day)
-        rows = rows.filter(Q(due__gt=due) | Q(due=due, person_id__gt=int(pk)))
+    if place := place_in(after):
+        due, pk = place
+        rows = rows.filter(Q(due__gt=due) | Q(due=due, person_id__gt=pk))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.due}.{last.pk}" if last else ""
+
+
+def place_in(after: str) -> tuple[date, int] | None:
+    """The day and the id that a page's key names; None where it names none."""
+    day, _dot, pk = after.partition(".")
+    try:
+        return date.fromisoformat(day), int(pk[:18])
+    except ValueError:
+        return None
 
 
 def coverage(*, seen_by: Actor, on: date) -> Coverage:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from weixia.duties import rulebook
 from weixia.duties.models import DutyQuerySet, Subject
 from weixia.duties.queries.desk import waiting, waiting_rows
+from weixia.duties.queries.tours import place_in
 from weixia.kernel.actor import Actor
 from weixia.needs import queries as contacts
 from weixia.registry.access import visible
@@ -58,10 +59,9 @@ def lost_figures(*, seen_by: Actor, on: date) -> Lost:
     return Lost(alive.count(), len(found), len(contacts.searches(found, seen_by=seen_by)))
 
 
-def out_of_touch_after(rows: Any, day: str, person_id: str) -> Any:
-    """What comes after a row of such a list, by its `began` and `person_id` as text; all of it where they say nothing."""
-    try:
-        began, last = date.fromisoformat(day), int(person_id)
-    except ValueError:
+def out_of_touch_after(rows: Any, after: str) -> Any:
+    """What comes after a row of such a list, by the key of its page: `began.person_id`; all of it where it says nothing."""
+    if not (place := place_in(after)):
         return rows
+    began, last = place
     return rows.filter(Q(began__gt=began) | Q(began=began, person_id__gt=last))

@@ -75,8 +75,11 @@ def follow_up_new(request: PageRequest, duty_id: int) -> HttpResponse:
 def follow_up_answer(request: PageRequest, follow_up_id: int) -> HttpResponse:
     """办理情况."""
     asked = found(queries.follow_up_get(follow_up_id, seen_by=request.actor))
+    form = AnswerForm(request.POST)
     try:
-        acts.follow_up_answer(asked, by=request.actor, at=now(), answer=request.POST.get("answer", ""))
+        if not form.is_valid():
+            raise Impossible("answer", said_of(form))
+        acts.follow_up_answer(asked, by=request.actor, at=now(), answer=form.cleaned_data["answer"])
         messages.success(request, _("已答复%(who)s。") % {"who": asked.by_name})
     except Impossible as problem:
         messages.error(request, problem.do)
@@ -97,8 +100,9 @@ def follow_up_end(request: PageRequest, follow_up_id: int) -> HttpResponse:
 
 def narrowed(query: Any) -> following.Narrow:
     """The list that an address asks for: what has reached the reader unless it says otherwise."""
-    show = query.get("show", "")
-    return following.Narrow(show if show in following.SHOWS else "reached", query.get("officer"), whole(query.get("unit")))
+    show, officer = query.get("show", ""), query.get("officer")
+    officer = officer if officer is None else officer.replace("\x00", "")[:60]
+    return following.Narrow(show if show in following.SHOWS else "reached", officer, whole(query.get("unit")))
 
 
 def of_duty(duty: Any, actor: Actor, on: date) -> dict[str, Any]:
@@ -120,8 +124,13 @@ def bands(actor: Actor, on: date) -> list[dict[str, Any]]:
             for row, row_duty in queries.follow_ups_to(seen_by=actor, on=on)]
 
 
+def said_of(form: forms.Form) -> str:
+    """What is wrong with a short form, in one message."""
+    return "".join(f"{error}。" for errors in form.errors.values() for error in errors).replace("。。", "。")
+
+
 def _again(request: PageRequest, duty_id: int, form: FollowUpForm) -> HttpResponse:
-    messages.error(request, "".join(str(error) for errors in form.errors.values() for error in errors))
+    messages.error(request, said_of(form))
     return redirect(reverse("workbench:duty", args=[duty_id]) + "#follow-ups")
 
 

@@ -11,7 +11,7 @@ from weixia.faces.workbench.asking import today
 from weixia.faces.workbench.dutywords import as_row
 from weixia.faces.workbench.exporting import Query, listed, picked, picked_words
 from weixia.faces.workbench.follow import narrowed
-from weixia.faces.workbench.tours import start_of, tour_rows
+from weixia.faces.workbench.tours import province_of, start_of, tour_rows
 from weixia.kernel.actor import Actor
 from weixia.needs import queries as contacts
 from weixia.registry.queries import people, verifications
@@ -30,9 +30,7 @@ def _batches(rows: Any) -> Iterator[list[Any]]:
 def tours_rows(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
     """Everybody owed a tour, as narrowed or ticked on the page."""
     show, on = query.get("show", "all"), today()
-    province = query.get("province")
-    rows = tours.tour_people(seen_by=actor, on=on, show=show if show in tours.SHOWS else "all",
-                             province=None if province is None else province[:2])
+    rows = tours.tour_people(seen_by=actor, on=on, show=show if show in tours.SHOWS else "all", province=province_of(query))
     rows = rows.filter(pk__in=picked(query)) if picked(query) else rows
     for batch in _batches(rows):
         yield from tour_rows(batch, actor, on, start_of(actor))

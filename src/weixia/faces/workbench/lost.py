@@ -16,7 +16,6 @@ from weixia.faces.workbench import today as desk
 from weixia.faces.workbench.asking import age_on, found, now, pager, today, whole
 from weixia.faces.workbench.batch import back_of
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.kernel.actor import Actor
 from weixia.kernel.words import Word, listing
 from weixia.needs import queries as contacts
 from weixia.registry.actions import verifying as acts
@@ -76,7 +75,8 @@ def _tell(request: PageRequest, checked: acts.Checked) -> None:
 
 
 def _lost(request: PageRequest, on: date) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    page_of = list(_after_began(verifying.out_of_touch(seen_by=request.actor, on=on), request)[: PER_PAGE + 1])
+    silent = verifying.out_of_touch(seen_by=request.actor, on=on)
+    page_of = list(verifying.out_of_touch_after(silent, request.GET.get("after", ""))[: PER_PAGE + 1])
     shown = {row["person_id"]: row for row in page_of[:PER_PAGE]}
     running = contacts.searches(shown, seen_by=request.actor)
     reached = contacts.last_reached(list(shown), seen_by=request.actor)
@@ -85,11 +85,6 @@ def _lost(request: PageRequest, on: date) -> tuple[list[dict[str, Any]], dict[st
             for pk, row in shown.items() if pk in known]
     last = page_of[PER_PAGE - 1] if len(page_of) > PER_PAGE else None
     return rows, pager(request, next_key=f"{last['began']}.{last['person_id']}" if last else "")
-
-
-def _after_began(rows: Any, request: PageRequest) -> Any:
-    day, _dot, pk = request.GET.get("after", "").partition(".")
-    return verifying.out_of_touch_after(rows, day, pk)
 
 
 def _searched(request: PageRequest, on: date) -> tuple[list[dict[str, Any]], dict[str, str]]:
@@ -106,8 +101,9 @@ def _unverified(request: PageRequest, on: date) -> tuple[list[dict[str, Any]], d
     owed = verifying.to_verify(seen_by=request.actor, on=on, mine=desk.is_mine(request) and not one)
     owed = owed.filter(person=one) if one else owed
     page_of, following = duties.page_of(owed.select_related("person__unit"), after=request.GET.get("after", ""), size=PER_PAGE)
-    last = verifications.last_verified([duty.person_id for duty in page_of], seen_by=request.actor)
-    rows = [_person(duty.person, on) | _details(duty.person, request.actor) | {
+    ids = [duty.person_id for duty in page_of]
+    last, kin = verifications.last_verified(ids, seen_by=request.actor), people.first_kin(ids, seen_by=request.actor)
+    rows = [_person(duty.person, on) | _details(duty.person, kin.get(duty.person_id)) | {
         "due": duty.due, "late": (on - duty.due).days if duty.due else 0, "verified": last.get(duty.person_id),
         "duty_id": duty.pk, "owner": duty.responsible} for duty in page_of]
     return rows, pager(request, next_key=following)
@@ -118,10 +114,9 @@ def _person(person: Any, on: date) -> dict[str, Any]:
             "unit_name": person.unit.name, "owner": person.primary_contact, "politics": person.politics}
 
 
-def _details(person: Any, actor: Actor) -> dict[str, Any]:
+def _details(person: Any, kin: tuple[str, str] | None) -> dict[str, Any]:
     """What is on file, as far as a list may show it, and what is missing."""
-    hidden, kin = people.sealed_values(person), people.family(person, seen_by=actor)
-    first = f"{kin[0]['contact'].name} {kin[0]['phone']}".strip() if kin else ""
-    told = {"address": hidden["address_sealed"], "phone": hidden["phone_sealed"], "kin": first}
+    hidden = people.sealed_values(person)
+    told = {"address": hidden["address_sealed"], "phone": hidden["phone_sealed"], "kin": " ".join(kin or ()).strip()}
     lacks = {"address": Word("住址"), "phone": Word("电话"), "kin": Word("家庭联系人")}
     return told | {"lacks": listing(words for key, words in lacks.items() if not told[key])}

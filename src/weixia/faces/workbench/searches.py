@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from weixia.faces.workbench import portrait
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.elsewhere import here
+from weixia.faces.workbench.follow import said_of
 from weixia.faces.workbench.forms.fields import DayField, RadioField
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.needs import queries, searching
@@ -21,6 +22,13 @@ from weixia.registry.queries import people
 
 WAYS = {"phone": queries.MODES["phone"], "home": queries.MODES["home"], "hospital": queries.MODES["hospital"],
         "video": queries.MODES["video"]}
+
+
+class WithdrawalForm(forms.Form):
+    """Why a search is taken back."""
+
+    reason = forms.CharField(label=gettext_lazy("为什么撤回"), max_length=300,
+                             error_messages={"required": gettext_lazy("写明为什么撤回")})
 
 
 STEP, END = "step_%s", "end_%s"  # two forms on one page, each with a day
@@ -108,8 +116,11 @@ def search_conclusion(request: PageRequest, search_id: int) -> HttpResponse:
 def search_withdrawal(request: PageRequest, search_id: int) -> HttpResponse:
     """Started by mistake."""
     search = found(queries.search_get(search_id, seen_by=request.actor))
+    form = WithdrawalForm(request.POST)
     try:
-        searching.search_withdraw(search, by=request.actor, at=now(), reason=request.POST.get("reason", ""))
+        if not form.is_valid():
+            raise searching.Impossible("reason", said_of(form))
+        searching.search_withdraw(search, by=request.actor, at=now(), reason=form.cleaned_data["reason"])
         messages.success(request, _("已撤回这次查找。"))
     except searching.Impossible as problem:
         messages.error(request, problem.do)

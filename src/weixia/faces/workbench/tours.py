@@ -30,8 +30,8 @@ def tour_list(request: PageRequest) -> HttpResponse:
     groups = tours.tour_groups(seen_by=actor, on=on)
     start = start_of(actor)
     asked = request.GET.get("show", "all")
-    show, province = asked if asked in tours.SHOWS else "all", request.GET.get("province")
-    rows = tours.tour_people(seen_by=actor, on=on, show=show, province=None if province is None else province[:2])
+    show, province = asked if asked in tours.SHOWS else "all", province_of(request.GET)
+    rows = tours.tour_people(seen_by=actor, on=on, show=show, province=province)
     page_of, following = tours.tour_page(rows, after=request.GET.get("after", ""))
     return render(request, "workbench/tours.html", _whole(groups, start) | {
         "today": on, "show": show, "province": province, "province_name": places.province_name(province) if province else "",
@@ -63,6 +63,12 @@ def span_of(query: Any) -> tours.Span:
     last = min(_day(query.get("last")) or today(), today())
     first = _day(query.get("first")) or last - timedelta(days=SPAN)
     return tours.Span(min(first, last), last)
+
+
+def province_of(query: Any) -> str | None:
+    """The two digits that an address names; '' is not known where, None is everywhere."""
+    named = query.get("province")
+    return None if named is None else "".join(filter(str.isdecimal, named))[:2]
 
 
 def start_of(actor: Actor) -> places.Place | None:

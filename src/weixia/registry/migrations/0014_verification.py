@@ -35,8 +35,7 @@ class Migration(migrations.Migration):
                                  name="verification_standing"),
                     models.Index(fields=["act"], name="registry_ve_act_aa6955_idx"),
                 ],
-                "constraints": [models.UniqueConstraint(condition=models.Q(("withdrawn_at", None)),
-                                                        fields=("person", "day", "how"), name="verification_once")],
+                "constraints": [models.UniqueConstraint(fields=("person", "act"), name="verification_once")],
             },
         ),
     ]

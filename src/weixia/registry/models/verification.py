@@ -40,5 +40,4 @@ class Verification(models.Model):
             models.Index(fields=["person", "day"], name="verification_standing", condition=models.Q(withdrawn_at=None)),
             models.Index(fields=["act"]),
         ]
-        constraints = [models.UniqueConstraint(fields=["person", "day", "how"], name="verification_once",
-                                               condition=models.Q(withdrawn_at=None))]
+        constraints = [models.UniqueConstraint(fields=["person", "act"], name="verification_once")]

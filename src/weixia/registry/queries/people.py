@@ -242,3 +242,9 @@ def tags(names: Iterable[str]) -> QuerySet[ClassTag]:
 def several(ids: list[int], *, seen_by: Actor) -> dict[int, Person]:
     """People in scope by id, with their unit."""
     return {one.pk: one for one in Person.objects.filter(visible(seen_by), pk__in=ids).select_related("unit")}
+
+
+def first_kin(ids: list[int], *, seen_by: Actor) -> dict[int, tuple[str, str]]:
+    """`{person: (name, masked phone)}` of whom to ring first about each of these people."""
+    rows = FamilyContact.objects.filter(visible(seen_by), person_id__in=ids).order_by("person_id", "place", "id").distinct("person_id")
+    return {row.person_id: (row.name, masked("phone_sealed", clear(row, "phone_sealed"))) for row in rows}

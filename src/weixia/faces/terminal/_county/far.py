@@ -60,7 +60,7 @@ def _search(head: Any, at: datetime) -> int:
 
 def _follow(head: Any, at: datetime) -> int:
     """The head asks about the two that are overdue longest; one officer has answered."""
-    from weixia.duties import actions, queries
+    from weixia.duties import actions
     from weixia.duties.queries import following
     from weixia.kernel.scope import scoped
     from weixia.registry.queries.staff import actor_now
@@ -72,8 +72,7 @@ def _follow(head: Any, at: datetime) -> int:
         owner = actor_now(asked.account_id, on=at.date())
         if place == 0 and owner is not None:
             with scoped(owner.scope):
-                actions.follow_up_answer(queries.follow_up_get(asked.pk, seen_by=owner), by=owner, at=at,
-                                         answer="已和家属约好，周四上门。")
+                actions.follow_up_answer(asked, by=owner, at=at, answer="已和家属约好，周四上门。")
     return len(rows[:2])
 
 

@@ -60,7 +60,10 @@ def _row(one: Any, now: datetime) -> dict[str, Any]:
 
 
 def _clock(clock: Any, now: datetime) -> dict[str, Any]:
-    return {"hours": clock.hours, "by": clock.by, "done_at": clock.done_at, "state": clock.state(now)}
+    from django.utils import timezone
+
+    done_at = timezone.localtime(clock.done_at) if clock.done_at else None
+    return {"hours": clock.hours, "by": timezone.localtime(clock.by), "done_at": done_at, "state": clock.state(now)}
 
 
 def _iso(day: date) -> str:

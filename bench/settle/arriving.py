@@ -12,6 +12,7 @@ from bench.settle.filling import Asked
 from bench.settle.ours import moment
 
 WARM = 20
+DRAWN = 5000
 MODES = ("phone", "phone", "home", "meeting", "wechat", "hospital")
 LEVELS = ("staff", "staff", "staff", "head", "leader")
 
@@ -19,7 +20,7 @@ LEVELS = ("staff", "staff", "staff", "head", "leader")
 def one_fact(asked: Asked, times: int) -> dict[str, Any]:
     """Milliseconds of a durable insert alone, with its duties kept, and as the whole act of the desk; turn by turn."""
     rng = random.Random(asked.seed)
-    people = _anybody(rng)
+    people = _anybody(asked, rng)
     ways: dict[str, Callable[[int, str, str], None]] = {
         "insert": lambda person, mode, level: _insert(asked, person, mode, level),
         "kept": lambda person, mode, level: _insert(asked, person, mode, level, keep=True),
@@ -47,16 +48,16 @@ def _percentile(took: list[float], percent: int) -> float:
     return quantiles(took, n=100, method="inclusive")[percent - 1]
 
 
-def _anybody(rng: random.Random) -> Iterator[int]:
+def _anybody(asked: Asked, rng: random.Random) -> Iterator[int]:
     """Living people in somebody's charge, in any order; round again when there are few."""
     from django.db import transaction
 
     from weixia.duties.models import Subject
 
+    drawn = rng.sample(range(1, asked.people + 1), min(asked.people, DRAWN))
     with transaction.atomic():
-        people = list(Subject.objects.filter(death=None).exclude(start=None).order_by("pk").values_list("pk", flat=True))
-    rng.shuffle(people)
-    return cycle(people)
+        fit = set(Subject.objects.filter(pk__in=drawn, death=None).exclude(start=None).values_list("pk", flat=True))
+    return cycle([person for person in drawn if person in fit])
 
 
 def _insert(asked: Asked, person: int, mode: str, level: str, *, keep: bool = False) -> None:
@@ -90,7 +91,7 @@ def others(asked: Asked, times: int) -> dict[str, Any]:
     from weixia.registry.models import Happening
 
     rng = random.Random(asked.seed + 1)
-    people, at, took = _anybody(rng), moment(asked.on), []
+    people, at, took = _anybody(asked, rng), moment(asked.on), []
     for turn in range(times):
         person = next(people)
         before = asked.on - timedelta(days=rng.randrange(1, 120))

@@ -149,11 +149,11 @@ def _proof(run: Run) -> None:
     run.admin.execute("VACUUM (ANALYZE) duties_duty, needs_contact, registry_happening, duties_subject")
     run.say("laying out windows")
     bare = Joins(run.admin, columns.plain_rules(), since=run.asked.since, on=run.asked.on)
-    decided, proved, joined = [], [], {"on_the_way": [], "at_once": [], "one_by_one": []}
+    decided, proved, joined, counted = [], [], {"on_the_way": [], "at_once": [], "one_by_one": []}, {}
     for _ in range(times):
         run.say("the bare joins")
         for name, took in joined.items():
-            took.append(floors.timed(getattr(bare, name)))
+            took.append(floors.timed(lambda name=name: counted.update({name: getattr(bare, name)()})))
         with run.memory.watched():
             run.say("the proof, deciding only")
             decided.append(ours.settle(run.asked.on, write=False))
@@ -165,7 +165,7 @@ def _proof(run: Run) -> None:
         "nothing_changed": not any(one["added"] or one["changed"] or one["gone"] for one in proved),
         "only_decide_s": median(one["decide_s"] for one in decided), "only_decide_wall_s": median(one["wall_s"] for one in decided),
         **joins, "joins_ready_s": min(joins["joins_at_once_s"], joins["joins_one_by_one_s"]), "windows": bare.windows,
-        "joined": {name: getattr(bare, name)() for name in ("on_the_way", "at_once")}}
+        "joined": counted}
     floors.beside(run.admin)
     found["proof"]["joins_on_the_way_parallel_s"] = floors.timed(bare.on_the_way)
     floors.alone(run.admin)

@@ -106,6 +106,8 @@ def _ratios(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float | N
         "nochange_over_decide": _over(proof["wall_s"], proof["only_decide_wall_s"]),
         "proof_over_ready_joins": _over(proof["only_decide_s"], proof["joins_ready_s"]),
         "heavy_day_over_scan": _over(heavy["decide_s"], heavy["scan_s"]),
+        "whole_day_over_scan": _over(ordinary["wall_s"], ordinary["scan_s"]),
+        "whole_proof_over_joins": _over(proof["only_decide_wall_s"], proof["joins_on_the_way_s"]),
         "write_over_guarded_insert": _over(large["first"]["write_s"], insert["guarded_s"] * added / insert["rows"]),
         "one_fact_over_insert_p50": _over(fact["kept_p50_ms"], fact["insert_p50_ms"]),
         "act_over_insert": _over(fact["act_p95_ms"], fact["insert_p95_ms"]),

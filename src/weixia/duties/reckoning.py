@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weixia.kernel.words import listing
@@ -101,10 +102,18 @@ def _before(told: Days, goal: date, years: Years) -> None:
         told.steps.append(_("%(goal)s 上班，不用挪。") % {"goal": goal})
 
 
+def _lunar(day: date) -> str:
+    """The lunar date as the reader says it."""
+    year, month, number, is_leap = calendar.lunar(day)
+    if (get_language() or "zh").startswith("zh"):
+        return calendar.lunar_words(day)
+    return f"lunar {year}-{month:02d}{'+' if is_leap else ''}-{number:02d}"
+
+
 def _anniversary(when: book.Anniversary, values: Mapping[str, Any], ground: Ground) -> Days:
     before, after = (values[name] if name else 0 for name in (when.opens, when.closes))
     told = Days(ground.day - timedelta(days=before), ground.day + timedelta(days=after))
-    told.steps.append(_("这一年的生日在 %(day)s（%(lunar)s）。") % {"day": ground.day, "lunar": calendar.lunar_words(ground.day)})
+    told.steps.append(_("这一年的生日在 %(day)s（%(lunar)s）。") % {"day": ground.day, "lunar": _lunar(ground.day)})
     if before:
         told.steps.append(_("提前 %(n)s 天，从 %(day)s 起可办。") % {"n": before, "day": told.opens})
     if after:

@@ -20,6 +20,7 @@ from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor, Impossible
+from weixia.kernel.words import APART, listing
 
 ANSWER_IN = 3  # days that are offered for an answer
 LINES = 100
@@ -126,7 +127,7 @@ def bands(actor: Actor, on: date) -> list[dict[str, Any]]:
 
 def said_of(form: forms.Form) -> str:
     """What is wrong with a short form, in one message."""
-    return "".join(f"{error}。" for errors in form.errors.values() for error in errors).replace("。。", "。")
+    return listing((error for errors in form.errors.values() for error in errors), APART)
 
 
 def _again(request: PageRequest, duty_id: int, form: FollowUpForm) -> HttpResponse:

@@ -117,7 +117,9 @@ def test_a_daily_settle_that_is_cut_moves_no_horizon_and_is_complete_when_done_a
 
 def test_somebody_settled_between_two_slices_is_settled_as_far(monkeypatch):
     """The settle goes to a day to come; a person of a slice that is done dies meanwhile."""
-    found = people(12)
+    with transaction.atomic():
+        first = making.person(kind="lixiu")
+    people(12)
     settling.settle(at=AT, on=TO, since=SINCE)
     real, done = slices.write, []
 
@@ -126,8 +128,8 @@ def test_somebody_settled_between_two_slices_is_settled_as_far(monkeypatch):
         done.append(told)
         if len(done) == 2:
             with connection.cursor() as cursor:
-                cursor.execute("UPDATE registry_person SET died_on = '2026-11-25' WHERE id = %s", [found[0].pk])
-            settling.settle_people([found[0].pk], at=AT)
+                cursor.execute("UPDATE registry_person SET died_on = '2027-01-10' WHERE id = %s", [first.pk])
+            settling.settle_people([first.pk], at=AT)
         return told
 
     with monkeypatch.context() as patch:

@@ -65,7 +65,6 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=60)),
                 ('at', models.DateTimeField()),
             ],
-            options={'constraints': [models.UniqueConstraint(fields=('person', 'since'), name='kind_change_once_a_day')],
-                     'indexes': [models.Index(fields=['person', '-since'], name='registry_ki_person__8addb8_idx')]},
+            options={'indexes': [models.Index(fields=['person', '-since'], name='registry_ki_person__8addb8_idx')]},
         ),
     ]

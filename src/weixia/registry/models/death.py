@@ -81,5 +81,4 @@ class KindChange(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "since"], name="kind_change_once_a_day")]
         indexes = [models.Index(fields=["person", "-since"])]

@@ -36,7 +36,8 @@ def reports(
         raise Impossible("show" if show not in ("", "todo", "receive") else "kind", "、".join(["todo", "receive", *queries.KINDS]))
     if after and not (after.isascii() and after.isdigit() and len(after) < 10):
         raise Impossible("after", _("用上一页给的 next"))
-    rows = queries.shown(queries.matters(seen_by=actor, since=first, until=last, hours=queries.Hours(rulebook.in_force())), now=now, seen_by=actor, show=show, kind=kind)
+    told = queries.matters(seen_by=actor, since=first, until=last, hours=queries.Hours(rulebook.in_force()))
+    rows = queries.shown(told, now=now, seen_by=actor, show=show, kind=kind)
     start = int(after or 0)
     return {"items": [_matter(row, now) for row in rows[start:start + PAGE]],
             "next": str(start + PAGE) if len(rows) > start + PAGE else ""}

@@ -66,7 +66,6 @@ def stood(rule: str) -> dict[tuple[int, str], tuple]:
 def forget():
     """What this process holds of the book."""
     rulebook.rule_book.cache_clear()
-    rulebook._with_overrides.cache_clear()
     rulebook._printed.clear()
 
 

@@ -69,12 +69,8 @@ def test_a_value_changed_in_the_middle_of_the_year_leaves_earlier_duties_alone(m
         changed = replace(held, rules={**held.rules, rule.rule: rule.model_copy(update={"values": rule.values | {"workdays": workdays}})})
         monkeypatch.setattr(rulebook, "rule_book", lambda: changed)
         monkeypatch.setattr(rulebook, "_printed", {})
-        rulebook._with_overrides.cache_clear()
-        try:
-            settling.settle(at=making.AT)
-            found = {duty.period: duty for duty in Duty.objects.filter(person=who, rule="visit.hospital")}
-        finally:
-            rulebook._with_overrides.cache_clear()
+        settling.settle(at=making.AT)
+        found = {duty.period: duty for duty in Duty.objects.filter(person=who, rule="visit.hospital")}
     assert (found["2026-06-30"].due, found["2026-07-01"].due) == (date(2026, 7, 3), date(2026, 7, 3))
     assert (found["2026-06-30"].edition_id, found["2026-06-30"].decided_at) == before["2026-06-30"]
     assert found["2026-07-01"].edition_id != before["2026-07-01"][0]

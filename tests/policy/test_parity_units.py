@@ -32,9 +32,6 @@ def quarter_becomes_month(monkeypatch):
     changed = replace(held, rules={**held.rules, **{rule.rule: rule for rule in new}})
     monkeypatch.setattr(rulebook, "rule_book", lambda: changed)
     monkeypatch.setattr(rulebook, "_printed", {})
-    rulebook._with_overrides.cache_clear()
-    yield
-    rulebook._with_overrides.cache_clear()
 
 
 def placed(people):

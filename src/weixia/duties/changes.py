@@ -7,8 +7,8 @@ from typing import Any
 from weixia.duties import nearby
 from weixia.duties.facts import facts
 from weixia.duties.nearby import OF_PEOPLE, SUBJECT
-from weixia.duties.rulebook import Mark, in_force, mark, rules
-from weixia.policy import compiler, printing
+from weixia.duties.rulebook import in_force, rules
+from weixia.policy import book, compiler, printing
 from weixia.registry import facts as registry
 
 __all__ = ["ADDED", "CHANGED", "OF_PEOPLE", "SUBJECT", "at_stake", "of_few", "refresh", "select"]
@@ -70,15 +70,15 @@ def at_stake(cursor: Any, wanted: Collection[str], args: dict[str, Any]) -> tupl
 
     Most rules ask of few: planning a statement of all of them costs more than deciding it.
     """
-    cursor.execute(_at_stake(tuple(wanted), mark()), args)
+    cursor.execute(_at_stake(tuple(wanted), in_force()), args)
     found = {rule for (rule,) in cursor.fetchall()}
     return tuple(rule for rule in wanted if rule in found)
 
 
 @lru_cache(maxsize=256)
-def _at_stake(wanted: tuple[str, ...], _book: Mark) -> str:
+def _at_stake(wanted: tuple[str, ...], whole: book.Book) -> str:
     possible = [f"SELECT '{rule.rule}' WHERE EXISTS ({printing.sql(compiler.possible(rule, version, facts()))})"  # noqa: S608
-                for rule in in_force() if rule.rule in wanted for version in rule.versions()]
+                for rule in whole if rule.rule in wanted for version in rule.versions()]
     return AT_STAKE.format(facts=nearby.some(), possible=" UNION ".join(possible))
 
 
@@ -86,13 +86,13 @@ def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[
     """Decide these rules for `people` and write what changed, in one statement. (added, changed, gone)."""
     if not wanted:
         return 0, 0, 0
-    cursor.execute(_few(wanted, mark()), args | {"rules": list(wanted)})
+    cursor.execute(_few(wanted, in_force()), args | {"rules": list(wanted)})
     added, changed, gone = cursor.fetchone()
     return added, changed, gone
 
 
 @lru_cache(maxsize=256)
-def _few(wanted: tuple[str, ...], _book: Mark) -> str:
+def _few(wanted: tuple[str, ...], _whole: book.Book) -> str:
     return FEW.format(
         facts=nearby.some(), want=" UNION ALL ".join(select(rule) for rule in wanted), gone=GONE,
         changed=CHANGED.format(found="want w"), added=ADDED.format(found="new w"))

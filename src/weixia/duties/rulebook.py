@@ -23,8 +23,8 @@ from weixia.policy import asking, book, compiler, printing
 from weixia.policy.deriving import MARK as OF_UNIT
 from weixia.policy.deriving import Setting, base, derive
 
-__all__ = ["OF_UNIT", "Mark", "asked", "base", "edition_body", "editions", "event", "holding", "in_force", "kept_by", "leader_rules",
-           "mark", "proof", "rule_book", "rules", "source", "tightened", "title", "whole_book"]
+__all__ = ["OF_UNIT", "Mark", "asked", "base", "compile_book", "edition_body", "editions", "event", "holding", "in_force", "kept_by",
+           "leader_rules", "mark", "proof", "rule_book", "rules", "source", "tightened", "title", "whole_book"]
 Mark = tuple[tuple[int, str], ...]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,19 +68,26 @@ def holding(act: Callable[P, R]) -> Callable[P, R]:
 
 def in_force() -> book.Book:
     """The rules in force and, beside each, the stricter forms that units have of it."""
-    return _with_overrides(mark())
+    held = mark()
+    return _with_overrides(rule_book(), held) if held else rule_book()
 
 
 @lru_cache(maxsize=4)
-def _with_overrides(held: Mark) -> book.Book:
-    rows = Override.objects.filter(pk__in=[pk for pk, _path in held]).annotate(path=F("unit__path")) if held else ()
+def _with_overrides(whole: book.Book, held: Mark) -> book.Book:
+    rows = Override.objects.filter(pk__in=[pk for pk, _path in held]).annotate(path=F("unit__path"))
     by_rule: dict[str, list[Setting]] = {}
     for row in rows:
         document = book.Source(title=f"{row.document} {row.number}".strip() or row.reason, clause=row.clause or row.reason)
         by_rule.setdefault(row.rule, []).append(Setting(row.pk, row.unit_id, row.path, row.name, row.value, row.since, document))
-    known = rule_book().rules
+    known = whole.rules
     derived = [one for rule in by_rule if rule in known for one in derive(known[rule], by_rule[rule])]
-    return replace(rule_book(), rules={**known, **{one.rule: one for one in derived}})
+    return replace(whole, rules={**known, **{one.rule: one for one in derived}})
+
+
+def compile_book() -> None:
+    """Print the SELECT of every rule of the book itself; asks no database."""
+    for rule in rule_book():
+        _sql(rule)
 
 
 def rules() -> dict[str, str]:
@@ -141,10 +148,10 @@ def edition_body(rule: book.Rule, version: book.Version) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def _bodies(_book: Mark) -> dict[str, tuple[str, str, dict[str, Any]]]:
-    """Digest → (rule, version, body) of every edition in force."""
+def _bodies(whole: book.Book) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Digest → (rule, version, body) of every edition of the book."""
     bodies = {}
-    for rule in in_force():
+    for rule in whole:
         for version in rule.versions():
             body = edition_body(rule, version)
             digest = sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -154,7 +161,7 @@ def _bodies(_book: Mark) -> dict[str, tuple[str, str, dict[str, Any]]]:
 
 def editions() -> dict[str, dict[str, int]]:
     """Rule → version → the id of its stored edition; stores those that are new."""
-    bodies = _bodies(mark())
+    bodies = _bodies(in_force())
     stored = dict(Edition.objects.filter(digest__in=bodies).values_list("digest", "id"))
     missing = [Edition(rule=bodies[d][0], digest=d, body=bodies[d][2]) for d in bodies if d not in stored]
     if missing:

@@ -43,9 +43,9 @@ class BookError(ValueError):
     """A rule, or a source, that cannot be taken as it stands. The text says where and what to do, in Chinese."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
-    """All rules by id, all sources by key, and the words that no room answers yet."""
+    """All rules by id, all sources by key, and the words that no room answers yet. A book is itself alone: caches go by it."""
 
     rules: Mapping[str, Rule]
     sources: Mapping[str, Source]

@@ -51,7 +51,8 @@ def test_it_switches_on_when_its_facts_come(name):
 
 
 def decide(name, rows, since, on):
-    """'period opens due kept_on' of one rule's duties of subject 1, over pretended rows: word → rows, or None for none."""
+    """'period opens due kept_on' of one rule's duties of subject 1 as told on the day, over pretended rows: word → rows, or
+    None for none. What opens later is decided already where a fact decides it (decision 12), and not told yet."""
     from django.db import connection
 
     from weixia.duties import almanac
@@ -69,7 +70,8 @@ def decide(name, rows, since, on):
         cursor.execute(f"WITH {', '.join(ctes)} {text}", {"on": on, "since": since, "after": date(1, 1, 1)})
         names = [column.name for column in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return sorted(f"{r['period']} {r['opens']} {r['due']} {r['kept_on'] or '-'}" for r in found)
+    assert compiler.ahead(WHOLE[name]) or all(r["opens"] <= on for r in found), "the calendar opens nothing before its day"
+    return sorted(f"{r['period']} {r['opens']} {r['due']} {r['kept_on'] or '-'}" for r in found if r["opens"] <= on)
 
 
 def asked(rule):

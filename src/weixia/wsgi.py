@@ -9,10 +9,13 @@ application = get_wsgi_application()
 
 
 def _warm() -> None:
-    """Compile the rules before the first page asks for them."""
+    """Compile the rules before the first page asks for them, and leave no connection open on a thread that answers nobody."""
+    from django.db import connection
+
     from weixia.duties import actions
 
     actions.warm()
+    connection.close()
 
 
 _warm()

@@ -1,10 +1,11 @@
 """Verbs of the settle and of the working days."""
 
+import contextlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,8 +80,13 @@ def people_settle(people: Collection[int], *, at: datetime, only: Collection[str
 
 
 def warm() -> None:
-    """Compile the rules now, so that no request waits for it."""
-    rulebook.rules()
+    """Compile the rules now, so that no request waits for it.
+
+    The book's own ask no database, which may be away yet; what units hold stricter is then compiled when first asked for.
+    """
+    rulebook.compile_book()
+    with contextlib.suppress(DatabaseError):
+        rulebook.rules()
 
 
 class Overtaken(Exception):

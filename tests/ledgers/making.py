@@ -74,7 +74,9 @@ class Ledgers:
 def make(count: int, workdays: Workdays, dirty: float = 0.05, seed: int = 7) -> Ledgers:
     rng = Random(seed)
     world = crowd(count, workdays, seed)
-    world.happenings = [told for told in world.happenings if told.kind in HAPPENINGS]  # the others come by no ledger
+    # the other happenings come by no ledger, nor do corrections of the kind: a roster says what somebody is
+    world.happenings = [told for told in world.happenings if told.kind in HAPPENINGS]
+    world.people = [replace(person, kind_since=None, kind_before="") for person in world.people]
     made = Ledgers(
         unit_rows(), Ledger(shuffled(rng, PERSON_HEADER)), Ledger(CONTACT_HEADER), Ledger(shuffled(rng, EVENT_HEADER))
     )

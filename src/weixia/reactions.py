@@ -13,7 +13,7 @@ from django.utils import timezone
 from weixia.benefits.actions import giving
 from weixia.benefits.actions.comforts import items_drop_dead
 from weixia.benefits.queries import people_of
-from weixia.care.actions.cases import cases_follow
+from weixia.care.actions.cases import cases_follow, cases_part
 from weixia.duties import keeping, settling
 from weixia.duties.actions import assignments_leave, duties_assign, duties_waive_mistaken
 from weixia.duties.queries import assigned, kept_since
@@ -27,6 +27,7 @@ from weixia.registry.actions.staff import match_primary_contacts
 from weixia.registry.actions.transfers import transfer_credit, transfers_drop_source, transfers_from_happenings
 from weixia.registry.actions.units import placeholder_give_way
 from weixia.registry.queries.handovers import successors_chosen
+from weixia.registry.queries.merges import united_at
 from weixia.registry.queries.staff import actor_now
 from weixia.registry.queries.transfers import moves_recorded, sender_since
 
@@ -161,6 +162,13 @@ def _waive_mistaken(event: Event) -> None:
         duties_waive_mistaken(event.person_id, first=first, last=last, by=by, at=event.at)
 
 
+def _part_cases(event: Event) -> None:
+    """What the merge did to the 善后 of either is undone with it."""
+    if event.person_id is not None:
+        both = [event.person_id, event.fields["merged"]]
+        cases_part(both, by=_who(event), at=event.at, united_at=united_at(event.fields["merge"]))
+
+
 def _settle_both(event: Event) -> None:
     """A merge parted again: two people are owed what each of them is owed."""
     if event.person_id is not None:
@@ -208,7 +216,7 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "substitution.ended": [_settle_person],
     "aid.planned": [_settle_person],
     "person.merged": [_follow_death, _settle_person],
-    "person.unmerged": [_settle_both],
+    "person.unmerged": [_part_cases, _settle_both],
     "happening.recorded": [_propose_transfer, _follow_report, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
     "report.made": [_settle_person],

@@ -42,10 +42,26 @@ def cases_follow(people: Collection[int], *, by: Actor, at: datetime, since: dat
     alive = [case for pk, case in standing.items() if pk not in gone]
     for case in alive:
         _cancel(case, by=by, at=at)
-    moved = [case for pk, case in standing.items() if pk in gone and case.died_on != gone[pk].died_on]
-    for case in moved:
-        Bereavement.objects.filter(pk=case.pk).update(died_on=gone[case.person_id].died_on, known_on=gone[case.person_id].known_on)
-    return len(new) + len(alive) + len(moved)
+    moved = _redate([case for pk, case in standing.items() if pk in gone], gone)
+    return len(new) + len(alive) + moved
+
+
+@transaction.atomic
+def cases_part(people: Collection[int], *, by: Actor, at: datetime, united_at: datetime) -> None:
+    """A merge is undone, and with it what followed from it at `united_at`: a case that it opened goes, or is cancelled
+    where somebody worked in it and the person lives; one that it cancelled stands again, unless another stands by now."""
+    gone, rows = dead(people), Bereavement.objects.select_for_update().filter(person__in=people)
+    for case in rows.filter(opened_at=united_at, cancelled_at=None):
+        if case.closed_on is None and not case.steps.exists():
+            _record("bereavement.cancelled", case, by=by, at=at)
+            case.delete()
+        elif case.person_id not in gone:
+            _cancel(case, by=by, at=at)
+    standing = Bereavement.objects.filter(person__in=people, cancelled_at=None).values("person")
+    for case in rows.filter(cancelled_at=united_at).exclude(person__in=standing):
+        Bereavement.objects.filter(pk=case.pk).update(cancelled_at=None, cancelled_by="")
+        _record("bereavement.opened", case, by=by, at=at)
+    _redate(list(rows.filter(cancelled_at=None, person__in=gone)), gone)
 
 
 @transaction.atomic
@@ -64,7 +80,7 @@ def case_open(person_id: int, *, by: Actor, at: datetime) -> Bereavement:
 def case_read(case: Bereavement, *, by: Actor, at: datetime) -> None:
     """Opening a case shows sealed words, so it is told."""
     by.must("bereavement.read")
-    journal.record("bereavement.read", by=by, at=at, person_id=case.person_id, org_path=case.org_path, fields={"id": case.pk})
+    _record("bereavement.read", case, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,7 +124,7 @@ def case_close(case: Bereavement, *, by: Actor, at: datetime, note: str = "") ->
     stored.closed_on, stored.closed_by, stored.closed_at = timezone.localtime(at).date(), by.name, at
     put(stored, "note_sealed", note.strip())
     stored.save(update_fields=["closed_on", "closed_by", "closed_at", "note_sealed"])
-    journal.record("bereavement.closed", by=by, at=at, person_id=stored.person_id, org_path=stored.org_path, fields={"id": stored.pk})
+    _record("bereavement.closed", stored, by=by, at=at)
     return stored
 
 
@@ -122,7 +138,20 @@ def _open(one: Dead, *, by: Actor, at: datetime) -> Bereavement:
 
 def _cancel(case: Bereavement, *, by: Actor, at: datetime) -> None:
     Bereavement.objects.filter(pk=case.pk).update(cancelled_at=at, cancelled_by=by.name)
-    journal.record("bereavement.cancelled", by=by, at=at, person_id=case.person_id, org_path=case.org_path, fields={"id": case.pk})
+    _record("bereavement.cancelled", case, by=by, at=at)
+
+
+def _redate(cases: list[Bereavement], gone: dict[int, Dead]) -> int:
+    """A case follows the day of its death, once that was corrected. Returns how many did."""
+    moved = [case for case in cases if case.died_on != gone[case.person_id].died_on]
+    for case in moved:
+        one = gone[case.person_id]
+        Bereavement.objects.filter(pk=case.pk).update(died_on=one.died_on, known_on=one.known_on)
+    return len(moved)
+
+
+def _record(word: str, case: Bereavement, *, by: Actor, at: datetime) -> None:
+    journal.record(word, by=by, at=at, person_id=case.person_id, org_path=case.org_path, fields={"id": case.pk})
 
 
 def _standing(case: Bereavement) -> Bereavement:

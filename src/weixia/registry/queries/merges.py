@@ -1,6 +1,7 @@
 """Questions about merges: where a merged number leads now, what two records say, what a merge would move."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +35,11 @@ def redirect(merged: int | str, *, seen_by: Actor) -> int | None:
 def merged_ids(person_id: int) -> list[int]:
     """Ids of the records that stand merged into this one: their journal is part of its story."""
     return list(Merge.objects.filter(person=person_id, undone_at=None).order_by("id").values_list("merged_id", flat=True))
+
+
+def united_at(merge_id: int) -> datetime:
+    """The moment of a merge, undone or not."""
+    return Merge.objects.values_list("at", flat=True).get(pk=merge_id)
 
 
 def merged_numbers(person_id: int) -> list[str]:

@@ -52,7 +52,8 @@ def brief(request: PageRequest, person_id: int) -> HttpResponse:
 
 def _brief(request: PageRequest, person: Any, kin: list[dict[str, Any]]) -> dict[str, Any]:
     """What fits on one page of 14 pt: the first of each, and how many more there are."""
-    owed = [one for one in duties.of_person(person.pk, seen_by=request.actor, on=today()) if one.status in duties.WAITING]
+    owed = duties.folded(duties.of_person(person.pk, seen_by=request.actor, on=today()))
+    owed = [one for one in owed if one.status in duties.WAITING]
     met = contacts.contacts_of(person.pk, seen_by=request.actor)[:3]
     return {
         "owed": [as_row(one, today()) for one in owed[:4]], "more": max(len(owed) - 4, 0), "met": [_met(row, LINE) for row in met],

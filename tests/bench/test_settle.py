@@ -112,7 +112,9 @@ def test_nothing_is_left_behind(right: Any, spoilt: Any, places: tuple[Path, Pat
 
 def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bench.settle", *SMALL, "--engine", "orm"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it runs behind deaf to this signal
     child = subprocess.Popen(command, env=environment(tmp_path), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    signal.signal(signal.SIGINT, before)
     try:
         deadline = time.monotonic() + 60
         while not (started := list(tmp_path.glob("weixia-bench-*/pg/postmaster.pid"))) and time.monotonic() < deadline:

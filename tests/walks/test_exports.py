@@ -9,12 +9,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.duties import making
 from tests.kernel import rows as rows_of
 from tests.world import World, build, proved
 from weixia.benefits.models import Budget, ComfortItem, Spending
@@ -23,7 +25,7 @@ from weixia.duties.models import Duty
 from weixia.faces.workbench import exporting
 from weixia.kernel.models import Event, Export
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.models import Contact
+from weixia.needs.models import Contact, Search
 from weixia.registry.models import Happening, Import, Person, Post, Suspicion, Transfer
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +90,11 @@ def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) ->
     seen: Counter[str] = Counter()
     with scoped(ROOT):
         made = {(name, model): rows_of.make(model, world.people[name]) for name in ("王老", "孟老")
-                for model in (Budget, ComfortItem, Contact, Happening, Suspicion, Import, Transfer)}
+                for model in (Budget, ComfortItem, Contact, Happening, Search, Suspicion, Import, Transfer)}
         for name in ("王老", "孟老"):
             rows_of.make(Event, world.people[name])
+            for ago in (30, 20, 9):
+                making.contact(world.people[name], timezone.localdate() - timedelta(days=ago), reached=False)
         owed = Duty.objects.filter(person=world.people["王老"], rule="contact.retired_quarterly").latest("due")
         given = {name: made[name, ComfortItem].comfort_id for name in ("王老", "孟老")}
         paid = {name: made[name, Budget].pk for name in ("王老", "孟老")}
@@ -103,16 +107,19 @@ def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) ->
             one = exporting.listing(kind)
             if one and actor.can(one.capability):
                 with scoped(actor.scope):
-                    for person in ("王老", "孟老"):
+                    for person, named in product(("王老", "孟老"), ("lost", "search", "verify")):
                         asked = {"person": str(world.people[person].pk), "whose": "all", "rule": owed.rule,
-                                 "period": owed.period, "show": "all", "comfort": str(given[person]), "budget": str(paid[person])}
+                                 "period": owed.period, "show": "all", "comfort": str(given[person]), "budget": str(paid[person]),
+                                 "list": named}
                         rows = list(one.lines(actor, asked))
                         seen[kind] += len(rows)
+                        seen[f"lost {named}"] += len(rows) if kind == "lost" else 0
                         said = str(rows)
                         assert [word for word in foreign if word in said] == [], (name, kind)
                         assert [word for word in SECRETS if word in said] == [], (name, kind)
                         assert all(len(row) == len(one.titles) for row in rows)
-    assert {kind for kind in exporting.kinds() if not seen[kind]} == set(), "each list had rows"
+    names = {*exporting.kinds(), "lost lost", "lost search", "lost verify"}
+    assert {name for name in names if not seen[name]} == set(), "each list had rows"
 
 
 def test_the_duties_that_leave_are_those_that_are_counted(world: World) -> None:

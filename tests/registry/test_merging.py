@@ -11,15 +11,27 @@ from hypothesis import strategies as st
 from tests.kernel import rows
 from tests.world import AT, World, build
 from weixia import reactions
+from weixia.care.models import AidPlan, BereavementStep, Substitution
 from weixia.duties import settling
 from weixia.duties.models import Assignment, Waiver
+from weixia.emergency.models import Report, Step
 from weixia.kernel import journal, walls
 from weixia.kernel.fields import put
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.models import Contact
+from weixia.needs.models import Contact, SearchStep
 from weixia.registry import comparing, whole_rows
 from weixia.registry.actions.merges import merge_make, merge_undo
-from weixia.registry.models import ClassTag, FamilyContact, Happening, Person, Suspicion
+from weixia.registry.models import (
+    ClassTag,
+    Death,
+    FamilyContact,
+    Happening,
+    KindChange,
+    Person,
+    Revocation,
+    Suspicion,
+    Verification,
+)
 from weixia.registry.models.family import TAGS
 
 LATER = AT + timedelta(days=1)
@@ -106,8 +118,12 @@ def _fill(person: Person, world: World, dice: random.Random) -> None:
         family.save()
     for tag in dice.sample(TAGS, dice.randrange(4)):
         ClassTag.objects.get_or_create(person=person, tag=tag)
-    if dice.random() < 0.5:
-        rows.make(Assignment, person)
+    for model in (Assignment, AidPlan, Substitution, BereavementStep, Death, KindChange, Report, Revocation, SearchStep, Verification):
+        if dice.random() < 0.5:
+            rows.make(model, person)
+    fact = Happening.objects.filter(person=person).first()
+    if fact is not None and dice.random() < 0.5:  # rows that hang on a fact which may stay behind
+        rows.make(Step, person, report=rows.make(Report, person, happening=fact))
     third = world.people[dice.choice(["李老", "陈遗属"])]
     Suspicion.objects.create(person=dice.choice([person, third]), other=third, found_at=AT, reasons=["same_phone"],
                              pair_key="|".join(sorted((person.number, third.number))))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,21 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def right(places: tuple[Path, Path]) -> Any:
+def spoiling(places: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:
+    """The smaller size alone, with one rule read wrong by the loop over the ORM, under way beside the right one; what it said."""
+    folder, asked = places[1], {"asked": {"people": 100, "facts": 4, "seed": 1}, "engines": ["orm"], "times": 20, "spoil": f"orm:{SPOILT}"}
+    (folder / "asked").write_text(json.dumps(asked))
+    command = [sys.executable, "-m", "bench.settle.measure", str(folder / "asked"), str(folder / "result")]
+    said = tmp_path_factory.mktemp("said") / "spoilt"
+    with said.open("wb") as heard:
+        child = subprocess.Popen(command, env=environment(folder), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=heard)
+    yield child, said
+    child.terminate()
+    child.wait(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def right(places: tuple[Path, Path], spoiling: object) -> Any:
     command = [sys.executable, "-m", "weixia.cli", "bench", "settle", *SMALL, "--engine", "all" if MADE else "orm", "--json"]
     done = subprocess.run(command, env=environment(places[0]), capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
@@ -44,13 +59,9 @@ def right(places: tuple[Path, Path]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def spoilt(places: tuple[Path, Path]) -> Any:
-    """The smaller size alone, with one rule read wrong by the loop over the ORM."""
-    folder, asked = places[1], {"asked": {"people": 100, "facts": 4, "seed": 1}, "engines": ["orm"], "times": 20, "spoil": f"orm:{SPOILT}"}
-    (folder / "asked").write_text(json.dumps(asked))
-    command = [sys.executable, "-m", "bench.settle.measure", str(folder / "asked"), str(folder / "result")]
-    done = subprocess.run(command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
-    assert done.returncode == 0, done.stderr[-3000:]
+def spoilt(places: tuple[Path, Path], spoiling: tuple["subprocess.Popen[bytes]", Path]) -> Any:
+    folder, (child, said) = places[1], spoiling
+    assert child.wait(timeout=900) == 0, said.read_text()[-3000:]
     (folder / "asked").unlink()
     told = json.loads((folder / "result").read_text())
     (folder / "result").unlink()

@@ -173,10 +173,27 @@ def test_why_names_rule_clause_and_facts(settled: World) -> None:
 
 def test_today_s_figures_are_the_lengths_of_its_lists(settled: World) -> None:
     caller = client(settled, "小张")
-    said = caller.get(f"{V1}/today").json()
-    listed = caller.get(f"{V1}/duties", {"status": "open,overdue"}).json()["items"]
-    assert said["counts"]["all"] == len(listed) > 0
-    assert {row["id"] for row in said["first"]} <= {row["id"] for row in listed}
+    for mine in ("false", "true"):
+        said = caller.get(f"{V1}/today", {"mine": mine}).json()
+        counts = dict(said["counts"])
+        assert counts.pop("undetermined") == 0 < counts["all"] and counts["verify"] > 0
+        lists = {name: caller.get(f"{V1}/duties", {"show": name, "mine": mine}).json()["items"] for name in counts}
+        assert {name: len(rows) for name, rows in lists.items()} == counts
+        assert {row["id"] for row in said["first"]} <= {row["id"] for row in lists["all"]}
+
+
+def test_today_s_lists_are_what_waits_but_for_what_is_folded(settled: World) -> None:
+    from weixia.duties import rulebook
+
+    caller = client(settled, "小张")
+    waits, work, verify = (caller.get(f"{V1}/duties", asked).json()["items"]
+                           for asked in ({"status": "open,overdue"}, {"show": "all"}, {"show": "verify"}))
+    assert {row["rule"] for row in verify} == {"data.verify"}
+    rest = {row["id"]: row for row in waits}
+    for row in (*work, *verify):
+        assert rest.pop(row["id"]) == row, "each in one list, and told alike"
+    assert all(row["rule"] in rulebook.tightened() for row in rest.values())
+    assert caller.get(f"{V1}/duties", {"show": "gone"}).status_code == 422
 
 
 def test_the_rules_can_be_read(world: World) -> None:

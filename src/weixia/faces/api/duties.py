@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import queries
+from weixia.duties.queries import verifying
 from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
@@ -17,6 +18,7 @@ from weixia.kernel.actor import Actor, Impossible
 
 router = Router(tags=["duties"])
 FIRST = 20
+SHOWN = ("all", *queries.GROUPS, "verify")
 
 
 @router.get("/today", auth=InPost("duty.read"), response={200: schemas.Today, **schemas.PROBLEMS})
@@ -26,10 +28,11 @@ def today(request: HttpRequest, mine: bool = False) -> dict[str, Any]:
     lunar, festival = queries.day_words(on)
     started = queries.started()
     first = queries.in_order(queries.waiting(seen_by=actor, on=on, mine=mine), on=on)[:FIRST]
+    verify = verifying.verify_count(seen_by=actor, on=on, mine=mine)
     return {
         "on": on, "lunar": lunar, "festival": festival, "since": started.since if started else None,
         "settled_at": started.settled_at if started else None,
-        "counts": asdict(queries.counts(seen_by=actor, on=on, mine=mine)), "first": [_duty(row) for row in first],
+        "counts": asdict(queries.counts(seen_by=actor, on=on, mine=mine)) | {"verify": verify}, "first": [_duty(row) for row in first],
     }
 
 
@@ -37,13 +40,20 @@ def today(request: HttpRequest, mine: bool = False) -> dict[str, Any]:
 def duties(
     request: HttpRequest, on: Day | None = None, due_from: Day | None = None, due_to: Day | None = None,
     person: str = "", rule: str = "", status: str = "", responsible: str = "", after: str = "",
+    show: str = "", mine: bool = False,
 ) -> dict[str, Any]:
-    """Duties as they stand on `on` (today), by due day, 50 a page. `person` is a 人员编号, `status` one or more."""
+    """Duties as they stand on `on` (today), by due day, 50 a page. `person` is a 人员编号, `status` one or more. `show` names a
+    figure of 今日 and lists as many: one row of work where a stricter rule and its baseline both wait, verifications apart."""
     wanted = queries.Filters(due_from=due_from, due_to=due_to, person_number=person, rule=rule, responsible=responsible,
                              statuses=[one for one in status.split(",") if one])
     if set(wanted.statuses) - queries.STATUSES.keys():
         raise Impossible("status", "、".join(queries.STATUSES))
-    standing = queries.duties(seen_by=_actor(request), on=on or timezone.localdate(), filters=wanted)
+    if show and show not in SHOWN:
+        raise Impossible("show", "、".join(SHOWN))
+    actor, day = _actor(request), on or timezone.localdate()
+    standing = queries.duties(seen_by=actor, on=day, filters=wanted)
+    if show:
+        standing = standing.filter(pk__in=queries.waiting_rows(seen_by=actor, on=day, mine=mine, show=show).order_by().values("pk"))
     try:
         rows, following = queries.page_of(standing, after=after)
     except ValueError as unreadable:

@@ -70,14 +70,17 @@ def test_letters_do_nothing_until_switched_on(page: Page, desk: Desk) -> None:
 
 
 def test_five_duties_are_completed_without_a_mouse(page: Page, desk: Desk) -> None:
+    """A duty that is not kept where it is told says by which door; the next one is gone on to."""
     letters(page, desk, on=True)
-    page.goto(f"{desk.url}/today?show=later")
-    done = set()
-    for _round in range(5):
-        page.keyboard.press("j")
-        duty = focused(page)
+    done, behind_doors = set(), set()
+    while len(done) < 5:
+        page.goto(f"{desk.url}/today?show=later")
+        duty = next_but(page, done | behind_doors)
         page.keyboard.press("e")
-        page.wait_for_selector("#drawer[open] textarea[name=summary]")
+        page.wait_for_selector("#drawer[open] textarea[name=summary], main :text('这件事不在这里完成')")
+        if not page.locator("#drawer[open]").count():
+            behind_doors.add(duty)
+            continue
         page.focus("#drawer textarea[name=summary]")
         page.keyboard.type("身体平稳")
         page.focus("#drawer button[type=submit]")
@@ -86,9 +89,20 @@ def test_five_duties_are_completed_without_a_mouse(page: Page, desk: Desk) -> No
         said = page.inner_text(".wx-toasts")
         assert "已办结" in said, said
         done.add(duty)
-        page.goto(f"{desk.url}/today?show=later")
-    assert len(done) == 5
+    page.goto(f"{desk.url}/today?show=later")
     assert not done & set(page.eval_on_selector_all("[name=duty]", "all => all.map(one => one.value)"))
+
+
+def next_but(page: Page, seen: set[str]) -> str:
+    """The first row by `j` that is none of those."""
+    last = ""
+    while True:
+        page.keyboard.press("j")
+        duty = focused(page)
+        assert duty not in ("", last), "a row is left"
+        if duty not in seen:
+            return duty
+        last = duty
 
 
 def test_the_palette_opens_by_ctrl_k_and_goes_by_arrows(page: Page, desk: Desk) -> None:

@@ -16,6 +16,8 @@ from weixia.registry.models import Death, Happening, Person, Revocation
 def death_declare(happening: Happening, *, by: Actor, at: datetime, told_by: str) -> Death:
     """宣告: who said so to whom, beside the fact that set the day. The caller holds the person (happening_record)."""
     by.must("happening.write")
+    # one that stands while the file says that the person lives (a merge chose so) is over
+    Death.objects.filter(person=happening.person_id, ended_at=None).update(ended_at=at)
     death = Death(person_id=happening.person_id, org_path=happening.org_path, happening=happening,
                   declared_id=by.account_id, declared_by=by.name, declared_at=at)
     put(death, "told_sealed", told_by.strip())

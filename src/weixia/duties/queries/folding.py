@@ -1,4 +1,4 @@
-"""取严 on work lists: where a stricter rule and its baseline both wait for a person, one row of work. Exports and `duties list` count both."""
+"""取严 on work lists: a stricter rule and its baseline that both wait are one row. Exports and `duties list` count both."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,6 +1,5 @@
 """An instance under fire: `weixia serve` on a fixed port, started again whenever it is killed, and its processes by name."""
 
-import json
 import os
 import signal
 import socket
@@ -11,6 +10,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests import ready
 
 ROOT = Path(__file__).parents[2]
 WEIXIA = (sys.executable, "-m", "weixia.cli")
@@ -41,9 +42,8 @@ class Instance:
         return done.stdout
 
     def prepare(self) -> dict[str, str]:
-        """Init and demo; username → password."""
-        self.weixia("init")
-        return {one["username"]: one["password"] for one in json.loads(self.weixia("demo", "--json"))["logins"]}
+        """The demo county; username → password."""
+        return ready.county(self.folder / "var")
 
     def __enter__(self) -> "Instance":
         self._keep.set()

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import ready
 from weixia.kernel import processes
 
 WEIXIA = [sys.executable, "-m", "weixia.cli"]
@@ -66,7 +67,7 @@ def running(pid):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served") / "var"
-    subprocess.run([*WEIXIA, "init"], env=environment(folder), check=True, capture_output=True, timeout=300)
+    ready.initialised(folder)
     return folder
 
 
@@ -111,7 +112,7 @@ def test_a_taken_port_is_not_insisted_on(folder):
 
 def test_two_starting_at_once_do_not_share_a_port(folder, tmp_path):
     other = tmp_path / "other"
-    subprocess.run([*WEIXIA, "init"], env=environment(other), check=True, capture_output=True, timeout=300)
+    ready.initialised(other)
     pair = [
         subprocess.Popen([*WEIXIA, "serve"], env=environment(var), stdout=subprocess.PIPE, text=True)
         for var in (folder, other)

@@ -13,6 +13,7 @@ import time
 
 import pytest
 
+from tests import ready
 from tests.registry.sheets import save
 
 KILLS = int(os.environ.get("WEIXIA_KILLS", "1"))
@@ -88,7 +89,7 @@ def instance(tmp_path_factory):
     env = {key: value for key, value in os.environ.items() if not key.startswith(("WEIXIA_", "DJANGO_"))}
     env |= {"WEIXIA_VAR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "weixia.settings"}
     weixia = [sys.executable, "-m", "weixia.cli"]
-    subprocess.run([*weixia, "init"], env=env, check=True, capture_output=True, timeout=300)
+    ready.initialised(folder / "var")
     units = save(folder / "units.xlsx", ["单位编码", "单位名称"], [["U1", "甲县局"]])
     # `serve` would hold the database; a sleeping command does here
     holder = subprocess.Popen([sys.executable, "-c", (

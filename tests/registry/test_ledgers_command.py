@@ -10,6 +10,7 @@ import time
 import openpyxl
 import pytest
 
+from tests import ready
 from tests.registry.sheets import save
 
 HEADER = ["人员编号", "姓名", "出生日期", "人员类别", "管理单位", "管理起始日", "联系电话", "微信号"]
@@ -28,7 +29,7 @@ def weixia(tmp_path_factory):
             return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
 
-    assert run("init").returncode == 0
+    ready.initialised(folder / "var")
     units = save(folder / "units.xlsx", ["单位编码", "单位名称"], [["U1", "甲县局"]])
     assert run("units", "import", units).returncode == 0
     return run

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from tests import ready
 from tests.registry.sheets import save
 from weixia.kernel.embedded import Server
 
@@ -71,7 +72,10 @@ def make(var: Path, *, people: int, prefix: tuple[str, ...] = (), python: str = 
          **more: str) -> Instance:
     """A new instance with one unit and so many people."""
     instance = Instance(var, more, prefix, python)
-    instance.run("init")
+    if more or prefix:
+        instance.run("init")
+    else:
+        ready.initialised(var)
     folder = var.parent
     instance.run("units", "import", save(folder / "units.xlsx", ["单位编码", "单位名称"], [["U1", "甲县局"]]))
     if people:

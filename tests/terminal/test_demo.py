@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests import ready
+
 pytestmark = pytest.mark.xdist_group("demo")  # the county is made once
 WEIXIA = [sys.executable, "-m", "weixia.cli"]
 
@@ -21,7 +23,7 @@ def weixia(tmp_path_factory):
             [*WEIXIA, *arguments], env=kept | {"WEIXIA_VAR": str(folder)}, capture_output=True, text=True, timeout=300
         )
 
-    assert run("init").returncode == 0
+    ready.initialised(folder)
     return run
 
 

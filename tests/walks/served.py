@@ -1,6 +1,5 @@
 """A whole instance of its own, started as an operator starts one: init, demo, serve. And a browser to walk in."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests import ready
 
 WEIXIA = Path(sys.executable).parent / "weixia"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,17 +30,11 @@ def served(folder: Path) -> Iterator[Desk]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("WEIXIA_")}
     env["WEIXIA_VAR"] = str(folder)
 
-    def weixia(*words: str) -> str:
-        done = subprocess.run([WEIXIA, *words], env=env, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    weixia("init")
-    logins = json.loads(weixia("demo", "--json"))["logins"]
+    passwords = ready.county(folder)
     server = subprocess.Popen([WEIXIA, "serve"], env=env, stdout=subprocess.PIPE, text=True)
     try:
         url = next(line.strip() for line in server.stdout if line.startswith("http"))
-        yield Desk(url=url, passwords={login["username"]: login["password"] for login in logins})
+        yield Desk(url=url, passwords=passwords)
     finally:
         server.terminate()
         server.wait(60)

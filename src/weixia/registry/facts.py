@@ -16,6 +16,7 @@ PERSON = ibis.table(
      "birth_precision": "string", "birth_calendar": "string",
      "lunar_month": "int32", "lunar_day": "int32", "lunar_leap": "boolean", "lunar_leap_pref": "string",
      "age_reckoning": "string"}, name="registry_person")
+DEATH = ibis.table({"id": "int64", "died_on": "date"}, name="registry_person")  # all that a rule asks of the person's own row
 STEWARDSHIP = ibis.table(
     {"person_id": "int64", "unit_id": "int64", "since": "date", "until": "date", "charge_from": "date", "led_until": "date"},
     name="registry_stewardship")
@@ -114,7 +115,7 @@ def evidence() -> dict[str, ir.Table]:
 def deaths() -> ir.Table:
     """(person, day): the first day we knew of a death that stands on the file; the day itself where nobody recorded it."""
     told = happenings().filter(_.kind == "death").group_by(told_person="person").agg(first_known=_.known.min())
-    died = PERSON.filter(_.died_on.notnull())
+    died = DEATH.filter(_.died_on.notnull())
     died = died.left_join(told, died.id == told.told_person)
     return died.select(person=_.id, day=ibis.greatest(_.died_on, ibis.coalesce(_.first_known, _.died_on)))
 

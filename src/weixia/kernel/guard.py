@@ -88,8 +88,9 @@ def _policies(cursor: Any, model: type[models.Model], app_role: str, owner_role:
 
 def _triggers(cursor: Any, model: type[models.Model]) -> None:
     table, wall = model._meta.db_table, wall_of(model)
-    if wall == "person":
+    if wall in {"person", "unit"}:
         _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF unit_id, org_path", "wx_path_of_unit")
+    if wall == "person":
         _carry(cursor, table)
     if wall == "child":
         _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF person_id, org_path", "wx_path_of_person")
@@ -118,14 +119,16 @@ def _carry(cursor: Any, table: str) -> None:
 
 
 def _unit_trigger(cursor: Any) -> None:
-    """When a unit moves, its people move, and what lies between it and another is found at its new place."""
+    """When a unit moves, its people and its own matters move, and what lies between it and another is found at its new place."""
+    own = "".join(f' UPDATE public."{model._meta.db_table}" SET unit_id = unit_id WHERE unit_id = NEW.id;'
+                  for model in ours() if wall_of(model) == "unit")
     links = [model._meta.db_table for model in ours() if wall_of(model) == "between"]
     updates = " ".join(f'UPDATE public."{link}" SET from_path = NEW.path WHERE from_unit_id = NEW.id;'
                        f' UPDATE public."{link}" SET to_path = NEW.path WHERE to_unit_id = NEW.id;' for link in links)
     cursor.execute(
         "CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
         " SET search_path = public, pg_temp AS $$ BEGIN IF NEW.path IS DISTINCT FROM OLD.path THEN"
-        f" UPDATE public.registry_person SET unit_id = unit_id WHERE unit_id = NEW.id; {updates} END IF;"
+        f" UPDATE public.registry_person SET unit_id = unit_id WHERE unit_id = NEW.id;{own} {updates} END IF;"
         " RETURN NEW; END $$")
     _trigger(cursor, "registry_unit", "wx_moved", "AFTER UPDATE OF path", "wx_unit_moved")
 
@@ -189,7 +192,7 @@ def _table_problems() -> Iterator[str]:
             yield f"数据表 {table} 没有强制行级安全。"
         if wall in GUARDED and collation != "C":
             yield f"数据表 {table} 的 org_path 没有按字节排序（COLLATE \"C\"），范围会比错。"
-        if wall in OF_A_PERSON | {"person"} and "wx_path" not in triggers:
+        if wall in OF_A_PERSON | {"person", "unit"} and "wx_path" not in triggers:
             yield f"数据表 {table} 的归属路径触发器不在或已停用。"
         if (wall == "person" or table == "registry_unit") and "wx_moved" not in triggers:
             yield f"数据表 {table} 的随迁触发器不在或已停用。"

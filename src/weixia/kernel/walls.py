@@ -3,6 +3,7 @@
 | wall | rows | the application may |
 |---|---|---|
 | person | own `org_path`, set from the unit | read within scope or by a relation, write into its own scope only |
+| unit | `org_path` copied from its unit | read, write within scope |
 | child | `org_path` copied from the person | read, write within scope or by a relation |
 | between | as a child; `from_path`, `to_path` from its two units | read, answer from all three; add, remove at the person's |
 | range | `org_path` said by the action | read, write within scope |
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-GUARDED = {"person", "child", "between", "range", "history", "journal"}
+GUARDED = {"person", "unit", "child", "between", "range", "history", "journal"}
 OF_A_PERSON = {"child", "between"}
 APPEND_ONLY = {"history", "journal", "append"}
 WALLS = GUARDED | APPEND_ONLY | {"open"}
@@ -72,6 +73,7 @@ def policies(wall: str, *, app_role: str = "weixia_app", owner_role: str = "weix
             "wx_answer": f"FOR UPDATE {to} USING ({anywhere}) WITH CHECK ({anywhere})",
             "wx_remove": f"FOR DELETE {to} USING ({related})"},
         "range": {"wx_scope": f"{to} USING ({SCOPE}) WITH CHECK ({SCOPE})"},
+        "unit": {"wx_scope": f"{to} USING ({SCOPE}) WITH CHECK ({SCOPE})"},
         "history": {"wx_scope": f"{to} USING ({SCOPE}) WITH CHECK ({SCOPE})"},
         "journal": {"wx_read": f"FOR SELECT {to} USING ({SCOPE})", "wx_append": f"FOR INSERT {to} WITH CHECK (true)"},
     }[wall]

@@ -54,7 +54,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
                        output_field=models.DateField()),
             waived=Exists(Waiver.objects.filter(rule=OuterRef("rule"), person=OuterRef("person_id"),
                                                 period=OuterRef("period"), day__lte=day, withdrawn_at=None)),
-            status=_status(day),
+            status=status_on(day),
         )
 
     def reached(self) -> "DutyQuerySet":
@@ -84,7 +84,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         )
 
 
-def _status(day: date) -> Case:
+def status_on(day: date) -> Case:
     """The status on `day`: see the table in docs/walks/duty.md. `kept`, `ended`, `waived` come from `on`."""
     in_time = Q(due__gte=Value(day, output_field=models.DateField()))
     can_be_late = Q(late_until__isnull=True) | Q(late_until__gte=Value(day, output_field=models.DateField()))

@@ -80,6 +80,25 @@ def test_opening_a_case_leaves_a_trace(world: Any) -> None:
     assert journal.Event.objects.filter(action="bereavement.read", person_id=world.people["李老"].pk).count() == 1
 
 
+def test_a_form_that_comes_back_reads_the_sealed_words_again(world: Any) -> None:
+    officer, person = stage.browser(world, "小张"), world.people["李老"]
+    path = declare(world, officer)
+    assert officer.post(f"{path}/death/doubt", {"reason": "本人接了电话"}).status_code == 302
+    far = f"/people/{world.people['陈遗属'].pk}/substitution"
+    assert officer.post(f"{far}/new", {"since": str(TODAY), "reason": "迁居国外"}).status_code == 302
+    case, chief = f"/bereavements/{Bereavement.objects.get().pk}", stage.browser(world, "周局")
+    for word, whose, browser, url in (
+        ("bereavement.read", person, officer, f"{case}/steps/inform"), ("bereavement.read", person, officer, f"{case}/closing"),
+        ("person.opened", person, officer, f"{path}/death/verification"), ("person.opened", person, officer, f"{path}/death/doubt"),
+        ("person.opened", person, officer, f"/revocations/{Revocation.objects.get().pk}/answer"),
+        ("person.opened", world.people["陈遗属"], officer, f"{far}/new"),
+        ("person.opened", world.people["陈遗属"], chief, f"/substitutions/{Substitution.objects.get().pk}/answer"),
+    ):
+        read = journal.Event.objects.filter(action=word, person_id=whose.pk)
+        before = read.count()
+        assert browser.post(url).status_code == 422 and read.count() == before + 1, url
+
+
 def test_a_survivor_is_registered_from_the_case(world: Any) -> None:
     officer, deceased = stage.browser(world, "小张"), world.people["李老"]
     declare(world, officer)

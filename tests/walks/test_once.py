@@ -19,16 +19,17 @@ from django.utils import timezone
 from tests.kernel import rows
 from tests.walks.cases import CASES, OPEN_TO_ALL
 from tests.walks.routes import Route, routes
-from tests.walks.staging import Stage, Undo, path_of, send, standing
+from tests.walks.staging import PLAYERS, Stage, Undo, path_of, send, standing
 from tests.walks.test_matrix import fingerprint, holders
 from tests.world import World, build, proved
-from weixia.care.models import AidPlan
+from weixia.care.models import AidPlan, BereavementStep, Substitution
+from weixia.care.queries import STEPS
 from weixia.duties import settling
 from weixia.emergency.models import Recipient, Report, Step
 from weixia.kernel.models import Event, Reply
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.models import Contact
-from weixia.registry.models import Account, Invitation, Person
+from weixia.registry.models import Account, Death, Invitation, Person, Revocation
 
 ACTS = [route for route in routes() if "POST" in route.methods and route.name not in OPEN_TO_ALL]
 TODAY = str(timezone.localdate())
@@ -40,6 +41,11 @@ RIGHT: dict[str, dict[str, Any]] = {
     "workbench:post-new": {"role": "keeper", "since": TODAY},
     "workbench:aid-plan": {"goals": "能自己下楼", "measures": "每周陪走一次", "owner": "小张", "day": TODAY,
                            "review_on": str(timezone.localdate() + timedelta(days=30))},
+    "workbench:death-verification": {"how": "看了死亡证明"},
+    "workbench:death-doubt": {"reason": "本人接了电话"},
+    "workbench:revocation-answer": {"verdict": "decline", "note": "家属说没有弄错"},
+    "workbench:bereavement-step": {"outcome": "done", "day": TODAY},
+    "workbench:substitution-new": {"since": TODAY, "reason": "迁居国外"},
 }
 READ_ONLY = {  # reads that are posted: each is a reading of its own, journalled each time
     "workbench:person-reveal": "showing hidden values twice is two readings, and the elder sees both",
@@ -48,8 +54,35 @@ READ_ONLY = {  # reads that are posted: each is a reading of its own, journalled
 }
 
 
-def _no_plan(stage: Stage) -> None:
+def _no_plan(stage: Stage, _role: str) -> None:
     AidPlan.objects.filter(person=stage.objects["person_id"]["own"]).update(ended_on=TODAY)
+
+
+def _own(stage: Stage) -> Person:
+    return Person.objects.get(pk=stage.objects["person_id"]["own"])
+
+
+def _dead(stage: Stage, _role: str) -> None:
+    """Declared by the machine, verified by nobody, doubted by nobody."""
+    person = _own(stage)
+    Person.objects.filter(pk=person.pk).update(died_on=TODAY)
+    rows.make(Death, person)
+    Revocation.objects.filter(person=person).update(answer="declined")
+
+
+def _doubted(stage: Stage, role: str) -> None:
+    """Doubted by whoever answers: all who may doubt may take it back, not all may answer another's doubt."""
+    Revocation.objects.filter(pk=stage.objects["revocation_id"]["own"]).update(proposed_id=stage.world.accounts[PLAYERS[role]].pk)
+
+
+def _all_said(stage: Stage, _role: str) -> None:
+    """Every step of the case is done or said why not."""
+    for kind in STEPS:
+        rows.make(BereavementStep, _own(stage), case_id=stage.objects["case_id"]["own"], kind=kind, outcome="excused")
+
+
+def _not_asked(stage: Stage, _role: str) -> None:
+    Substitution.objects.filter(person=_own(stage)).update(answer="declined")
 
 
 def _report_at(stage: Stage, *steps: str) -> None:
@@ -62,12 +95,19 @@ def _report_at(stage: Stage, *steps: str) -> None:
 
 
 # acts that the stage as it stands would refuse: what must be so before the first one
-STATE: dict[str, Callable[[Stage], None]] = {
+STATE: dict[str, Callable[[Stage, str], None]] = {
     "workbench:aid-plan": _no_plan,
-    "workbench:report-receipt": lambda stage: _report_at(stage, "written"),
-    "workbench:report-instruction": lambda stage: _report_at(stage, "written", "received"),
-    "workbench:report-follow-up": lambda stage: _report_at(stage, "written", "received", "instructed"),
-    "workbench:report-closing": lambda stage: _report_at(stage, "written", "received", "instructed", "followed"),
+    "workbench:death-verification": _dead,
+    "workbench:death-doubt": _dead,
+    "workbench:revocation-answer": _doubted,
+    "workbench:bereavement-step": lambda _stage, _role: None,
+    "workbench:bereavement-closing": _all_said,
+    "workbench:substitution-new": _not_asked,
+    "workbench:substitution-answer": lambda _stage, _role: None,
+    "workbench:report-receipt": lambda stage, _role: _report_at(stage, "written"),
+    "workbench:report-instruction": lambda stage, _role: _report_at(stage, "written", "received"),
+    "workbench:report-follow-up": lambda stage, _role: _report_at(stage, "written", "received", "instructed"),
+    "workbench:report-closing": lambda stage, _role: _report_at(stage, "written", "received", "instructed", "followed"),
 }
 tally: Counter[str] = Counter()
 
@@ -91,7 +131,7 @@ def twice(stage: Stage, route: Route, role: str, second: dict[str, Any] | None =
     path, said = path_of(stage, route, "own"), told(stage, route)
     try:
         with transaction.atomic():
-            STATE.get(route.name, lambda _: None)(stage)
+            STATE.get(route.name, lambda _stage, _role: None)(stage, role)
             first = post(stage.browsers[role], route, path, said)
             before = (fingerprint(), Event.objects.count())
             again = post(stage.browsers[role], route, path, said | (second or {}))

@@ -41,10 +41,8 @@ def bereavements(request: PageRequest) -> HttpResponse:
 
 @page("bereavement.read")
 def bereavement(request: PageRequest, case_id: int) -> HttpResponse:
-    """One case; opening it shows sealed words, so it is told."""
-    case = found(queries.case_get(case_id, seen_by=request.actor))
-    acts.case_read(case, by=request.actor, at=now())
-    return _show(request, case)
+    """One case."""
+    return _show(request, found(queries.case_get(case_id, seen_by=request.actor)))
 
 
 @page("bereavement.write", "POST")
@@ -100,7 +98,9 @@ def bereavement_closing(request: PageRequest, case_id: int) -> HttpResponse:
 
 
 def _show(request: PageRequest, case: Any, *, form: Any = None, problem: str = "", status: int = 200) -> HttpResponse:
+    """The page of a case shows sealed words, so it is told each time, also where a form comes back."""
     actor, on = request.actor, today()
+    acts.case_read(case, by=actor, at=now())
     may = case.is_open and actor.can("bereavement.write")
     steps = [{"step": step, "form": _form_of(step, form, on) if may and not step.settled else None,
               "sent": form is not None and form.kind == step.kind} for step in queries.steps(case, seen_by=actor)]

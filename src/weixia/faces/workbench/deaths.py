@@ -23,10 +23,8 @@ from weixia.registry.queries import people
 
 @page("person.read")
 def death(request: PageRequest, person_id: int) -> HttpResponse:
-    """What the file says of the death, and what may be done about it; opening it is opening the file."""
-    person = here(request, person_id)
-    person_open(by=request.actor, at=now(), person=person)
-    return _show(request, person)
+    """What the file says of the death, and what may be done about it."""
+    return _show(request, here(request, person_id))
 
 
 @page("death.verify", "POST")
@@ -70,6 +68,8 @@ def _do(request: PageRequest, person: Any, form: Any, said: str, act: Callable[[
 
 
 def _show(request: PageRequest, person: Any, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """The page reads sealed words: it is an opening of the file each time, also where a form comes back."""
+    person_open(by=request.actor, at=now(), person=person)
     actor, told = request.actor, queries.told(person, seen_by=request.actor)
     dead = person.died_on is not None
     waits = dead and told.death is not None and told.death.verified_at is None

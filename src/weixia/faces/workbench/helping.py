@@ -40,10 +40,8 @@ def kind_correction(request: PageRequest, person_id: int) -> HttpResponse:
 
 @page("person.read")
 def substitution(request: PageRequest, person_id: int) -> HttpResponse:
-    """What was asked and answered so far; its reasons are sealed, so opening it is opening the file."""
-    person = here(request, person_id)
-    person_open(by=request.actor, at=now(), person=person)
-    return _substitution(request, person)
+    """What was asked and answered so far."""
+    return _substitution(request, here(request, person_id))
 
 
 @page("substitution.propose", "POST")
@@ -90,6 +88,8 @@ def substitution_end(request: PageRequest, substitution_id: int) -> HttpResponse
 
 
 def _substitution(request: PageRequest, person: Any, *, form: Any = None, answer: Any = None) -> HttpResponse:
+    """The reasons are sealed, so the page is an opening of the file each time, also where a form comes back."""
+    person_open(by=request.actor, at=now(), person=person)
     actor, rows = request.actor, queries.substitutions(person.pk, seen_by=request.actor)
     waiting = next((row for row, _reason, _note in rows if not row.answer), None)
     standing = next((row for row, _reason, _note in rows if row.answer == "approved" and row.until is None), None)

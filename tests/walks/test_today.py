@@ -174,7 +174,8 @@ def test_the_palette_finds_people_pages_views_and_acts_that_the_post_may(world: 
     assert "我的逾期" in whole and "记一次联系" in whole and "操作记录" not in whole
     assert text(client.post("/palette", {"q": "1380000000"})).count("role=\"option\"") == 0
     assert not Event.objects.filter(action="person.searched").exists()
-    assert client.get("/palette").status_code == 405
+    opened = client.get("/palette")  # somebody opens the address of a form
+    assert (opened.status_code, opened["Allow"]) == (405, "POST") and "回到今日" in opened.content.decode()
     assert "李" not in text(browser(world, "甲管").post("/palette", {"q": "李老"}))
 
 

@@ -11,8 +11,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from weixia.faces.workbench import idempotency
 from weixia.faces.workbench.elsewhere import moved_on
@@ -39,8 +39,12 @@ def page(capability: str, *methods: str, sudo: bool = False, once: bool = True) 
     """
 
     def wrap(view: View) -> View:
+        allowed = list(methods) or ["GET", "HEAD"]
+
         @wraps(view)
         def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in allowed:
+                return _other_way(request, allowed)
             if not request.user.is_authenticated:
                 return typed(request, status=401) if request.POST else redirect_to_login(request.get_full_path())
             if request.actor is None:
@@ -60,10 +64,8 @@ def page(capability: str, *methods: str, sudo: bool = False, once: bool = True) 
             except Refused as refusal:
                 return refuse(request, str(refusal))
 
-        allowed = list(methods) or ["GET", "HEAD"]
-        guarded = require_http_methods(allowed)(opened)
-        guarded.capability, guarded.methods = capability, allowed  # type: ignore[attr-defined]
-        return guarded
+        opened.capability, opened.methods = capability, allowed  # type: ignore[attr-defined]
+        return opened
 
     return wrap
 
@@ -73,6 +75,12 @@ def _answer(request: PageRequest, act: Callable[[], HttpResponse], *, once: bool
         return act()
     with transaction.atomic():
         return idempotency.once(request, act) if once else act()
+
+
+def _other_way(request: HttpRequest, allowed: list[str]) -> HttpResponse:
+    answer = HttpResponse(render_to_string("405.html", {}), status=405)
+    answer["Allow"] = ", ".join(allowed)
+    return answer
 
 
 def refuse(request: HttpRequest, reason: str, *, status: int = 403) -> HttpResponse:

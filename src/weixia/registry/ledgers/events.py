@@ -1,7 +1,7 @@
 """重要情况台账: what happened to people, and when it was known."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -13,11 +13,11 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import Word
 from weixia.registry.dates import read_day
-from weixia.registry.ledgers import cells, copying, factual, undoing
+from weixia.registry.ledgers import cells, copying, factual, taken_back, undoing
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.factual import Fact
 from weixia.registry.ledgers.known import PersonOnFile, batches, people_by_number
-from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan, Warned, wrong
+from weixia.registry.ledgers.verdicts import SAME, Judgement, Ledger, Plan, Warned, wrong
 from weixia.registry.ledgers.writing_out import as_read_again, cells_of
 from weixia.registry.models import Happening, Import, ImportedChange, Person
 from weixia.registry.models.happening import KINDS
@@ -52,8 +52,12 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
     for row in rows:
         _check_death(row, people)
     judged, facts = factual.judge(rows, people, "events", _stored, _alike)
+    alive = {fact.row.number: text for fact, text in taken_back.deaths(facts)}
+    judged = [replace(one, verdict=SAME) if one.row.number in alive else one for one in judged]
+    facts = [fact for fact in facts if fact.row.number not in alive]
     work = Work(facts)
-    warnings = [*factual.doubtful_days(facts, "happened", today=timezone.localdate()),
+    warnings = [*(Warned(one.row.number, one.person, alive[one.row.number]) for one in judged if one.row.number in alive),
+                *factual.doubtful_days(facts, "happened", today=timezone.localdate()),
                 *_late_knowledge(facts), *_deaths(facts, work)]
     return Judgement(judged, sorted(warnings, key=lambda warned: warned.row), work)
 

@@ -8,7 +8,15 @@ from django.utils import timezone
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import Word
-from weixia.registry.ledgers import known, roster_changes, roster_judging, roster_warnings, roster_writing, undoing
+from weixia.registry.ledgers import (
+    known,
+    roster_changes,
+    roster_judging,
+    roster_warnings,
+    roster_writing,
+    taken_back,
+    undoing,
+)
 from weixia.registry.ledgers.columns import Row
 from weixia.registry.ledgers.roster_columns import COLUMNS
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
@@ -25,9 +33,10 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
     )
     on_file.merged = known.merged_into(numbers - on_file.people.keys())
     on_file.elsewhere = known.taken_elsewhere(numbers - on_file.people.keys() - on_file.merged.keys(), by=by)
+    held = taken_back.hold(rows, on_file.people)
     judged, work = roster_judging.judge(rows, on_file)
     pairs = roster_warnings.alike(judged)
-    warnings = [*roster_warnings.implausible(judged, today=timezone.localdate()), *roster_warnings.pair_warnings(pairs)]
+    warnings = [*held, *roster_warnings.implausible(judged, today=timezone.localdate()), *roster_warnings.pair_warnings(pairs)]
     work.pairs = [pair for pair in pairs if pair.is_strong]
     return Judgement(judged, sorted(warnings, key=lambda warned: warned.row), work)
 

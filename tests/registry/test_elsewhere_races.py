@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from tests.world import AT, TODAY, build
 from weixia import reactions
 from weixia.duties import settling
+from weixia.duties.actions import duties_assign, duties_postpone, duty_waive
+from weixia.duties.models import Duty
 from weixia.kernel import journal
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.actions import Telling, contact_correct, contact_record, contact_withdraw
@@ -94,6 +96,23 @@ def record(world: Any) -> Any:
 def hospital(world: Any) -> Any:
     return as_(world, "小张", lambda by: happening_record(
         by=by, at=AT, person=world.people["王老"], kind="hospital", happened_on=TODAY))
+
+
+def desk(world: Any, act: Callable[[Any, Any], Any]) -> Any:
+    """An act on what is owed to 王老, found before anybody merged."""
+    with scoped(ROOT), transaction.atomic():
+        owed = Duty.objects.filter(person=world.people["王老"], kept_on=None).order_by("due").last()
+    return lambda: as_(world, "孙科", lambda by: act(by, owed))
+
+
+@pytest.mark.parametrize("act", [
+    lambda by, owed: duty_waive(owed, by=by, at=AT, reason="随女儿居住"),
+    lambda by, owed: duties_assign([owed.pk], by=by, at=AT, to=by.account_id),
+    lambda by, owed: duties_postpone([owed.pk], by=by, at=AT, to=TODAY, reason="在外地"),
+], ids=["waiver", "assignment", "postponement"])
+def test_what_is_said_of_a_duty_of_somebody_being_merged_away_is_not_lost_with_them(world: Any, act: Any) -> None:
+    gone = during(world, ("孙科", merge(world)), desk(world, act))
+    assert isinstance(gone, Elsewhere) and gone.into.pk == world.people["李老"].pk
 
 
 @pytest.mark.parametrize("fact", [record, hospital])

@@ -120,6 +120,10 @@ def test_the_receiver_says_no_and_why(world: Any) -> None:
         with pytest.raises(Impossible, match="不接收，不能再办"):
             acts.transfer_confirm(by=receiver, at=AT, transfer=transfer)
     assert "李老" in seen(world, "孙科")
+    with scoped(ROOT):
+        told = {event.action: (event.org_path, event.reason) for event in Event.objects.filter(action__startswith="transfer.")}
+    assert told["transfer.declined"] == (world.units["甲县局"].path, "户口不在本县")
+    assert told["transfer.turned_away"] == (world.units["乙县局"].path, "户口不在本县"), "the receiver's journal says it too"
     propose(world)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.walks.test_desk import _client, world  # noqa: F401
+from weixia.duties.models import Duty
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.models import Contact
 from weixia.registry.actions.merges import merge_make
@@ -75,6 +76,18 @@ def test_a_form_about_somebody_who_left_shows_what_was_typed_and_who_has_them(wo
     assert answer.status_code == 409 and "王老已转由乙县局管理" in text and "想听京剧" in text
     assert "名下" not in text and "再交一次" not in text and not Contact.objects.exists()
     assert client.get(f"/people/{person}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("act", "told"), [
+    ("duties/{}/waiver", {"reason": "随女儿居住"}), ("duties/postponement", {"day": str(TODAY), "reason": "随女儿居住"}),
+    ("duties/assignment", {"to": "1", "reason": "随女儿居住"})])
+def test_what_is_said_of_a_duty_that_went_with_a_merge_is_kept_on_the_page(world: Any, act: str, told: Any) -> None:  # noqa: F811
+    client, person = _client(world, "孙科"), world.people["王老"]
+    owed = Duty.objects.filter(person=person).first()
+    _merge(world)
+    answer = client.post("/" + act.format(owed.pk), told | {"duty": str(owed.pk), "person": str(person.pk)})
+    text = answer.content.decode()
+    assert answer.status_code == 409 and "A0002 刚刚并入李老（A0001）" in text and "随女儿居住" in text
 
 
 def test_the_file_of_a_merged_number_is_not_written_over_the_other(world: Any) -> None:  # noqa: F811

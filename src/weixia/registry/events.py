@@ -35,6 +35,7 @@ WORDS = {
     "transfer.confirmed": Word("确认了接收"),
     "transfer.left": Word("转出的人员已由对方接收"),
     "transfer.declined": Word("不接收转来的人员"),
+    "transfer.turned_away": Word("本单位没有接收转来的人员"),
     "transfer.withdrawn": Word("撤回了转接"),
     "handover.made": Word("办理工作交接"),
     "handover.person": Word("随工作交接更换主联系人"),

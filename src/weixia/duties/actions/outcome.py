@@ -15,6 +15,7 @@ from weixia.duties.models import Assignment, Duty, FollowUp, Postponement
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
+from weixia.registry.actions.holding import people_hold
 
 MOST = 2000
 Row = TypeVar("Row", Assignment, Postponement)
@@ -35,7 +36,10 @@ def local_day(at: datetime) -> date:
 
 
 def waiting_of(ids: list[int], *, by: Actor, on: date, outcome: Outcome) -> list[Duty]:
-    """Locked: those of the duties that still wait and are in scope; the others go to `outcome.left`, foreign ones nowhere."""
+    """Locked: those of the duties that still wait and are in scope; the others go to `outcome.left`, foreign ones nowhere.
+    Raises Elsewhere for somebody who is just being merged or moved."""
+    mine = Duty.objects.filter(visible(by), pk__in=ids[:MOST])
+    people_hold(set(mine.values_list("person_id", flat=True)), by=by)
     wanted = list(Duty.objects.filter(pk__in=ids[:MOST]).order_by("pk").select_for_update().values_list("pk", flat=True))
     found = queries.duties(seen_by=by, on=on).filter(pk__in=wanted)
     still = []

@@ -11,14 +11,16 @@ from weixia.duties.models import Duty, Waiver
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.words import Word
+from weixia.registry.actions.holding import person_hold
 
 MISTAKEN = Word("因误报免除")
 
 
 @transaction.atomic
 def duty_waive(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Waiver:
-    """免除: set a duty aside for a reason; it stays on the list as waived. Raises Refused, Impossible."""
+    """免除: set a duty aside for a reason; it stays on the list as waived. Raises Refused, Impossible, Elsewhere."""
     by.must("duty.waive")
+    person_hold(duty.person_id, by=by)
     if not reason.strip():
         raise Impossible("", _("请写明免除的原因。"))
     day = timezone.localtime(at).date()
@@ -54,8 +56,9 @@ def duties_waive_mistaken(person_id: int, *, first: date, last: date, by: Actor,
 
 @transaction.atomic
 def duty_unwaive(duty: Duty, *, by: Actor, at: datetime) -> bool:
-    """Take a waiver back; False when there is none."""
+    """Take a waiver back; False when there is none. Raises Refused, Elsewhere."""
     by.must("duty.waive")
+    person_hold(duty.person_id, by=by)
     standing = Waiver.objects.filter(rule=duty.rule, person_id=duty.person_id, period=duty.period, withdrawn_at=None)
     if not standing.update(withdrawn_at=at, withdrawn_by=by.name):
         return False

@@ -14,6 +14,7 @@ from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.faces.workbench.asking import found, now, today, whole
 from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.elsewhere import still_here
 from weixia.faces.workbench.forms.batch import AssignForm, PostponeForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.words import APART, listing
@@ -106,15 +107,20 @@ def _ids(asked: Any) -> list[int]:
 
 
 def _rows(request: PageRequest, ids: list[int]) -> list[Any]:
+    """The ticked duties. Raises Elsewhere when one is gone with its person."""
     listed = queries.duties(seen_by=request.actor, on=today()).filter(pk__in=ids[:2000])
-    return list(queries.in_order(listed, on=today()))
+    rows = list(queries.in_order(listed, on=today()))
+    if len(rows) < len(set(ids)):
+        still_here(request)
+    return rows
 
 
 def _form(request: PageRequest, act: str, ids: list[int], rows: list[Any] | None = None) -> Any:
     told = request.POST if request.method == "POST" and request.path != reverse("workbench:duties-batch") else None
+    rows = _rows(request, ids) if rows is None else rows
     if act == "postpone":
         return PostponeForm(told)
-    paths = [duty.org_path for duty in (_rows(request, ids) if rows is None else rows)]
+    paths = [duty.org_path for duty in rows]
     return AssignForm(told, receivers=receivers(set(paths), on=today()), paths=paths)
 
 

@@ -18,6 +18,7 @@ from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.batch import back_of
 from weixia.faces.workbench.doors import door_of
 from weixia.faces.workbench.dutywords import as_row, title_of
+from weixia.faces.workbench.elsewhere import still_here
 from weixia.faces.workbench.forms.contacts import KeepingForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.rulewords import rooms_of
@@ -105,7 +106,10 @@ def duty_waiver_end(request: PageRequest, duty_id: int) -> HttpResponse:
 @page("duty.waive", "POST")
 def duty_waiver(request: PageRequest, duty_id: int) -> HttpResponse:
     """Set it aside, with a reason that stays on it."""
-    why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
+    why = queries.why(duty_id, seen_by=request.actor, on=today())
+    if why is None:
+        still_here(request)
+    why = found(why)
     form = WaiveForm(request.POST)
     if form.is_valid():
         try:

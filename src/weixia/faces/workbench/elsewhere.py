@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from weixia.faces.workbench.asking import found
+from weixia.faces.workbench.asking import found, whole
 from weixia.faces.workbench.idempotency import typed_kept
 from weixia.registry.actions.holding import Elsewhere, elsewhere
 from weixia.registry.queries import people
@@ -23,6 +23,13 @@ def here(request: Any, person_id: int, *, same: bool = False) -> Any:
     if astray and request.method == "POST" and (gone := elsewhere(person_id, by=request.actor)):
         raise gone
     return found(person)
+
+
+def still_here(request: Any) -> None:
+    """Raises Elsewhere when somebody whom a form names was merged or moved meanwhile, and what it is about with them."""
+    for person in map(whole, request.POST.getlist("person")):
+        if person and (gone := elsewhere(person, by=request.actor)):
+            raise gone
 
 
 def moved_on(request: HttpRequest, gone: Elsewhere) -> HttpResponse:

@@ -3,6 +3,8 @@
 Without it a fact could be written beside a merge and point at nobody, or beside a transfer and stay behind the old wall.
 """
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from weixia.kernel.actor import Actor
@@ -36,6 +38,13 @@ def person_hold(person_id: int, *, by: Actor) -> Person:
     if held is None:
         raise elsewhere(person_id, by=by) or Elsewhere(person_id)
     return held
+
+
+def people_hold(ids: Collection[int], *, by: Actor) -> None:
+    """Each of these people as `person_hold` holds one, in the order of their ids. Raises Elsewhere for the first who is gone."""
+    held = Person.objects.select_for_update(no_key=True).filter(visible(by), pk__in=ids).order_by("pk").values_list("pk", flat=True)
+    for gone in sorted(set(ids) - set(held)):
+        raise elsewhere(gone, by=by) or Elsewhere(gone)
 
 
 def elsewhere(person_id: int, *, by: Actor) -> Elsewhere | None:

@@ -91,6 +91,8 @@ def transfer_decline(*, by: Actor, at: datetime, transfer: Transfer, reason: str
         raise Impossible("reason", _("请写明为什么不接收，对方会看到。"))
     _answer(stored, "declined", by=by, at=at, why=reason.strip())
     _record("transfer.declined", stored, by=by, at=at, org_path=stored.org_path, reason=reason.strip())
+    # the receiver's own journal says whom they turned away; the person stays behind the sender's wall
+    _record("transfer.turned_away", stored, by=by, at=at, org_path=stored.to_path, reason=reason.strip())
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ Rows are append-only by grant; each carries a MAC of its own content, and `audit
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, current, scoped
 
+_in_order = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _words: dict[str, str] = {}
 _reactions: dict[str, list[Callable[[Event], object]]] = {}
 
@@ -80,13 +81,32 @@ def entry(
     return event
 
 
+def lines(
+    action: str, told: Iterable[tuple[int, str, dict[str, Any], str]], *, by: Actor, at: datetime,
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Entries as plain columns, for an import's many: `told` is (person, about, fields, org_path) an entry. What each has of
+    its own, and what all have alike."""
+    if action not in _words:
+        raise UndeclaredEvent(action)
+    same = {"at": at, "action": action, "actor_id": by.account_id, "actor_name": by.name, "post": by.label, "reason": ""}
+    when, rows = at.astimezone(UTC).isoformat(), []
+    for person_id, about, fields, org_path in told:
+        uuid = str(sealing.uuid7())
+        mac = _mac([uuid, when, action, by.account_id, by.name, by.label, person_id, about, fields, "", org_path])
+        rows.append({"uuid": uuid, "person_id": person_id, "about": about, "fields": fields, "org_path": org_path, "mac": mac})
+    return rows, same
+
+
 def content_mac(event: Event) -> str:
     """HMAC-SM3 over everything that the row says, in one fixed form."""
-    parts = [
+    return _mac([
         str(event.uuid), event.at.astimezone(UTC).isoformat(), event.action, event.actor_id, event.actor_name,
         event.post, event.person_id, event.about, event.fields, event.reason, event.org_path,
-    ]
-    return sealing.mac("journal", json.dumps(parts, ensure_ascii=False, sort_keys=True).encode())
+    ])
+
+
+def _mac(parts: list[Any]) -> str:
+    return sealing.mac("journal", _in_order(parts).encode())
 
 
 def sentence(event: Event) -> str:

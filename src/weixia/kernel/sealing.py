@@ -4,6 +4,7 @@ Software SM algorithms are not a certified module: `KeyProvider` is where a cert
 """
 
 import base64
+import binascii
 import os
 import time
 import uuid as uuidlib
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from weixia.kernel import home
 
 VERSION = "v1"
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class SealBroken(Exception):
@@ -57,21 +59,32 @@ def _named_key(name: str) -> bytes:
     return provider().named_key(name)
 
 
+@lru_cache(maxsize=8)
+def _sm4(kid: str) -> algorithms.SM4:
+    return algorithms.SM4(_field_key(kid))
+
+
+@lru_cache(maxsize=8)
+def _keyed(name: str) -> hmac.HMAC:
+    """An HMAC that has taken in its key: a copy of it costs half of a new one."""
+    return hmac.HMAC(_named_key(name), hashes.SM3())
+
+
 def forget_keys() -> None:
     """Drop cached keys: after rotation, and between instances in tests."""
-    for cache in (provider, _field_key, _named_key):
+    for cache in (provider, _field_key, _named_key, _sm4, _keyed):
         cache.cache_clear()
 
 
-def seal(clear: str, *, table: str, field: str, uuid: uuidlib.UUID, kid: str = "1") -> str:
+def seal(clear: str, *, table: str, field: str, uuid: uuidlib.UUID | str, kid: str = "1") -> str:
     """`v1.kid.nonce.ciphertext+tag` in base64; '' stays ''. A random 96-bit nonce for every value."""
     if not clear:
         return ""
     nonce = os.urandom(12)
-    encryptor = Cipher(algorithms.SM4(_field_key(kid)), modes.GCM(nonce)).encryptor()
+    encryptor = Cipher(_sm4(kid), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(_bound(table, field, uuid))
     body = encryptor.update(clear.encode()) + encryptor.finalize() + encryptor.tag
-    return ".".join([VERSION, kid, _b64(nonce), _b64(body)])
+    return f"{VERSION}.{kid}.{_b64(nonce)}.{_b64(body)}"
 
 
 def unseal(sealed: str, *, table: str, field: str, uuid: uuidlib.UUID) -> str:
@@ -81,7 +94,7 @@ def unseal(sealed: str, *, table: str, field: str, uuid: uuidlib.UUID) -> str:
     _, kid, nonce, body = sealed.split(".")
     raw = base64.urlsafe_b64decode(body)
     mode = modes.GCM(base64.urlsafe_b64decode(nonce), raw[-16:])
-    decryptor = Cipher(algorithms.SM4(_field_key(kid)), mode).decryptor()
+    decryptor = Cipher(_sm4(kid), mode).decryptor()
     decryptor.authenticate_additional_data(_bound(table, field, uuid))
     try:
         return (decryptor.update(raw[:-16]) + decryptor.finalize()).decode()
@@ -92,7 +105,7 @@ def unseal(sealed: str, *, table: str, field: str, uuid: uuidlib.UUID) -> str:
 def seal_bytes(raw: bytes, *, bound: bytes, kid: str = "1") -> bytes:
     """Nonce, ciphertext and tag of a piece of a file, bound to `bound`."""
     nonce = os.urandom(12)
-    encryptor = Cipher(algorithms.SM4(_field_key(kid)), modes.GCM(nonce)).encryptor()
+    encryptor = Cipher(_sm4(kid), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(bound)
     return nonce + encryptor.update(raw) + encryptor.finalize() + encryptor.tag
 
@@ -101,7 +114,7 @@ def unseal_bytes(sealed: bytes, *, bound: bytes, kid: str = "1") -> bytes:
     """The piece in clear; raises SealBroken when it was moved, cut or changed."""
     if len(sealed) < 28:
         raise SealBroken("file")
-    decryptor = Cipher(algorithms.SM4(_field_key(kid)), modes.GCM(sealed[:12], sealed[-16:])).decryptor()
+    decryptor = Cipher(_sm4(kid), modes.GCM(sealed[:12], sealed[-16:])).decryptor()
     decryptor.authenticate_additional_data(bound)
     try:
         return decryptor.update(sealed[12:-16]) + decryptor.finalize()
@@ -116,7 +129,9 @@ def blind(field: str, value: str) -> str:
 
 def mac(key_name: str, message: bytes) -> str:
     """HMAC-SM3 in hex under a named key."""
-    return _derive(_named_key(key_name), message).hex()
+    digest = _keyed(key_name).copy()
+    digest.update(message)
+    return digest.finalize().hex()
 
 
 def uuid7() -> uuidlib.UUID:
@@ -134,9 +149,9 @@ def _derive(key: bytes, message: str | bytes) -> bytes:
     return digest.finalize()
 
 
-def _bound(table: str, field: str, uuid: uuidlib.UUID) -> bytes:
+def _bound(table: str, field: str, uuid: uuidlib.UUID | str) -> bytes:
     return f"{table}|{field}|{uuid}".encode()
 
 
 def _b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode()
+    return binascii.b2a_base64(raw, newline=False).translate(URL_SAFE).decode()

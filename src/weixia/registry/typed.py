@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from weixia.registry.dates import Unreadable
-from weixia.registry.ledgers.known import PLAIN
+from weixia.registry.ledgers.known import PLAIN, SEALED
 from weixia.registry.ledgers.roster_columns import COLUMNS
-from weixia.registry.ledgers.roster_writing import SEALED
 
 AS_TYPED = {"note"}
 _reads = {column.key: column.read for column in COLUMNS}

@@ -19,7 +19,7 @@ from weixia.kernel.words import kept
 from weixia.registry.ledgers import exporting, kinds, matching, pipeline, previewing
 from weixia.registry.ledgers.columns import ColumnsMissing
 from weixia.registry.ledgers.progress import Teller
-from weixia.registry.ledgers.reading import SheetRefused, read_bytes
+from weixia.registry.ledgers.reading import SheetRefused, stream_bytes
 from weixia.registry.ledgers.verdicts import CHOICES, Choice, Ledger, Plan
 from weixia.registry.models import Import, Progress
 
@@ -179,7 +179,7 @@ def _plan(record: Import, *, by: Actor, tell: pipeline.Tell) -> Plan:
         raw = b"".join(vault.read(file_of(record), uuid=record.uuid))
     except (FileNotFoundError, sealing.SealBroken):
         raise SheetRefused(_("交来的文件已经不在，或被改动过。"), _("请把文件再交一次。")) from None
-    return pipeline.plan_sheet(kinds.ledger_of(record.kind), read_bytes(raw, record.file_name), by=by,
+    return pipeline.plan_sheet(kinds.ledger_of(record.kind), stream_bytes(raw, record.file_name), by=by,
                                fixes=fixes_of(record), tell=tell)
 
 

@@ -19,6 +19,7 @@ MEMORY = 512 * 1024 * 1024
 SECONDS = 60
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
+ANY_FORMULA = re.compile(rb"<f[\s/>]")
 FORMULA = re.compile(rb"<c\b[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*>\s*<f[\s/>]")
 
 
@@ -29,8 +30,9 @@ def main(path: Path) -> None:
         safety.check(path)
         lines = _rows(path)
         print(json.dumps({"ok": next(lines)}))
+        tell, encode = sys.stdout.write, json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         for line in lines:
-            print(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+            tell(encode(line) + "\n")
     except safety.Unsafe as unsafe:
         print(json.dumps({"refused": unsafe.code, "detail": unsafe.detail}))
     except MemoryError:
@@ -64,11 +66,11 @@ def _rows(path: Path) -> Iterator[Any]:
     formulas, first = _formulas(path, _part_of_first_sheet(path)), sheet.start[1]
     yield sheet.end[0]
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_cell(value) for value in row]
+        cells = [value if type(value) is str else _cell(value) for value in row]
         for column in formulas.get(number, ()):
             if 0 <= column - first < len(cells):
                 cells[column - first] = {"f": cells[column - first]}
-        if number == 1 or any(cell not in ("", None) for cell in cells):
+        if any(cells) or number == 1 or any(cell not in ("", None) for cell in cells):
             yield [number, cells]
 
 
@@ -112,7 +114,7 @@ def _formulas(path: Path, part: str | None) -> dict[int, list[int]]:
             while piece := stream.read(safety.CHUNK):
                 window = tail + piece
                 last = 0
-                for cell in FORMULA.finditer(window):
+                for cell in FORMULA.finditer(window) if ANY_FORMULA.search(window) else ():
                     found.setdefault(int(cell[2]), []).append(_column(cell[1].decode()))
                     last = cell.end()
                 tail = window[max(last, len(window) - 512):]

@@ -12,6 +12,7 @@ from weixia.registry.ledgers.cells import NOT_STATED, as_text, narrow, person_na
 from weixia.registry.ledgers.reading import Formula, SheetRefused
 
 BY_HAND = 99
+MOST_SEEN = 20_000  # texts of one column that are remembered while a sheet is read
 REASON = "问题与办法"  # the first column of the sheet of rows to mend; never read back
 HINTS = re.compile(r"\((?:元|必填|选填|可选|年月日|年月|公历|阳历|是/?否|[格例如].*?)\)")
 
@@ -50,19 +51,24 @@ class Problem:
         return {"column": self.column, "read": self.read, "do": self.do}
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One data row: its number in the sheet, the cells it states by column key, and what is wrong with it."""
+    """One data row: its number in the sheet, the cells it states by column key, and what is wrong with it. `keys`: the blind
+    keys of its secrets, made once by the judge of a roster."""
 
     number: int
     cells: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     raw: list[object] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value that the row states, or `default` when the cell is blank or the column absent."""
         return self.cells.get(key, default)
+
+
+Found = tuple[Any, list[Problem], list[Problem]]
 
 
 @dataclass(frozen=True)
@@ -122,20 +128,56 @@ def match_header(titles: Sequence[str], columns: Sequence[Column], mapping: Mapp
 
 def read_row(number: int, raw: list[object], header: Header, columns: Sequence[Column]) -> Row:
     """The row's values and problems. Blank cells are simply not stated."""
-    row = Row(number, raw=raw)
-    for column in columns:
-        place = header.places.get(column.key)
-        cell = raw[place] if place is not None and place < len(raw) else ""
-        text = as_text(cell)
-        if column.open_words and text in NOT_STATED:
-            row.notes.append(Problem(column.title, text, _("按未填写处理")))
-            text = ""
-        if not text:
-            if column.required:
-                row.problems.append(Problem(column.title, "", _("必填，请补上")))
-            continue
-        _read_cell(row, column, cell)
-    return row
+    return reader(header, columns)(number, raw)
+
+
+def reader(header: Header, columns: Sequence[Column]) -> Callable[[int, list[object]], Row]:
+    """`read_row` for the many rows of one sheet: what a text says in a column is found out once."""
+    wanted: list[tuple[Column, int, dict[str, Found]]] = [
+        (column, header.places.get(column.key, -1), {}) for column in columns if column.key in header.places or column.required]
+
+    def read(number: int, raw: list[object]) -> Row:
+        row, width = Row(number, raw=raw), len(raw)
+        for column, place, seen in wanted:
+            cell = raw[place] if 0 <= place < width else ""
+            found = seen.get(cell) if type(cell) is str else None
+            if found is None:
+                found = _found(column, cell)
+                if type(cell) is str and len(seen) < MOST_SEEN:
+                    seen[cell] = found
+            value, notes, problems = found
+            if value is not None:
+                row.cells[column.key] = value
+            if notes or problems:
+                row.notes += notes
+                row.problems += problems
+        return row
+
+    return read
+
+
+def _found(column: Column, cell: object) -> Found:
+    """What a cell says: its value or None, notes, problems."""
+    text, notes = as_text(cell), []
+    if column.open_words and text in NOT_STATED:
+        notes.append(Problem(column.title, text, _("按未填写处理")))
+        text = ""
+    if not text:
+        return None, notes, [Problem(column.title, "", _("必填，请补上"))] if column.required else []
+    if isinstance(cell, Formula) and column.read is not person_name:
+        cell = cell.value
+    try:
+        value = column.read(cell)
+        if column.most and isinstance(value, str) and len(value) > column.most:
+            raise Unreadable(_("最多 {most} 个字。请精简").format(most=column.most))
+    except Unreadable as unreadable:
+        read = shown(column, cell)
+        if column.soft:
+            return None, [*notes, Problem(column.title, read, _("未写入：{do}").format(do=unreadable.do))], []
+        return None, notes, [Problem(column.title, read, unreadable.do)]
+    if value in ("", ()):
+        return None, notes, [Problem(column.title, shown(column, cell), _("必填，请补上"))] if column.required else []
+    return value, notes, []
 
 
 def shown(column: Column, cell: object) -> str:
@@ -145,27 +187,6 @@ def shown(column: Column, cell: object) -> str:
         keep = 6 if len(text) >= 15 else 3 if len(text) >= 11 else 1
         return text[:keep] + "*" * (len(text) - keep - min(4, keep)) + text[-min(4, keep):]
     return text if len(text) <= 60 else text[:60] + "…"
-
-
-def _read_cell(row: Row, column: Column, cell: object) -> None:
-    if isinstance(cell, Formula) and column.read is not person_name:
-        cell = cell.value
-    try:
-        value = column.read(cell)
-        if column.most and isinstance(value, str) and len(value) > column.most:
-            raise Unreadable(_("最多 {most} 个字。请精简").format(most=column.most))
-    except Unreadable as unreadable:
-        problem = Problem(column.title, shown(column, cell), unreadable.do)
-        if column.soft:
-            row.notes.append(Problem(problem.column, problem.read, _("未写入：{do}").format(do=problem.do)))
-        else:
-            row.problems.append(problem)
-        return
-    if value in ("", ()):
-        if column.required:
-            row.problems.append(Problem(column.title, shown(column, cell), _("必填，请补上")))
-        return
-    row.cells[column.key] = value
 
 
 def plain(title: str) -> str:

@@ -17,6 +17,7 @@ from weixia.registry.queries.merges import survivors
 
 BATCH = 10_000
 State = dict[str, Any]
+_in_words = json.JSONEncoder(ensure_ascii=False, default=str).encode
 # State keys whose value is a plain column of Person.
 PLAIN = {
     "name": "name", "sex": "sex", "calendar": "birth_calendar", "leap_pref": "lunar_leap_pref", "reckoning": "age_reckoning",
@@ -34,10 +35,11 @@ DATED = {
     "work_started": ("work_started_on", "work_started_precision"), "retired": ("retired_on", "retired_precision"),
 }
 FAMILY = {"family_name": "name", "family_relation": "relation", "family_phone": "phone_index"}
+SEALED = {"identity": "id", "phone": "phone", "address": "address", "health": "health"}
 BLIND = {"identity": "id_number", "phone": "phone", "address": "address", "health": "health", "family_phone": "phone"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A person on file: the fingerprint of the roster row last written, and their state when it was asked for."""
 
@@ -81,9 +83,14 @@ def comparable(key: str, value: Any) -> Any:
     return (value.month, value.day, value.leap) if key == "lunar" else value
 
 
+def blind_keys(cells: dict[str, Any]) -> dict[str, str]:
+    """The blind keys of the secrets that a row states."""
+    return {key: comparable(key, cells[key]) for key in BLIND if key in cells}
+
+
 def fingerprint(state: State) -> str:
     """A keyed hash of what a row states; equal rows are found without opening a sealed field."""
-    return sealing.mac("ledger", json.dumps(sorted(state.items()), ensure_ascii=False, default=str).encode())
+    return sealing.mac("ledger", _in_words(sorted(state.items())).encode())
 
 
 def stored(numbers: Iterable[str], *, states: bool) -> dict[str, Stored]:
@@ -122,7 +129,7 @@ def taken_elsewhere(numbers: Iterable[str], *, by: Actor) -> set[str]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonOnFile:
     """Enough of a person to judge a fact about them."""
 

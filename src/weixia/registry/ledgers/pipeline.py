@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Protocol
 
 from django.db import IntegrityError, transaction
@@ -12,9 +13,9 @@ from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.ledgers import matching, roster_changes
-from weixia.registry.ledgers.columns import Header, Row, match_header, read_row
+from weixia.registry.ledgers.columns import Header, Row, match_header, reader
 from weixia.registry.ledgers.exporting import keep_wrong_rows
-from weixia.registry.ledgers.reading import Sheet, SheetRefused, read_bytes, read_sheet
+from weixia.registry.ledgers.reading import Sheet, SheetRefused, stream_bytes, stream_sheet
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, WRONG, Judged, Ledger, Plan, Warned
 from weixia.registry.models import Import
 
@@ -37,7 +38,7 @@ def check(ledger: Ledger, path: Path, *, by: Actor, raw: bytes | None = None) ->
     """
     by.must(ledger.capability)
     with transaction.atomic():
-        return plan_sheet(ledger, read_sheet(path) if raw is None else read_bytes(raw, path.name), by=by)
+        return plan_sheet(ledger, stream_sheet(path) if raw is None else stream_bytes(raw, path.name), by=by)
 
 
 def plan_sheet(
@@ -49,14 +50,16 @@ def plan_sheet(
     """
     remembered = matching.remembered(ledger.kind, path=by.path)
     header = match_header(sheet.header, ledger.columns, remembered | dict(mapping or {}))
-    rows: list[Row] = []
+    began, rows, read = perf_counter(), list[Row](), reader(header, ledger.columns)
     for number, cells in sheet.rows:
         if fixes and number in fixes:
             cells = _mended(cells, fixes[number], header)
-        rows.append(read_row(number, cells, header, ledger.columns))
+        rows.append(read(number, cells))
         if len(rows) % EVERY == 0:
-            tell(len(rows), len(sheet.rows))
+            tell(len(rows), max(sheet.many, len(rows)))
+    began, seconds = perf_counter(), {"read": perf_counter() - began}
     judgement = ledger.judge(rows, by)
+    seconds |= {"judge": perf_counter() - began - sum(judgement.seconds.values())} | judgement.seconds
     for judged in judgement.rows:
         if judged.verdict != WRONG:
             judged.row.raw = []  # only the rows to mend are shown again; two hundred thousand others need not stay
@@ -64,7 +67,7 @@ def plan_sheet(
         ledger=ledger, file_name=sheet.name, file_hash=sheet.hash, header=sheet.header,
         unknown_columns=header.unknown, rows=judgement.rows, work=judgement.work,
         warnings=sorted([*_notes(judgement.rows), *judgement.warnings], key=lambda warned: warned.row),
-        columns=matching.told(sheet.header, header, ledger, remembered), tell=tell,
+        columns=matching.told(sheet.header, header, ledger, remembered), tell=tell, seconds=seconds,
     )
 
 
@@ -102,11 +105,14 @@ def apply(
             turns.beside()
             _save(record, plan, by=by, at=at, state="done")
             plan.source = record
+            began, suspect = perf_counter(), plan.seconds.get("suspect", 0.0)
             touched = plan.ledger.write(plan, by, at)
             journal.record("ledger.imported", by=by, at=at, about=plan.file_name,
                            fields={"import": record.pk, "kind": plan.kind, "hash": plan.file_hash, **plan.counts})
+            began, plan.seconds["write"] = perf_counter(), perf_counter() - began - plan.seconds.get("suspect", 0.0) + suspect
             if follow:
                 follow(plan.kind, touched, by=by, at=at)
+                plan.seconds["settle"] = perf_counter() - began
     except IntegrityError as clash:
         raise SheetRefused(
             _("检查之后，别处写入了相同的内容。"), _("请重新检查并导入这个文件；已有的内容没有改动。")) from clash

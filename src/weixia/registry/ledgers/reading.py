@@ -7,9 +7,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from django.utils.translation import gettext as _
 from weixia.registry.ledgers import safety
 
 PATIENCE = 120
-LONGEST_LINE = 4 * 1024 * 1024
 
 
 class SheetRefused(Exception):
@@ -39,16 +39,24 @@ class Formula:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first sheet: the header row, and each later row that holds anything, with its number in the sheet."""
+    """The first sheet: the header row, and each later row that holds anything, with its number in the sheet. `many`: how
+    many rows there are at most, where they are still being read."""
 
     name: str
     hash: str
     header: list[str]
-    rows: list[tuple[int, list[object]]]
+    rows: Iterable[tuple[int, list[object]]]
+    many: int = 0
 
 
 def read_sheet(path: Path) -> Sheet:
     """Read a workbook's first sheet. Raises SheetRefused; the caller's process never parses the file."""
+    sheet = stream_sheet(path)
+    return replace(sheet, rows=list(sheet.rows))
+
+
+def stream_sheet(path: Path) -> Sheet:
+    """The same while the child is still reading: its rows can be taken once, and end in SheetRefused where it fails."""
     if not path.is_file():
         raise SheetRefused(_("找不到文件 {name}。").format(name=path.name), _("请核对文件位置。"))
     if path.stat().st_size > safety.MOST_BYTES:
@@ -56,12 +64,16 @@ def read_sheet(path: Path) -> Sheet:
     return _sheet(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), _ask_child(str(path.resolve())))
 
 
-def read_bytes(raw: bytes, name: str) -> Sheet:
+def stream_bytes(raw: bytes, name: str) -> Sheet:
     """The same for a workbook held in memory: the child reads it there, no clear copy touches the disk."""
     if len(raw) > safety.MOST_BYTES:
         raise refusal("too_big", str(len(raw)))
-    with _in_memory(raw) as (path, handle):
-        return _sheet(name, hashlib.sha256(raw).hexdigest(), _ask_child(path, handle))
+
+    def lines() -> Iterator[Any]:
+        with _in_memory(raw) as (path, handle):
+            yield from _ask_child(path, handle)
+
+    return _sheet(name, hashlib.sha256(raw).hexdigest(), lines())
 
 
 @contextmanager
@@ -83,14 +95,9 @@ def _in_memory(raw: bytes) -> Iterator[tuple[str, int]]:
 
 
 def _sheet(name: str, digest: str, lines: Iterator[Any]) -> Sheet:
-    header: list[str] = []
-    rows: list[tuple[int, list[object]]] = []
-    for number, cells in lines:
-        if number == 1:
-            header = [str(cell) for cell in map(_typed, cells)]
-        else:
-            rows.append((number, [_typed(cell) for cell in cells]))
-    return Sheet(name, digest, header, rows)
+    many, (_first, titles) = next(lines), next(lines, (1, []))
+    rows = ((number, [_typed(cell) if type(cell) is dict else cell for cell in cells]) for number, cells in lines)
+    return Sheet(name, digest, [str(cell) for cell in map(_typed, titles)], rows, many)
 
 
 def refusal(code: str, detail: str = "") -> SheetRefused:
@@ -100,26 +107,48 @@ def refusal(code: str, detail: str = "") -> SheetRefused:
 
 
 def _ask_child(path: str, *handles: int) -> Iterator[Any]:
+    """How many rows there are, then each of them as the child comes by it; both work at once."""
     command = [sys.executable, "-m", "weixia.registry.ledgers.child", path]
     quiet = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
              "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
     if "SYSTEMROOT" in os.environ:
         quiet["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=quiet, pass_fds=handles) as child:
+        impatient = threading.Timer(PATIENCE, child.kill)
+        impatient.daemon = True
+        impatient.start()
+        try:
+            yield from _heard(child)
+        finally:
+            impatient.cancel()
+            child.kill()
+
+
+def _heard(child: "subprocess.Popen[bytes]") -> Iterator[Any]:
+    out: Any = child.stdout
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, env=quiet, check=False,
-                              pass_fds=handles)
-    except subprocess.TimeoutExpired:
-        raise refusal("too_slow") from None
-    first, _newline, rest = done.stdout.partition(b"\n")
-    try:
-        answer = json.loads(first or b"{}")
+        answer = json.loads(out.readline() or b"{}")
     except ValueError:
         answer = {}
+    if "ok" in answer:
+        yield answer["ok"]
+        for line in out:
+            yield from _rows_of(line)
     if "refused" in answer:
         raise refusal(answer["refused"], answer.get("detail", ""))
-    if "ok" not in answer or done.returncode != 0:
-        raise refusal("too_slow" if done.returncode == -24 else "too_much_memory")
-    return (json.loads(line) for line in rest.splitlines())
+    if child.wait() != 0 or "ok" not in answer:
+        raise refusal("too_slow" if child.returncode in (-24, -9) else "too_much_memory")
+
+
+def _rows_of(line: bytes) -> Iterator[Any]:
+    """The row of a line; none where the child died amid it, or said at last why it gave up."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return
+    if isinstance(row, dict):
+        raise refusal(row.get("refused", ""), row.get("detail", ""))
+    yield row
 
 
 def _typed(cell: Any) -> object:

@@ -13,7 +13,7 @@ NEW, CHANGED, SAME, WRONG = "新增", "更新", "重复", "有误"
 VERDICTS = (NEW, CHANGED, SAME, WRONG)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A row and its verdict. `why` says in words why a row is 重复 when that needs a human's eye."""
 
@@ -108,11 +108,13 @@ class Judgement:
     rows: list[Judged]
     warnings: list[Warned] = field(default_factory=list)
     work: Any = None
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
 class Plan:
-    """A checked file. Nothing is written until `pipeline.apply`; applying it twice changes nothing the second time."""
+    """A checked file. Nothing is written until `pipeline.apply`; applying it twice changes nothing the second time. `seconds`
+    by step: read, match, judge, suspect, write, settle."""
 
     ledger: Ledger
     file_name: str
@@ -124,6 +126,7 @@ class Plan:
     work: Any
     source: Any = None
     columns: dict[str, Any] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
     tell: Callable[[int, int], object] = lambda done, total: None
 
     @property

@@ -18,8 +18,7 @@ from weixia.kernel.fields import clear
 from weixia.registry.dates import Day, LunarDay
 from weixia.registry.ledgers import cells
 from weixia.registry.ledgers.columns import Column, Header, read_row
-from weixia.registry.ledgers.known import DATED, PLAIN
-from weixia.registry.ledgers.roster_writing import SEALED
+from weixia.registry.ledgers.known import DATED, PLAIN, SEALED
 from weixia.registry.ledgers.verdicts import Ledger
 from weixia.registry.models import ClassTag, FamilyContact, Happening, Person, Stewardship, Unit
 from weixia.registry.models.family import BASES

@@ -70,8 +70,8 @@ def test_a_tour_is_told_with_who_was_not_reached_and_why(world):
     visits = asked(world, lambda seen_by: list(tours.tour_visits(span, seen_by=seen_by)))
     assert [row.person.name for row in visits] == ["李老", "李老"]
     unseen = asked(world, lambda seen_by: list(tours.tour_seen(span, seen_by=seen_by, seen=False)))
-    why = asked(world, lambda seen_by: tours.why_unseen([row.pk for row in unseen], span, seen_by=seen_by))
-    assert {row.person.name: why[row.pk] for row in unseen} == {"王老": "phone", "陈遗属": "missed"}
+    why = asked(world, lambda seen_by: tours.why_unseen([row.person_id for row in unseen], span, seen_by=seen_by))
+    assert {row.person.name: why[row.person_id] for row in unseen} == {"王老": "phone", "陈遗属": "missed"}
     seen = asked(world, lambda seen_by: list(tours.tour_seen(span, seen_by=seen_by, seen=True)))
     assert [row.person.name for row in seen] == ["李老"]
     assert asked(world, tours.coverage, on=TODAY).seen == 1

@@ -76,7 +76,7 @@ def make(count: int, workdays: Workdays, dirty: float = 0.05, seed: int = 7) -> 
     world = crowd(count, workdays, seed)
     # the other happenings come by no ledger, nor do corrections of the kind: a roster says what somebody is
     world.happenings = [told for told in world.happenings if told.kind in HAPPENINGS]
-    world.people = [replace(person, kind_since=None, kind_before="") for person in world.people]
+    world.people = [replace(person, past=()) for person in world.people]
     made = Ledgers(
         unit_rows(), Ledger(shuffled(rng, PERSON_HEADER)), Ledger(CONTACT_HEADER), Ledger(shuffled(rng, EVENT_HEADER))
     )

@@ -11,7 +11,7 @@ from weixia.emergency.models import Step as StepRow
 from weixia.kernel.sealing import uuid7
 from weixia.needs.models import Contact as ContactRow
 from weixia.needs.models import Search as SearchRow
-from weixia.registry.models import ClassTag, KindChange, Unit
+from weixia.registry.models import ClassTag, PastMark, Unit
 from weixia.registry.models import Happening as HappeningRow
 from weixia.registry.models import Person as PersonRow
 from weixia.registry.models import Verification as VerificationRow
@@ -24,9 +24,9 @@ def load(crowd: Crowd) -> None:
     unit = Unit.objects.add_root({"code": "U000", "name": "霞光市老干部局", "kind": "bureau"})
     PersonRow.objects.bulk_create((person_row(person, unit) for person in crowd.people), batch_size=1000)
     ids = dict(PersonRow.objects.values_list("number", "id"))
-    KindChange.objects.bulk_create(
-        KindChange(person_id=ids[p.number], org_path=unit.path, kind_before=p.kind_before, kind_after=p.kind, since=p.kind_since,
-                   document="某号", by_name="张", at=NOW) for p in crowd.people if p.kind_since)
+    PastMark.objects.bulk_create(
+        PastMark(person_id=ids[p.number], org_path=unit.path, mark=mark, value=value, until=until, noted_on=until)
+        for p in crowd.people for mark, value, until in p.past)
     ClassTag.objects.bulk_create(
         (ClassTag(person_id=ids[p.number], org_path=unit.path, tag=tag) for p in crowd.people for tag in sorted(p.tags)),
         batch_size=2000,

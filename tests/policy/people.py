@@ -82,7 +82,7 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
         resettled=rng.random() < 0.35,
         residence=rng.choice(["", "other_city", "unit_housing", "abroad"]),
         leader=rng.choice(["", "周局"]),
-        **corrected(rng),
+        past=changed(rng),
         tags=frozenset(tag for tag in ("重病", "特殊困难", "高龄") if rng.random() < 0.3),
         **born,
     )
@@ -97,11 +97,14 @@ def one(rng: Random, number: str, workdays: Workdays) -> tuple[Person, list[Cont
     return person, contacts, [*happenings, *told_of(rng, number, happenings, Happening)]
 
 
-def corrected(rng: Random) -> dict:
-    """Now and then somebody became of another kind, on a turning day or any other."""
-    if rng.random() > 0.15:
-        return {}
-    return {"kind_before": rng.choice(KINDS), "kind_since": rng.choice([any_day(rng), near(rng, date(2026, 1, 1)), date(2026, 3, 31)])}
+def changed(rng: Random) -> tuple[tuple[str, str, date], ...]:
+    """Now and then somebody was something else before, once or several times, until a turning day or any other."""
+    values = {"kind": KINDS, "residence": ["", "other_city", "rural"], "resettled": ["", "1"], "led": ["", "1"], "ill": ["", "1"],
+              "hard": ["", "1"]}
+    marks = [mark for mark in values if rng.random() < 0.12]
+    found = {(mark, rng.choice([any_day(rng), near(rng, date(2026, 1, 1)), date(2026, 3, 31), date(2026, 7, 1), date(2025, 5, 1)]))
+             for mark in marks for _round in range(rng.choice([1, 1, 2, 3]))}
+    return tuple((mark, rng.choice(values[mark]), until) for mark, until in sorted(found))
 
 
 def any_day(rng: Random, first: date = FIRST, last: date = LAST) -> date:

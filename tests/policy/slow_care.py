@@ -3,8 +3,9 @@
 17. The family was told, the case was closed, a plan was made: facts of kind `care.informed`, `care.closed`, `care.planned` on
     the day `happened_on`. `care.cancelled` was told in a case that was cancelled, and counts for nothing.
 18. `care.video`: from `happened_on` to the day before `known_on` (none: without end) a video call keeps a far visit.
-19. Before `kind_since` a person is a `kind_before`, as of the day a duty opens. A check-up that fell due before that day by
-    the old kind stays; any other is due by the new one, not before that day.
+19. What a person was (kind, tags, home, leader) is asked as of the day a duty opens. In a chain of facts, days that are asked
+    may begin after the duty would have opened: then it opens on the first of them, and is due so many months after it as it
+    is opened ahead. The first such days decide; what opened in them stays.
 """
 
 from collections.abc import Iterator

@@ -25,7 +25,6 @@ Choices made where the text leaves room (the most literal reading each time):
 """
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 
 from tests.policy import slow_care, slow_more, slow_reports
@@ -38,7 +37,7 @@ from tests.policy.slow_days import (
     plus_months,
     spring_festival,
 )
-from tests.policy.slow_shapes import ALL_KINDS, AT_HOME, Contact, Happening, Owed, Person, in_charge
+from tests.policy.slow_shapes import ALL_KINDS, AT_HOME, Contact, Happening, Owed, Person, in_charge, stretches
 
 __all__ = ["Contact", "Happening", "Person", "owed_by", "read"]
 
@@ -133,43 +132,43 @@ def hospital_visits(person: Person, contacts, happenings, workdays, count=3):
             yield Owed("visit.hospital", known.isoformat(), known, due, "month", visits)
 
 
-def since_the_last(person: Person, rule: str, facts: list[date], until, ahead: int):
-    """One duty a base: the charge's first day and every fact since; a fact before the opening day moves the base."""
+def since_the_last(person: Person, rule: str, facts: list[date], asked, months, ahead: int):
+    """One duty a base: the charge's first day and every fact since; a fact before the opening day moves the base. ``asked``
+    and ``months`` are told the person as they were (choice 19)."""
     counted = sorted({f for f in facts if f > person.charge_since})
     for base in [person.charge_since, *counted]:
-        due = until(base)
-        opens = plus_months(due, -ahead)
+        opens, due = opening(person, base, asked, months, ahead)
         moved = any(base < f < opens for f in counted)
-        if not moved and in_charge(person, opens):
+        if not moved and due and in_charge(person, opens):
             yield Owed(rule, base.isoformat(), opens, due, "always", tuple(f for f in counted if f > base))
 
 
+def opening(person: Person, base: date, asked, months, ahead: int) -> tuple[date, date | None]:
+    for first, after, was in stretches(person):
+        if not asked(was):
+            continue
+        due = plus_months(base, months(was, base))
+        opens = plus_months(due, -ahead)
+        if opens < first:
+            opens, due = first, plus_months(first, ahead)
+        if opens < after:
+            return opens, due
+    return date.max, None
+
+
 def tours(person: Person, contacts, happenings, count=36):
-    rule = "tour.resettled" if person.resettled else "tour.elsewhere" if person.residence == "other_city" else ""
-    if rule:
-        visits = slow_care.far_visits(contacts, happenings)
-        yield from since_the_last(person, rule, visits, lambda base: plus_months(base, count), 6)
+    visits = slow_care.far_visits(contacts, happenings)
+    yield from since_the_last(person, "tour.resettled", visits, lambda was: was.resettled, lambda was, base: count, 6)
+    yield from since_the_last(person, "tour.elsewhere", visits, lambda was: not was.resettled and was.residence == "other_city",
+                              lambda was, base: count, 6)
 
 
 def checkups(person: Person, happenings):
-    def months(base: date, kind: str) -> int:
-        return 12 if kind == "lixiu" or is_65(person, plus_months(base, 12)) else 24
-
-    def due(base: date) -> date:
-        new, since = plus_months(base, months(base, person.kind)), person.kind_since
-        if since is None or base >= since:
-            return new
-        old = plus_months(base, months(base, person.kind_before))
-        return old if old < since else max(new, since)
+    def months(was: Person, base: date) -> int:
+        return 12 if was.kind == "lixiu" or is_65(was, plus_months(base, 12)) else 24
 
     done = [h.happened_on for h in happenings if h.kind == "checkup"]
-    for owed in since_the_last(person, "checkup.regular", done, due, 2):
-        if kind_on(person, owed.opens) in ALL_KINDS:
-            yield owed
-
-
-def kind_on(person: Person, day: date) -> str:
-    return person.kind_before if person.kind_since and day < person.kind_since else person.kind
+    yield from since_the_last(person, "checkup.regular", done, lambda was: was.kind in ALL_KINDS, months, 2)
 
 
 def late_until(owed: Owed) -> date:
@@ -208,25 +207,25 @@ def status_of(owed: Owed, kept: date | None, person: Person, on: date, waived: d
 
 
 def owed_by(person: Person, contacts, happenings, workdays, since: date, on: date, tried=()):
-    """`contacts` reached the person; `tried` are all of them. Of whoever became of another kind, each duty is what the kind
-    on its opening day makes it (choice 19)."""
+    """`contacts` reached the person; `tried` are all of them. Of whoever changed, each duty is what they were on its opening
+    day makes it (choice 19)."""
     if person.charge_since is None:
         return
+    verified = [h.happened_on for h in happenings if h.kind == "verified"]
     yield from checkups(person, happenings)
-    for kind in {person.kind_before, person.kind} if person.kind_since else {person.kind}:
-        for owed in owed_of_kind(replace(person, kind=kind), contacts, happenings, workdays, since, on, tried):
-            if kind_on(person, owed.opens) == kind:
+    yield from tours(person, contacts, happenings)
+    yield from since_the_last(person, "data.verify", verified, lambda was: True, lambda was, base: 6, 1)
+    for first, after, was in stretches(person):
+        for owed in owed_of(was, contacts, happenings, workdays, since, on, tried):
+            if first <= owed.opens < after:
                 yield owed
 
 
-def owed_of_kind(person: Person, contacts, happenings, workdays, since: date, on: date, tried):
+def owed_of(person: Person, contacts, happenings, workdays, since: date, on: date, tried):
     yield from calendar_periods(person, contacts, since, on)
     yield from anniversaries(person, contacts, since, on)
     yield from spring_visits(person, contacts, since, on)
     yield from hospital_visits(person, contacts, happenings, workdays)
-    yield from tours(person, contacts, happenings)
-    verified = [h.happened_on for h in happenings if h.kind == "verified"]
-    yield from since_the_last(person, "data.verify", verified, lambda base: plus_months(base, 6), 1)
     yield from slow_more.halves(person, contacts, since, on)
     yield from slow_more.months_of_illness(person, contacts, since, on)
     yield from slow_more.festivals(person, contacts, workdays, since, on)

@@ -1,7 +1,9 @@
-"""The shapes that the slow reader reads, and who is in charge on a day."""
+"""The shapes that the slow reader reads, who is in charge on a day, and what somebody was on a day."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 ALL_KINDS = {"lixiu", "tuixiu", "worker", "early", "pre1949"}
 AT_HOME = {"home", "hospital"}
@@ -25,8 +27,7 @@ class Person:
     leader: str = ""
     tags: frozenset[str] = frozenset()
     died_on: date | None = None
-    kind_since: date | None = None
-    kind_before: str = ""
+    past: tuple[tuple[str, str, date], ...] = ()  # (mark, what it was, until that day)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,28 @@ class Owed:
     late: str  # "never", "week" (7 days after due), "month" (30 days) or "always"
     keeps: tuple[date, ...]
     outlives: bool = False
+
+
+def stretches(person: Person) -> Iterator[tuple[date, date, Person]]:
+    """(first day, day after the last, the person as they were) between two changes of any mark."""
+    days = sorted({until for _mark, _was, until in person.past})
+    for first, after in pairwise([date.min, *days, date.max]):
+        yield first, after, then(person, first)
+
+
+def then(person: Person, day: date) -> Person:
+    """The person as they were on a day: of each mark the past with the nearest end after it, else the present."""
+    was = {}
+    for mark, value, until in sorted(person.past, key=lambda one: one[2], reverse=True):
+        if day < until:
+            was[mark] = value
+    tags = set(person.tags)
+    for mark, tag in (("ill", "重病"), ("hard", "特殊困难")):
+        if mark in was:
+            tags = tags | {tag} if was[mark] else tags - {tag}
+    return replace(
+        person, kind=was.get("kind", person.kind), residence=was.get("residence", person.residence), tags=frozenset(tags),
+        resettled=bool(was.get("resettled", person.resettled)), leader="周局" if was.get("led", person.leader) else "")
 
 
 def in_charge(person: Person, day: date) -> bool:

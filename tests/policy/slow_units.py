@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.policy.slow_days import DAY, plus_months
-from tests.policy.slow_reader import SPOKEN, anniversaries, hospital_visits, kind_on, tours
-from tests.policy.slow_shapes import Owed, Person, in_charge
+from tests.policy.slow_reader import SPOKEN, anniversaries, hospital_visits, tours
+from tests.policy.slow_shapes import Owed, Person, in_charge, stretches, then
 
 RETIRED = {"tuixiu", "worker", "early", "pre1949"}
 
@@ -47,19 +47,20 @@ def beside(person: Person, contacts, happenings, workdays, stays, words, first: 
     for rule, book in BOOK.items():
         said = [word for word in words if word.rule == rule]
         for values in {tuple(sorted(asked(said, stay.unit, day, book).items())) for stay in stays for day in days_of(said)}:
-            for owed in of_each_kind(rule, dict(values), person, contacts, happenings, workdays, first, on):
+            for owed in of_each_stretch(rule, dict(values), person, contacts, happenings, workdays, first, on):
                 unit = next((s.unit for s in stays if s.came <= owed.opens and (s.left is None or owed.opens < s.left)), ())
                 decides = nearest(said, unit, about(owed))
                 if decides and tuple(sorted(asked(said, unit, about(owed), book).items())) == values:
                     yield replace(owed, rule=f"{rule}@{decides[-1]}")
 
 
-def of_each_kind(rule: str, values: dict, person: Person, *facts) -> Iterator[Owed]:
-    """What somebody is owed as what they were on the day it opens."""
-    for kind in {person.kind_before, person.kind} if person.kind_since else {person.kind}:
-        for owed in made(rule, values, replace(person, kind=kind), *facts):
-            if kind_on(person, owed.opens) == kind:
-                yield owed
+def of_each_stretch(rule: str, values: dict, person: Person, *facts) -> Iterator[Owed]:
+    """What somebody is owed as what they were on the day it opens; a chain sees to that itself."""
+    if rule == "tour.resettled":
+        yield from made(rule, values, person, *facts)
+        return
+    for first, after, was in stretches(person):
+        yield from (owed for owed in made(rule, values, was, *facts) if first <= owed.opens < after)
 
 
 def days_of(words) -> list[date]:
@@ -112,7 +113,7 @@ def turned(person: Person, every, turns: date, on: date, contacts) -> Iterator[O
     while day <= on:
         end = plus_months(day, 1) - DAY
         opens = max(day, person.charge_since)
-        if person.charge_since <= end - 9 * DAY and in_charge(person, opens) and kind_on(person, opens) in RETIRED:
+        if person.charge_since <= end - 9 * DAY and in_charge(person, opens) and then(person, opens).kind in RETIRED:
             yield Owed("contact.retired_monthly", f"{day:%Y-%m}", opens, end, "never", tuple(c.day for c in contacts if c.mode in SPOKEN))
         day = end + DAY
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from weixia.duties import nearby
 from weixia.duties.facts import facts
-from weixia.duties.nearby import OF_PEOPLE, SUBJECT
+from weixia.duties.nearby import OF_PEOPLE, STANDING, SUBJECT
 from weixia.duties.rulebook import in_force, rules
 from weixia.policy import book, compiler, printing
 from weixia.registry import facts as registry
 
-__all__ = ["ADDED", "CHANGED", "OF_PEOPLE", "SUBJECT", "at_stake", "of_few", "refresh", "select"]
+__all__ = ["ADDED", "CHANGED", "OF_PEOPLE", "STANDING", "SUBJECT", "at_stake", "of_few", "refresh", "select"]
 
 GONE = """
 DELETE FROM duties_duty d WHERE d.rule = ANY(%(rules)s) AND d.person_id = ANY(%(people)s) AND NOT EXISTS (
@@ -21,14 +21,14 @@ UPDATE duties_duty d SET opens = w.opens, due = w.due, late_until = w.late_until
   edition_id = CASE WHEN {moved} THEN {edition} ELSE d.edition_id END,
   grounds = CASE WHEN {moved} THEN {grounds} ELSE d.grounds END,
   decided_at = CASE WHEN {moved} THEN %(at)s ELSE d.decided_at END
-FROM {found} JOIN duties_subject s ON s.person_id = w.person
+FROM {found} JOIN duties_subject s ON {standing}
 WHERE d.rule = w.rule AND d.person_id = w.person AND d.period = w.period
   AND (d.opens, d.due, d.late_until, d.kept_on) IS DISTINCT FROM (w.opens, w.due, w.late_until, w.kept_on)"""
 ADDED = """
 INSERT INTO duties_duty (person_id, org_path, rule, period, opens, due, late_until, kept_on, edition_id, grounds,
   decided_at)
 SELECT w.person, s.org_path, w.rule, w.period, w.opens, w.due, w.late_until, w.kept_on, {edition}, {grounds}, %(at)s
-FROM {found} JOIN duties_subject s ON s.person_id = w.person"""
+FROM {found} JOIN duties_subject s ON {standing}"""
 
 FEW = """
 WITH {facts}, want AS MATERIALIZED ({want}), new AS MATERIALIZED (SELECT w.* FROM want w WHERE NOT EXISTS (
@@ -40,21 +40,24 @@ AT_STAKE = """
 WITH {facts} SELECT DISTINCT d.rule FROM duties_duty d WHERE d.person_id = ANY(%(people)s) UNION {possible}"""
 
 FRESH = """
-WITH {facts}fresh AS MATERIALIZED (SELECT {told} FROM ({subjects}) w
-    LEFT JOIN (SELECT {names} FROM duties_subject{where}) s USING (person_id)
-  WHERE s.person_id IS NULL OR ({kept}) IS DISTINCT FROM ({told}))
-INSERT INTO duties_subject ({names}) SELECT {names} FROM fresh ON CONFLICT (person_id) DO UPDATE SET {updates}"""
+WITH {facts}fresh AS MATERIALIZED (SELECT {told}, s.person_id AS kept_person, s.place AS kept_place FROM ({subjects}) w
+    FULL JOIN (SELECT {names} FROM duties_subject{where}) s ON s.person_id = w.person_id AND s.place = w.place
+  WHERE ({kept}) IS DISTINCT FROM ({told})),
+gone AS (DELETE FROM duties_subject d USING fresh f WHERE f.person_id IS NULL AND d.person_id = f.kept_person AND d.place = f.kept_place)
+INSERT INTO duties_subject ({names}) SELECT {names} FROM fresh WHERE person_id IS NOT NULL
+ON CONFLICT (person_id, place) DO UPDATE SET {updates}"""
 
 WORDS = {
     "found": "{found}",
+    "standing": STANDING,
     "moved": "(d.opens, d.due, d.late_until) IS DISTINCT FROM (w.opens, w.due, w.late_until)",
     "edition": "(%(editions)s::jsonb -> w.rule ->> w.version)::bigint",
     "grounds": (
-        "jsonb_strip_nulls(jsonb_build_object('kind', CASE WHEN w.opens < s.kind_since THEN s.kind_before ELSE s.kind END,"
-        " 'start', s.start, 'resettled', s.resettled,"
+        "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
         " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
         " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
-        " 'base', w.base, 'turning_age', w.turning_age, 'nominal', nullif(s.nominal, false), 'months', w.months))"),
+        " 'base', w.base, 'turning_age', w.turning_age, 'nominal', nullif(s.nominal, false), 'months', w.months,"
+        " 'begun', CASE WHEN w.base IS NOT NULL AND w.opens = s.stands_from THEN w.opens END))"),
 }
 CHANGED, ADDED = CHANGED.format(**WORDS), ADDED.format(**WORDS)
 
@@ -102,7 +105,7 @@ def _few(wanted: tuple[str, ...], _whole: book.Book) -> str:
 def _refresh(whom: str) -> str:
     names, args = registry.SUBJECT_COLUMNS, {whom: ()}
     kept, told = (", ".join(f"{table}.{name}" for name in names) for table in "sw")
-    updates = ", ".join(f"{name} = excluded.{name}" for name in names if name != "person_id")
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ("person_id", "place"))
     subjects = registry.subjects()
     narrowed = "".join(f"{one}, " for one in nearby.narrowed(printing.tables(subjects), args)) if whom else ""
     return FRESH.format(subjects=printing.sql(subjects), facts=narrowed, where=nearby.of("person_id", args) if whom else "",

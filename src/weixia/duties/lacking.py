@@ -20,7 +20,7 @@ from weixia.registry.queries.people import KINDS, RESIDENCE_KINDS
 AHEAD = timedelta(days=3 * 366)
 FAR = 99_999
 SHOWN = ("person", "nominal", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death", "bd_calendar", "bd_month",
-         "bd_day", "bd_year")
+         "bd_day", "bd_year", "stands_from", "stands_until")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ class Lack:
 def lacks(person_id: int, *, on: date, only: str = "") -> list[Lack]:
     """What every rule for people (or one) asks of the person on the day, the nearest to being met first, 待接 ones last."""
     coming = _coming(person_id, on)
-    found = [_lack(rule, person_id, on, coming.get(rule.rule)) for rule in rulebook.in_force() if only in ("", rule.rule)]
+    found = [_lack(rule, person_id, on, coming.get(rule.rule)) for rule in rulebook.in_force()
+             if only in ("", rule.rule) and rule.subject == "person"]
     found += [_awaited(rule) for rule in rulebook.whole_book() if only in ("", rule.rule) and rule.subject == "person"
               and rule.rule not in rulebook.rule_book().rules]
     return sorted((one for one in found if one is not None),
@@ -117,7 +118,8 @@ def _printed(rule: Rule, version: Version) -> str:
         shown = {name: table[name] for name in SHOWN}
         printed = printing.sql(table.select(**columns, **shown))
         _SQL[key] = (f"WITH {SUBJECT.format(where=OF_PEOPLE)} SELECT t.*, s.org_path FROM ({printed}) t"  # noqa: S608
-                     f" JOIN duties_subject s ON s.person_id = t.person")
+                     f" JOIN duties_subject s ON s.person_id = t.person AND s.stands_until IS NULL"
+                     " WHERE (t.stands_from IS NULL OR t.stands_from <= %(on)s) AND (t.stands_until IS NULL OR %(on)s < t.stands_until)")
     return _SQL[key]
 
 

@@ -10,9 +10,12 @@ from typing import Any
 from weixia.duties import rulebook
 
 SUBJECT = (
-    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, led_until, ill,"
-    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal, kind_since, kind_before"
+    "subject AS NOT MATERIALIZED (SELECT person_id AS person, org_path, kind, resettled, residence, led, ill,"
+    " hard, start, death, birth_on, bd_calendar, bd_month, bd_day, bd_year, nominal, stands_from, stands_until"
     " FROM duties_subject{where})")
+# the row of the kept facts that stood on the day a wanted duty opens
+STANDING = ("s.person_id = w.person AND (s.stands_from IS NULL OR s.stands_from <= w.opens)"
+            " AND (s.stands_until IS NULL OR w.opens < s.stands_until)")
 WORTH_AN_INDEX = 1000
 Tables = Mapping[str, tuple[str, ...]]
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"

@@ -90,7 +90,7 @@ class Narrow:
 
 def plan_of(code: str, period: str) -> Plan | None:
     """The plan of that name, or None when there can be none."""
-    rules = rulebook.rule_book().rules
+    rules = {rule.rule: rule for rule in rulebook.rule_book() if rule.subject == "person"}
     if code != BIRTHDAY and code not in rules:
         return None
     when = rules[code].when if code in rules else None
@@ -111,7 +111,7 @@ def plans(*, seen_by: Actor, on: date) -> list[tuple[Plan, Tally, int]]:
     named = [(row.cadence, row.key) for row in Period.objects.filter(first__lte=on + AHEAD, last__gte=on - BEHIND)
              if row.cadence in FESTIVALS or row.first <= on <= row.last]
     found = [plan_of(rule.rule, key) for cadence, key in named for rule in rulebook.rule_book()
-             if isinstance(rule.when, book.EveryPeriod) and rule.when.every == cadence]
+             if rule.subject == "person" and isinstance(rule.when, book.EveryPeriod) and rule.when.every == cadence]
     found += [plan_of(BIRTHDAY, month), plan_of(BIRTHDAY, f"{after:%Y-%m}")]
     found += [plan_of(rule, month) for rule in MUST_VISITS if rule in rulebook.rule_book().rules]
     shown = sorted(filter(None, found), key=lambda plan: (plan.last < on, plan.first, plan.code))
@@ -179,7 +179,7 @@ def people_of(plan: Plan, *, seen_by: Actor, on: date) -> list[int]:
     """Ids of everybody whom the plan is about: owed now, or still to come."""
     seen_by.must("duty.read")
     now = _owed(plan, seen_by, on).exclude(Q(status__in=("waived", "cancelled"))).order_by()
-    return sorted({*now.values_list("person_id", flat=True), *coming(plan, seen_by=seen_by, on=on).values_list("pk", flat=True)})
+    return sorted({*now.values_list("person_id", flat=True), *coming(plan, seen_by=seen_by, on=on).values_list("person_id", flat=True)})
 
 
 def chosen(duty_ids: Collection[int], *, seen_by: Actor, on: date, person_ids: Iterable[int] = ()) -> list[Duty]:

@@ -184,7 +184,7 @@ def _what_opens(done: Settled, args: dict[str, Any], write: bool, told: Told) ->
             done.count(slices.write(cursor, birthdays, args, done.seconds, whole=True))
         else:
             cursor.execute("DROP TABLE want")
-        cursor.execute("SELECT person_id FROM duties_subject WHERE start > %(after)s AND start <= %(on)s ORDER BY 1", args)
+        cursor.execute("SELECT DISTINCT person_id FROM duties_subject WHERE start > %(after)s AND start <= %(on)s ORDER BY 1", args)
         came = [person for (person,) in cursor.fetchall()]
     if periods:
         _everybody(done, args, periods, write, told, anew=False)

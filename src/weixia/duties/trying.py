@@ -34,7 +34,7 @@ CHANGES = ("new", "gone", "moved")
 TOLD = ("person_id", "period", "opens", "due", "late_until", "kept", "status")
 
 ROWS = "SELECT '{rule}'::varchar(60) AS rule, t.* FROM ({select}) t"
-DUTIES = "want AS MATERIALIZED ({want}), duties_duty AS (SELECT {columns} FROM want w JOIN duties_subject s ON s.person_id = w.person)"
+DUTIES = "want AS MATERIALIZED ({want}), duties_duty AS (SELECT {columns} FROM want w JOIN duties_subject s ON {standing})"
 PAIRS = """
 WITH {subject}, was AS MATERIALIZED ({was}), will AS MATERIALIZED ({will}), pair AS MATERIALIZED (
   SELECT coalesce(a.person_id, b.person_id) AS person, coalesce(a.period, b.period) AS period,
@@ -144,7 +144,7 @@ def _duties(selects: Sequence[tuple[str, str]]) -> str:
         said = f"w.{one.column}" if one.column in wanted else own.get(str(one.column), f"NULL::{one.db_type(connection)}")
         columns.append(f"{said} AS {one.column}")
     want = " UNION ALL ".join(ROWS.format(rule=rule, select=select) for rule, select in selects)
-    return DUTIES.format(want=want, columns=", ".join(columns))
+    return DUTIES.format(want=want, columns=", ".join(columns), standing=changes.STANDING)
 
 
 def bound(sql: str, args: Any) -> str:

@@ -48,7 +48,8 @@ def openings(rule: Rule, version: Version) -> ir.Table:
 
 
 def possible(rule: Rule, version: Version, facts: Facts) -> ir.Table:
-    """Whom a rule may owe something, ever: those that pass what it asks of them, and to whom its event has happened."""
+    """Whom a rule may owe something, ever: those that pass, or once passed, what it asks of them, and to whom its event has
+    happened."""
     table = _asked_of(rule, version, facts.of(rule))
     if isinstance(rule.when, Event):
         known = facts.told(rule.when.event, version.values)
@@ -57,27 +58,22 @@ def possible(rule: Rule, version: Version, facts: Facts) -> ir.Table:
 
 
 def _asked_of(rule: Rule, version: Version, subject: ir.Table) -> ir.Table:
-    """The subjects that pass what is asked of themselves, before any day is known."""
+    """The subjects that pass what is asked of themselves, before any day is known: of whoever changed, the days that pass."""
     asked = rule.model_copy(update={"who": {name: test for name, test in rule.who.items() if name in subject.columns}})
-    subject = _led(asked, subject, lambda until: until.notnull())
-    return subject.filter(subject.start.notnull(), *conditions(asked, version, subject, ever=True).values())
+    return subject.filter(subject.start.notnull(), *conditions(asked, version, subject).values())
 
 
-def conditions(rule: Rule, version: Version, table: ir.Table, *, ever: bool = False) -> dict[str, ir.BooleanValue]:
-    """The who-tests as named true/false columns: a filter for deciding, a SELECT list for explaining. `kind` is asked as
-    it was on the day the duty opens (AC-32), where the table says when that is; `ever`: on any day."""
-    asked = {f"{fact} {test}": (fact, test, operand if isinstance(operand, bool) else version.values[operand])
-             for fact, tests in rule.who.items() for test, operand in tests.items()}
-    return {name: _kind_then(table, test, operand, ever) if fact == "kind" and "kind_since" in table.columns
-            else _test(table[fact], test, operand) for name, (fact, test, operand) in asked.items()}
+def conditions(rule: Rule, version: Version, table: ir.Table) -> dict[str, ir.BooleanValue]:
+    """The who-tests as named true/false columns: a filter for deciding, a SELECT list for explaining."""
+    return {f"{fact} {test}": _test(table[fact], test, operand if isinstance(operand, bool) else version.values[operand])
+            for fact, tests in rule.who.items() for test, operand in tests.items()}
 
 
-def _kind_then(table: ir.Table, test: str, operand: Any, ever: bool) -> ir.BooleanValue:
-    """Two arms, each asking the subject alone something: so that the planner narrows the subjects before it joins."""
-    now, before = (_test(table[name], test, operand) for name in ("kind", "kind_before"))
-    if "opens" not in table.columns:
-        return now | before.fill_null(False) if ever else now
-    return (now & (table.kind_since.isnull() | (table.opens >= table.kind_since))) | (before & (table.opens < table.kind_since))
+def standing(table: ir.Table, day: ir.Value) -> list[ir.BooleanValue]:
+    """The subject's row is the one that stood on the day: whoever changed has a row for the days between two changes."""
+    if "stands_from" not in table.columns:
+        return []
+    return [table.stands_from.isnull() | (table.stands_from <= day), table.stands_until.isnull() | (day < table.stands_until)]
 
 
 def _test(column: Any, test: str, operand: Any) -> ir.BooleanValue:
@@ -96,19 +92,13 @@ def _tail(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = ARISE[type(rule.when)](rule, version, facts)
     table = _held_there(rule, version, _in_force(table, version))
     alive = [] if rule.outlives else [_.death.isnull() | (_.opens <= _.death)]
-    opens = table.opens
-    table = _led(rule, table, lambda until: opens < until)
     reached = [] if ahead(rule) else [_.opens <= arg_on()]
     table = table.filter(
-        *conditions(rule, version, table).values(), _.start <= _.opens, *alive, *reached, _.opens > arg_after())
+        *conditions(rule, version, table).values(), *standing(table, table.opens), _.start <= _.opens, *alive, *reached,
+        _.opens > arg_after())
     table = table.mutate(late_until=_late_until(rule, version, table))
     table = KEPT.get(type(rule.when), _first_kept)(rule, version, table, facts)
     return table.mutate(version=ibis.literal(version.named.isoformat())).select(*COLUMNS)
-
-
-def _led(rule: Rule, table: ir.Table, begun: Callable[[ir.Value], ir.Value]) -> ir.Table:
-    """Whoever had a leader until a transfer is still owed what had begun by then (AC-06)."""
-    return table.mutate(led=table.led | begun(table.led_until).fill_null(False)) if "led" in rule.who else table
 
 
 def _in_force(table: ir.Table, version: Version) -> ir.Table:
@@ -259,25 +249,25 @@ def _since_last(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     table = subject.join(chain, subject.person == chain.chain_person)
     table = table.mutate(**{**_nothing(), "base": table.base})
     table = table.mutate(months=_months(when.months, version, facts, table).cast("int32"))
-    table = _due_by_kind(table, when.months, version, facts)
-    table = table.mutate(opens=plus_months(table.due, -version.values[when.opens]))
-    table = table.filter(_.next_day.isnull() | (_.next_day >= _.opens))
+    table = table.mutate(due=plus_months(table.base, table.months))
+    table = _since_asked(table.mutate(opens=plus_months(table.due, -version.values[when.opens])), version.values[when.opens])
     return table.mutate(period=_.base.cast("string"), about=_.base)
 
 
-def _due_by_kind(table: ir.Table, name: str, version: Version, facts: Facts) -> ir.Table:
-    """`due`, so many months after the base. What fell due before a person became of another kind stays by the old one; what
-    had not yet is due by the new, never before that day: nobody is late for a day on which nothing was owed (AC-32)."""
-    if name in version.values or "kind_since" not in table.columns:
-        return table.mutate(due=plus_months(table.base, table.months))
-    was = table.mutate(kind_now=table.kind, kind=table.kind_before)
-    table = was.mutate(kind=was.kind_now, months_before=_months(name, version, facts, was).cast("int32"))
-    old = plus_months(table.base, table.months_before)
-    table = table.mutate(old=(old < table.kind_since).fill_null(False))
-    table = table.mutate(months=ibis.ifelse(table.old, table.months_before, table.months))
-    due = plus_months(table.base, table.months)
-    fresh = table.kind_since.notnull() & (table.base < table.kind_since) & ~table.old
-    return table.mutate(due=ibis.ifelse(fresh, ibis.greatest(due, table.kind_since), due))
+def _since_asked(table: ir.Table, ahead: int) -> ir.Table:
+    """What would have opened before it was asked of the subject opens on the day that it first is, with as long a time: nobody
+    is late for a day on which nothing was owed, and nobody is forgotten. Of whoever changed, the first days that it opens in
+    decide: what has opened stays."""
+    if "stands_from" not in table.columns:
+        return table.filter(table.next_day.isnull() | (table.next_day >= table.opens))
+    later = (table.opens < table.stands_from).fill_null(False)
+    table = table.mutate(opens=ibis.ifelse(later, table.stands_from, table.opens),
+                         due=ibis.ifelse(later, plus_months(table.stands_from, ahead), table.due))
+    table = table.filter(table.stands_until.isnull() | (table.opens < table.stands_until),
+                         table.next_day.isnull() | (table.next_day >= table.opens))
+    first = table.opens.min().over(ibis.window(group_by=[table.person, table.base]))
+    table = table.mutate(first_opens=first)
+    return table.filter(table.stands_from.isnull() | (table.opens == table.first_opens))
 
 
 def _months(name: str, version: Version, facts: Facts, table: ir.Table) -> ir.Value:

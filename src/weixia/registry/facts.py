@@ -9,6 +9,7 @@ from ibis import _
 
 from weixia.policy.compiler import CALENDAR
 from weixia.policy.words import plus_days, plus_months
+from weixia.registry.models.mark import MARKS, TAGGED
 
 PERSON = ibis.table(
     {"id": "int64", "org_path": "string", "kind": "string", "resettled": "boolean", "charge_since": "date",
@@ -18,7 +19,7 @@ PERSON = ibis.table(
      "age_reckoning": "string"}, name="registry_person")
 DEATH = ibis.table({"id": "int64", "died_on": "date"}, name="registry_person")  # all that a rule asks of the person's own row
 STEWARDSHIP = ibis.table(
-    {"person_id": "int64", "unit_id": "int64", "since": "date", "until": "date", "charge_from": "date", "led_until": "date"},
+    {"person_id": "int64", "unit_id": "int64", "since": "date", "until": "date", "charge_from": "date"},
     name="registry_stewardship")
 UNIT = ibis.table({"id": "int64", "path": "string"}, name="registry_unit")
 HAPPENING = ibis.table(
@@ -26,19 +27,18 @@ HAPPENING = ibis.table(
      "withdrawn_at": "timestamp"}, name="registry_happening")
 
 VERIFICATION = ibis.table({"person_id": "int64", "day": "date", "withdrawn_at": "timestamp"}, name="registry_verification")
-KIND_CHANGE = ibis.table(
-    {"id": "int64", "person_id": "int64", "kind_before": "string", "kind_after": "string", "since": "date"},
-    name="registry_kindchange")
+PAST_MARK = ibis.table({"person_id": "int64", "mark": "string", "value": "string", "until": "date"}, name="registry_pastmark")
 TAG = ibis.table({"person_id": "int64", "tag": "string"}, name="registry_classtag")
 
-SUBJECT_COLUMNS = ("person_id", "org_path", "kind", "resettled", "residence", "led", "led_until", "ill", "hard", "start", "death",
-                   "birth_on", "bd_calendar", "bd_month", "bd_day", "bd_year", "nominal", "kind_since", "kind_before")
+SUBJECT_COLUMNS = ("person_id", "place", "org_path", "kind", "resettled", "residence", "led", "ill", "hard", "start", "death", "birth_on",
+                   "bd_calendar", "bd_month", "bd_day", "bd_year", "nominal", "stands_from", "stands_until")
 
 
 def subjects() -> ir.Table:
-    """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep.
+    """One row a person (SUBJECT_COLUMNS): standing, charge, death, and the birthday in the calendar they keep; of whoever
+    changed, one row for the days [stands_from, stands_until) between two changes, the last one open.
 
-    `led`: a leader is named (or was, before a transfer on `led_until`); `ill`, `hard`: tagged 重病, 特殊困难.
+    `led`: a leader is named; `ill`, `hard`: tagged 重病, 特殊困难.
 
     `start` is 管理起始日; where the charge was taken over from another unit it is the first day of the unbroken charge,
     so that nothing is owed anew and nothing is forgotten (AC-06).
@@ -46,7 +46,6 @@ def subjects() -> ir.Table:
     lunar birthday) is null where the year of birth cannot be told: a known month tells it when its first and
     last day share the lunar year. A given 农历生日 decides month and day. `bd_calendar` is `leap` for whoever was born in
     a leap month and keeps it where a year has it. `nominal`: tells their age in 虚岁.
-    Before `kind_since` the person was a `kind_before` (AC-32); both are null for whoever was always of this kind.
     """
     born = CALENDAR.select(calendar_day="day", born_year="lunar_year", born_month="lunar_month", born_day="lunar_day",
                            born_leap="lunar_leap")
@@ -55,14 +54,11 @@ def subjects() -> ir.Table:
     person = person.left_join(ended, (person.birth_precision == "month")
                               & (plus_days(plus_months(person.birth_on, 1), -1) == ended.month_end))
     taken_over = STEWARDSHIP.filter(_.charge_from.notnull()).select(
-        taken_by="person_id", taken_on="since", taken_from="charge_from", led_until="led_until")
+        taken_by="person_id", taken_on="since", taken_from="charge_from")
     person = person.left_join(taken_over, (PERSON.id == taken_over.taken_by) & (PERSON.charge_since == taken_over.taken_on))
-    changed = KIND_CHANGE.mutate(place=ibis.row_number().over(
-        ibis.window(group_by="person_id", order_by=[ibis.desc("since"), ibis.desc("id")])))
-    changed = changed.filter(_.place == 0).select(
-        changed_person="person_id", changed_to="kind_after", changed_since="since", changed_from="kind_before")
-    person = person.left_join(changed, (PERSON.id == changed.changed_person) & (PERSON.kind == changed.changed_to))
-    for name, tag in (("ill", "重病"), ("hard", "特殊困难")):
+    then = stretches()
+    person = person.left_join(then, PERSON.id == then.changed)
+    for tag, name in TAGGED.items():
         tagged = TAG.filter(_.tag == tag).select(**{f"{name}_person": "person_id"})
         person = person.left_join(tagged, PERSON.id == tagged[f"{name}_person"])
     exact = _.birth_precision == "day"
@@ -75,15 +71,31 @@ def subjects() -> ir.Table:
         born_month=_known(exact, _.born_month), born_day=_known(exact, _.born_day),
         born_year=_known(exact | (_.born_year == _.ended_year), _.born_year))
     return person.select(
-        person_id=_.id, org_path=_.org_path, kind=_.kind, resettled=_.resettled,
-        residence=_.residence_kind, led=_.leader != "", led_until=_.led_until, ill=_.ill_person.notnull(), hard=_.hard_person.notnull(),
+        person_id=_.id, place=ibis.coalesce(_.nth, 0), org_path=_.org_path, kind=ibis.coalesce(_.was_kind, _.kind),
+        residence=ibis.coalesce(_.was_residence, _.residence_kind), resettled=_then(_.was_resettled, _.resettled),
+        led=_then(_.was_led, _.leader != ""), ill=_then(_.was_ill, _.ill_person.notnull()), hard=_then(_.was_hard, _.hard_person.notnull()),
         start=ibis.coalesce(_.taken_from, _.charge_since),
         death=_.died_on, birth_on=_.birth_on,
         bd_calendar=ibis.ifelse(_.is_lunar, ibis.ifelse(_.keeps_leap, "leap", "lunar"), "solar"),
         bd_month=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_month, _.born_month), _.solar_month),
         bd_day=ibis.ifelse(_.is_lunar, ibis.ifelse(_.given, _.lunar_day, _.born_day), _.solar_day),
         bd_year=ibis.ifelse(_.is_lunar, _.born_year, _known(_.birth_precision == "day", _.birth_on.year())),
-        nominal=_.age_reckoning == "nominal", kind_since=_.changed_since, kind_before=_.changed_from)
+        nominal=_.age_reckoning == "nominal", stands_from=_.stands_from, stands_until=_.stands_until)
+
+
+def stretches() -> ir.Table:
+    """(changed, nth, stands_from, stands_until, was_<mark>): the days between two changes of a person's marks, in order, and what
+    each mark was then, null where it was what it is. Nothing of whoever never changed."""
+    ends = PAST_MARK.select(changed="person_id", stands_until="until").distinct()
+    ends = ends.mutate(
+        nth=ibis.row_number().over(ibis.window(group_by="changed", order_by="stands_until")),
+        stands_from=_.stands_until.lag().over(ibis.window(group_by="changed", order_by="stands_until")))
+    keys = ("changed", "nth", "stands_from", "stands_until")
+    past = ends.join(PAST_MARK, (ends.changed == PAST_MARK.person_id) & (PAST_MARK.until >= ends.stands_until)).group_by(keys).agg(
+        **{f"was_{mark}": _.value.argmin(_.until, where=_.mark == mark) for mark in MARKS})
+    present = PAST_MARK.group_by(changed="person_id").agg(nth=_.until.nunique(), stands_from=_.until.max())
+    present = present.mutate(stands_until=ibis.null("date"), **{f"was_{mark}": ibis.null("string") for mark in MARKS})
+    return past.union(present.select(*past.columns))
 
 
 def tenures() -> ir.Table:
@@ -135,6 +147,10 @@ def checkup_months(table: ir.Table, values: Mapping[str, Any]) -> ir.Value:
 
 
 MOMENTS = {"checkup_months": (checkup_months, ("months", "stricter_months", "stricter_kinds", "stricter_age"))}
+
+
+def _then(was: Any, now: Any) -> Any:
+    return ibis.ifelse(was.isnull(), now, was == "1")
 
 
 def _known(condition: Any, value: Any) -> Any:

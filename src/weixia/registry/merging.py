@@ -223,10 +223,10 @@ def _move_pointers(sides: Sides) -> dict[str, list[int]]:
 
 def _empty_references(model: type[models.Model], left: Rows) -> dict[str, list[list[int]]]:
     """Loosen what points at rows that stay behind, where it may be empty."""
-    ids = [row[_key(model)] for row in left]
     found: dict[str, list[list[int]]] = {}
     pointing = [(other, one) for other in ours() for one in other._meta.concrete_fields
                 if one.related_model is model and one.null and wall_of(other) not in APPEND_ONLY]
+    ids = [row[_key(model)] for row in left] if pointing else []
     with scoped(ROOT):
         for other, one in pointing if ids else ():
             names = {"table": other._meta.db_table, "column": one.column, "key": _key(other)}

@@ -15,7 +15,7 @@ SELECT coalesce(jsonb_agg(to_jsonb(gone)), '[]') FROM gone"""
 PUT = """
 UPDATE {table} SET ({columns}) = (SELECT {columns} FROM jsonb_populate_record(NULL::{table}, %(row)s::jsonb))
 WHERE id = %(id)s"""
-WRITE_BACK = "INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %(rows)s::jsonb)"
+WRITE_BACK = "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %(rows)s::jsonb)"
 
 
 def as_it_stands(person_id: int) -> dict[str, Any]:
@@ -33,10 +33,13 @@ def put_columns(person_id: int, values: dict[str, Any]) -> None:
 
 
 def write_back(model: type[models.Model], rows: Rows) -> None:
-    """Insert rows as they were; a column that came since takes its default."""
-    fresh = {str(one.column): one.get_default() for one in model._meta.concrete_fields if one.has_default()}
+    """Insert rows as they were; a column that came since takes its default, and one that went since is left out."""
+    fields = {str(one.column): one for one in model._meta.concrete_fields}
+    fresh = {name: one.get_default() for name, one in fields.items() if one.has_default()}
     whole = [{name: value for name, value in fresh.items() if name not in row} | row for row in rows]
-    run(WRITE_BACK, {"rows": as_json(whole)}, table=model._meta.db_table)
+    if whole:
+        columns = sql.SQL(", ").join(sql.Identifier(name) for name in fields if name in whole[0])
+        run(WRITE_BACK, {"rows": as_json(whole)}, table=model._meta.db_table, columns=columns)
 
 
 def take(table: str, where: sql.Composable, args: dict[str, Any]) -> Rows:

@@ -27,7 +27,6 @@ FROM (
       "t22"."resettled",
       "t22"."residence",
       "t22"."led",
-      "t22"."led_until",
       "t22"."ill",
       "t22"."hard",
       "t22"."start",
@@ -38,8 +37,8 @@ FROM (
       "t22"."bd_day",
       "t22"."bd_year",
       "t22"."nominal",
-      "t22"."kind_since",
-      "t22"."kind_before",
+      "t22"."stands_from",
+      "t22"."stands_until",
       "t22"."event_person",
       "t22"."opens",
       "t22"."due",
@@ -61,7 +60,6 @@ FROM (
           "t19"."resettled",
           "t19"."residence",
           "t19"."led",
-          "t19"."led_until",
           "t19"."ill",
           "t19"."hard",
           "t19"."start",
@@ -72,8 +70,8 @@ FROM (
           "t19"."bd_day",
           "t19"."bd_year",
           "t19"."nominal",
-          "t19"."kind_since",
-          "t19"."kind_before",
+          "t19"."stands_from",
+          "t19"."stands_until",
           "t19"."event_person",
           "t19"."opens",
           "t19"."due",
@@ -93,7 +91,6 @@ FROM (
               "t17"."resettled",
               "t17"."residence",
               "t17"."led",
-              "t17"."led_until",
               "t17"."ill",
               "t17"."hard",
               "t17"."start",
@@ -104,8 +101,8 @@ FROM (
               "t17"."bd_day",
               "t17"."bd_year",
               "t17"."nominal",
-              "t17"."kind_since",
-              "t17"."kind_before",
+              "t17"."stands_from",
+              "t17"."stands_until",
               "t17"."event_person",
               "t17"."opens",
               "t17"."due",
@@ -121,7 +118,6 @@ FROM (
                 "t16"."resettled",
                 "t16"."residence",
                 "t16"."led",
-                "t16"."led_until",
                 "t16"."ill",
                 "t16"."hard",
                 "t16"."start",
@@ -132,8 +128,8 @@ FROM (
                 "t16"."bd_day",
                 "t16"."bd_year",
                 "t16"."nominal",
-                "t16"."kind_since",
-                "t16"."kind_before",
+                "t16"."stands_from",
+                "t16"."stands_until",
                 "t16"."event_person",
                 "t16"."opens",
                 PLUS_DAYS("t16"."opens", 90) AS "due"
@@ -144,7 +140,6 @@ FROM (
                   "t4"."resettled",
                   "t4"."residence",
                   "t4"."led",
-                  "t4"."led_until",
                   "t4"."ill",
                   "t4"."hard",
                   "t4"."start",
@@ -155,8 +150,8 @@ FROM (
                   "t4"."bd_day",
                   "t4"."bd_year",
                   "t4"."nominal",
-                  "t4"."kind_since",
-                  "t4"."kind_before",
+                  "t4"."stands_from",
+                  "t4"."stands_until",
                   "t15"."event_person",
                   "t15"."opens"
                 FROM "subject" AS "t4"
@@ -205,7 +200,22 @@ FROM (
             ) AS "t17"
           ) AS "t18"
           WHERE
-            "t18"."start" <= "t18"."opens" AND "t18"."opens" > CAST(%(after)s AS DATE)
+            (
+              (
+                "t18"."stands_from" IS NULL
+              ) OR (
+                "t18"."stands_from" <= "t18"."opens"
+              )
+            )
+            AND (
+              (
+                "t18"."stands_until" IS NULL
+              ) OR (
+                "t18"."opens" < "t18"."stands_until"
+              )
+            )
+            AND "t18"."start" <= "t18"."opens"
+            AND "t18"."opens" > CAST(%(after)s AS DATE)
         ) AS "t19"
       ) AS "t20"
       WHERE

@@ -27,7 +27,6 @@ FROM (
       "t33"."resettled",
       "t33"."residence",
       "t33"."led",
-      "t33"."led_until",
       "t33"."ill",
       "t33"."hard",
       "t33"."start",
@@ -38,8 +37,8 @@ FROM (
       "t33"."bd_day",
       "t33"."bd_year",
       "t33"."nominal",
-      "t33"."kind_since",
-      "t33"."kind_before",
+      "t33"."stands_from",
+      "t33"."stands_until",
       "t33"."event_person",
       "t33"."opens",
       "t33"."calendar_day",
@@ -64,7 +63,6 @@ FROM (
           "t30"."resettled",
           "t30"."residence",
           "t30"."led",
-          "t30"."led_until",
           "t30"."ill",
           "t30"."hard",
           "t30"."start",
@@ -75,8 +73,8 @@ FROM (
           "t30"."bd_day",
           "t30"."bd_year",
           "t30"."nominal",
-          "t30"."kind_since",
-          "t30"."kind_before",
+          "t30"."stands_from",
+          "t30"."stands_until",
           "t30"."event_person",
           "t30"."opens",
           "t30"."calendar_day",
@@ -99,7 +97,6 @@ FROM (
               "t28"."resettled",
               "t28"."residence",
               "t28"."led",
-              "t28"."led_until",
               "t28"."ill",
               "t28"."hard",
               "t28"."start",
@@ -110,8 +107,8 @@ FROM (
               "t28"."bd_day",
               "t28"."bd_year",
               "t28"."nominal",
-              "t28"."kind_since",
-              "t28"."kind_before",
+              "t28"."stands_from",
+              "t28"."stands_until",
               "t28"."event_person",
               "t28"."opens",
               "t28"."calendar_day",
@@ -130,7 +127,6 @@ FROM (
                 "t7"."resettled",
                 "t7"."residence",
                 "t7"."led",
-                "t7"."led_until",
                 "t7"."ill",
                 "t7"."hard",
                 "t7"."start",
@@ -141,8 +137,8 @@ FROM (
                 "t7"."bd_day",
                 "t7"."bd_year",
                 "t7"."nominal",
-                "t7"."kind_since",
-                "t7"."kind_before",
+                "t7"."stands_from",
+                "t7"."stands_until",
                 "t27"."event_person",
                 "t27"."opens",
                 "t17"."calendar_day",
@@ -208,7 +204,22 @@ FROM (
             ) AS "t28"
           ) AS "t29"
           WHERE
-            "t29"."start" <= "t29"."opens" AND "t29"."opens" > CAST(%(after)s AS DATE)
+            (
+              (
+                "t29"."stands_from" IS NULL
+              ) OR (
+                "t29"."stands_from" <= "t29"."opens"
+              )
+            )
+            AND (
+              (
+                "t29"."stands_until" IS NULL
+              ) OR (
+                "t29"."opens" < "t29"."stands_until"
+              )
+            )
+            AND "t29"."start" <= "t29"."opens"
+            AND "t29"."opens" > CAST(%(after)s AS DATE)
         ) AS "t30"
       ) AS "t31"
       WHERE

@@ -38,7 +38,6 @@ FROM (
       "t31"."resettled",
       "t31"."residence",
       "t31"."led",
-      "t31"."led_until",
       "t31"."ill",
       "t31"."hard",
       "t31"."start",
@@ -49,8 +48,8 @@ FROM (
       "t31"."bd_day",
       "t31"."bd_year",
       "t31"."nominal",
-      "t31"."kind_since",
-      "t31"."kind_before",
+      "t31"."stands_from",
+      "t31"."stands_until",
       "t31"."event_person",
       "t31"."opens",
       "t31"."due",
@@ -72,7 +71,6 @@ FROM (
           "t28"."resettled",
           "t28"."residence",
           "t28"."led",
-          "t28"."led_until",
           "t28"."ill",
           "t28"."hard",
           "t28"."start",
@@ -83,8 +81,8 @@ FROM (
           "t28"."bd_day",
           "t28"."bd_year",
           "t28"."nominal",
-          "t28"."kind_since",
-          "t28"."kind_before",
+          "t28"."stands_from",
+          "t28"."stands_until",
           "t28"."event_person",
           "t28"."opens",
           "t28"."due",
@@ -104,7 +102,6 @@ FROM (
               "t26"."resettled",
               "t26"."residence",
               "t26"."led",
-              "t26"."led_until",
               "t26"."ill",
               "t26"."hard",
               "t26"."start",
@@ -115,8 +112,8 @@ FROM (
               "t26"."bd_day",
               "t26"."bd_year",
               "t26"."nominal",
-              "t26"."kind_since",
-              "t26"."kind_before",
+              "t26"."stands_from",
+              "t26"."stands_until",
               "t26"."event_person",
               "t26"."opens",
               "t26"."due",
@@ -132,7 +129,6 @@ FROM (
                 "t25"."resettled",
                 "t25"."residence",
                 "t25"."led",
-                "t25"."led_until",
                 "t25"."ill",
                 "t25"."hard",
                 "t25"."start",
@@ -143,8 +139,8 @@ FROM (
                 "t25"."bd_day",
                 "t25"."bd_year",
                 "t25"."nominal",
-                "t25"."kind_since",
-                "t25"."kind_before",
+                "t25"."stands_from",
+                "t25"."stands_until",
                 "t25"."event_person",
                 "t25"."opens",
                 PLUS_DAYS("t25"."opens", 1) AS "due"
@@ -155,7 +151,6 @@ FROM (
                   "t5"."resettled",
                   "t5"."residence",
                   "t5"."led",
-                  "t5"."led_until",
                   "t5"."ill",
                   "t5"."hard",
                   "t5"."start",
@@ -166,8 +161,8 @@ FROM (
                   "t5"."bd_day",
                   "t5"."bd_year",
                   "t5"."nominal",
-                  "t5"."kind_since",
-                  "t5"."kind_before",
+                  "t5"."stands_from",
+                  "t5"."stands_until",
                   "t23"."event_person",
                   "t23"."opens"
                 FROM "subject" AS "t5"
@@ -206,7 +201,22 @@ FROM (
             ) AS "t26"
           ) AS "t27"
           WHERE
-            "t27"."start" <= "t27"."opens" AND "t27"."opens" > CAST(%(after)s AS DATE)
+            (
+              (
+                "t27"."stands_from" IS NULL
+              ) OR (
+                "t27"."stands_from" <= "t27"."opens"
+              )
+            )
+            AND (
+              (
+                "t27"."stands_until" IS NULL
+              ) OR (
+                "t27"."opens" < "t27"."stands_until"
+              )
+            )
+            AND "t27"."start" <= "t27"."opens"
+            AND "t27"."opens" > CAST(%(after)s AS DATE)
         ) AS "t28"
       ) AS "t29"
       WHERE

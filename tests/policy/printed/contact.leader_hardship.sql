@@ -27,7 +27,6 @@ FROM (
       "t14"."resettled",
       "t14"."residence",
       "t14"."led",
-      "t14"."led_until",
       "t14"."ill",
       "t14"."hard",
       "t14"."start",
@@ -38,8 +37,8 @@ FROM (
       "t14"."bd_day",
       "t14"."bd_year",
       "t14"."nominal",
-      "t14"."kind_since",
-      "t14"."kind_before",
+      "t14"."stands_from",
+      "t14"."stands_until",
       "t14"."cadence",
       "t14"."key",
       "t14"."first",
@@ -66,7 +65,6 @@ FROM (
           "t11"."resettled",
           "t11"."residence",
           "t11"."led",
-          "t11"."led_until",
           "t11"."ill",
           "t11"."hard",
           "t11"."start",
@@ -77,8 +75,8 @@ FROM (
           "t11"."bd_day",
           "t11"."bd_year",
           "t11"."nominal",
-          "t11"."kind_since",
-          "t11"."kind_before",
+          "t11"."stands_from",
+          "t11"."stands_until",
           "t11"."cadence",
           "t11"."key",
           "t11"."first",
@@ -102,9 +100,7 @@ FROM (
               "t9"."kind",
               "t9"."resettled",
               "t9"."residence",
-              "t9"."led"
-              OR COALESCE(GREATEST("t9"."opening", "t9"."start") < "t9"."led_until", FALSE) AS "led",
-              "t9"."led_until",
+              "t9"."led",
               "t9"."ill",
               "t9"."hard",
               "t9"."start",
@@ -115,8 +111,8 @@ FROM (
               "t9"."bd_day",
               "t9"."bd_year",
               "t9"."nominal",
-              "t9"."kind_since",
-              "t9"."kind_before",
+              "t9"."stands_from",
+              "t9"."stands_until",
               "t9"."cadence",
               "t9"."key",
               "t9"."first",
@@ -137,7 +133,6 @@ FROM (
                 "t3"."resettled",
                 "t3"."residence",
                 "t3"."led",
-                "t3"."led_until",
                 "t3"."ill",
                 "t3"."hard",
                 "t3"."start",
@@ -148,8 +143,8 @@ FROM (
                 "t3"."bd_day",
                 "t3"."bd_year",
                 "t3"."nominal",
-                "t3"."kind_since",
-                "t3"."kind_before",
+                "t3"."stands_from",
+                "t3"."stands_until",
                 "t8"."cadence",
                 "t8"."key",
                 "t8"."first",
@@ -187,26 +182,23 @@ FROM (
             ) AS "t9"
           ) AS "t10"
           WHERE
-            (
-              (
-                "t10"."kind" IN ('tuixiu', 'worker', 'early', 'pre1949')
-                AND (
-                  (
-                    "t10"."kind_since" IS NULL
-                  ) OR (
-                    "t10"."opens" >= "t10"."kind_since"
-                  )
-                )
-              )
-              OR (
-                "t10"."kind_before" IN ('tuixiu', 'worker', 'early', 'pre1949')
-                AND (
-                  "t10"."opens" < "t10"."kind_since"
-                )
-              )
-            )
+            "t10"."kind" IN ('tuixiu', 'worker', 'early', 'pre1949')
             AND "t10"."led" = TRUE
             AND "t10"."hard" = TRUE
+            AND (
+              (
+                "t10"."stands_from" IS NULL
+              ) OR (
+                "t10"."stands_from" <= "t10"."opens"
+              )
+            )
+            AND (
+              (
+                "t10"."stands_until" IS NULL
+              ) OR (
+                "t10"."opens" < "t10"."stands_until"
+              )
+            )
             AND "t10"."start" <= "t10"."opens"
             AND (
               (

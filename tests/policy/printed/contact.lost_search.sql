@@ -27,7 +27,6 @@ FROM (
       "t34"."resettled",
       "t34"."residence",
       "t34"."led",
-      "t34"."led_until",
       "t34"."ill",
       "t34"."hard",
       "t34"."start",
@@ -38,8 +37,8 @@ FROM (
       "t34"."bd_day",
       "t34"."bd_year",
       "t34"."nominal",
-      "t34"."kind_since",
-      "t34"."kind_before",
+      "t34"."stands_from",
+      "t34"."stands_until",
       "t34"."event_person",
       "t34"."opens",
       "t34"."calendar_day",
@@ -64,7 +63,6 @@ FROM (
           "t31"."resettled",
           "t31"."residence",
           "t31"."led",
-          "t31"."led_until",
           "t31"."ill",
           "t31"."hard",
           "t31"."start",
@@ -75,8 +73,8 @@ FROM (
           "t31"."bd_day",
           "t31"."bd_year",
           "t31"."nominal",
-          "t31"."kind_since",
-          "t31"."kind_before",
+          "t31"."stands_from",
+          "t31"."stands_until",
           "t31"."event_person",
           "t31"."opens",
           "t31"."calendar_day",
@@ -99,7 +97,6 @@ FROM (
               "t29"."resettled",
               "t29"."residence",
               "t29"."led",
-              "t29"."led_until",
               "t29"."ill",
               "t29"."hard",
               "t29"."start",
@@ -110,8 +107,8 @@ FROM (
               "t29"."bd_day",
               "t29"."bd_year",
               "t29"."nominal",
-              "t29"."kind_since",
-              "t29"."kind_before",
+              "t29"."stands_from",
+              "t29"."stands_until",
               "t29"."event_person",
               "t29"."opens",
               "t29"."calendar_day",
@@ -130,7 +127,6 @@ FROM (
                 "t5"."resettled",
                 "t5"."residence",
                 "t5"."led",
-                "t5"."led_until",
                 "t5"."ill",
                 "t5"."hard",
                 "t5"."start",
@@ -141,8 +137,8 @@ FROM (
                 "t5"."bd_day",
                 "t5"."bd_year",
                 "t5"."nominal",
-                "t5"."kind_since",
-                "t5"."kind_before",
+                "t5"."stands_from",
+                "t5"."stands_until",
                 "t28"."event_person",
                 "t28"."opens",
                 "t13"."calendar_day",
@@ -298,7 +294,21 @@ FROM (
             ) AS "t29"
           ) AS "t30"
           WHERE
-            "t30"."start" <= "t30"."opens"
+            (
+              (
+                "t30"."stands_from" IS NULL
+              ) OR (
+                "t30"."stands_from" <= "t30"."opens"
+              )
+            )
+            AND (
+              (
+                "t30"."stands_until" IS NULL
+              ) OR (
+                "t30"."opens" < "t30"."stands_until"
+              )
+            )
+            AND "t30"."start" <= "t30"."opens"
             AND (
               (
                 "t30"."death" IS NULL

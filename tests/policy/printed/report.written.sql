@@ -27,7 +27,6 @@ FROM (
       "t25"."resettled",
       "t25"."residence",
       "t25"."led",
-      "t25"."led_until",
       "t25"."ill",
       "t25"."hard",
       "t25"."start",
@@ -38,8 +37,8 @@ FROM (
       "t25"."bd_day",
       "t25"."bd_year",
       "t25"."nominal",
-      "t25"."kind_since",
-      "t25"."kind_before",
+      "t25"."stands_from",
+      "t25"."stands_until",
       "t25"."event_person",
       "t25"."opens",
       "t25"."due",
@@ -62,7 +61,6 @@ FROM (
           "t20"."resettled",
           "t20"."residence",
           "t20"."led",
-          "t20"."led_until",
           "t20"."ill",
           "t20"."hard",
           "t20"."start",
@@ -73,8 +71,8 @@ FROM (
           "t20"."bd_day",
           "t20"."bd_year",
           "t20"."nominal",
-          "t20"."kind_since",
-          "t20"."kind_before",
+          "t20"."stands_from",
+          "t20"."stands_until",
           "t20"."event_person",
           "t20"."opens",
           "t20"."due",
@@ -94,7 +92,6 @@ FROM (
               "t16"."resettled",
               "t16"."residence",
               "t16"."led",
-              "t16"."led_until",
               "t16"."ill",
               "t16"."hard",
               "t16"."start",
@@ -105,8 +102,8 @@ FROM (
               "t16"."bd_day",
               "t16"."bd_year",
               "t16"."nominal",
-              "t16"."kind_since",
-              "t16"."kind_before",
+              "t16"."stands_from",
+              "t16"."stands_until",
               "t16"."event_person",
               "t16"."opens",
               "t16"."due",
@@ -122,7 +119,6 @@ FROM (
                 "t15"."resettled",
                 "t15"."residence",
                 "t15"."led",
-                "t15"."led_until",
                 "t15"."ill",
                 "t15"."hard",
                 "t15"."start",
@@ -133,8 +129,8 @@ FROM (
                 "t15"."bd_day",
                 "t15"."bd_year",
                 "t15"."nominal",
-                "t15"."kind_since",
-                "t15"."kind_before",
+                "t15"."stands_from",
+                "t15"."stands_until",
                 "t15"."event_person",
                 "t15"."opens",
                 PLUS_DAYS("t15"."opens", 1) AS "due"
@@ -145,7 +141,6 @@ FROM (
                   "t4"."resettled",
                   "t4"."residence",
                   "t4"."led",
-                  "t4"."led_until",
                   "t4"."ill",
                   "t4"."hard",
                   "t4"."start",
@@ -156,8 +151,8 @@ FROM (
                   "t4"."bd_day",
                   "t4"."bd_year",
                   "t4"."nominal",
-                  "t4"."kind_since",
-                  "t4"."kind_before",
+                  "t4"."stands_from",
+                  "t4"."stands_until",
                   "t12"."event_person",
                   "t12"."opens"
                 FROM "subject" AS "t4"
@@ -180,7 +175,21 @@ FROM (
             ) AS "t16"
           ) AS "t18"
           WHERE
-            "t18"."start" <= "t18"."opens"
+            (
+              (
+                "t18"."stands_from" IS NULL
+              ) OR (
+                "t18"."stands_from" <= "t18"."opens"
+              )
+            )
+            AND (
+              (
+                "t18"."stands_until" IS NULL
+              ) OR (
+                "t18"."opens" < "t18"."stands_until"
+              )
+            )
+            AND "t18"."start" <= "t18"."opens"
             AND (
               (
                 "t18"."death" IS NULL

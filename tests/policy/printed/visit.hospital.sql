@@ -27,7 +27,6 @@ FROM (
       "t20"."resettled",
       "t20"."residence",
       "t20"."led",
-      "t20"."led_until",
       "t20"."ill",
       "t20"."hard",
       "t20"."start",
@@ -38,8 +37,8 @@ FROM (
       "t20"."bd_day",
       "t20"."bd_year",
       "t20"."nominal",
-      "t20"."kind_since",
-      "t20"."kind_before",
+      "t20"."stands_from",
+      "t20"."stands_until",
       "t20"."event_person",
       "t20"."opens",
       "t20"."calendar_day",
@@ -64,7 +63,6 @@ FROM (
           "t17"."resettled",
           "t17"."residence",
           "t17"."led",
-          "t17"."led_until",
           "t17"."ill",
           "t17"."hard",
           "t17"."start",
@@ -75,8 +73,8 @@ FROM (
           "t17"."bd_day",
           "t17"."bd_year",
           "t17"."nominal",
-          "t17"."kind_since",
-          "t17"."kind_before",
+          "t17"."stands_from",
+          "t17"."stands_until",
           "t17"."event_person",
           "t17"."opens",
           "t17"."calendar_day",
@@ -99,7 +97,6 @@ FROM (
               "t15"."resettled",
               "t15"."residence",
               "t15"."led",
-              "t15"."led_until",
               "t15"."ill",
               "t15"."hard",
               "t15"."start",
@@ -110,8 +107,8 @@ FROM (
               "t15"."bd_day",
               "t15"."bd_year",
               "t15"."nominal",
-              "t15"."kind_since",
-              "t15"."kind_before",
+              "t15"."stands_from",
+              "t15"."stands_until",
               "t15"."event_person",
               "t15"."opens",
               "t15"."calendar_day",
@@ -130,7 +127,6 @@ FROM (
                 "t5"."resettled",
                 "t5"."residence",
                 "t5"."led",
-                "t5"."led_until",
                 "t5"."ill",
                 "t5"."hard",
                 "t5"."start",
@@ -141,8 +137,8 @@ FROM (
                 "t5"."bd_day",
                 "t5"."bd_year",
                 "t5"."nominal",
-                "t5"."kind_since",
-                "t5"."kind_before",
+                "t5"."stands_from",
+                "t5"."stands_until",
                 "t14"."event_person",
                 "t14"."opens",
                 "t12"."calendar_day",
@@ -181,7 +177,21 @@ FROM (
             ) AS "t15"
           ) AS "t16"
           WHERE
-            "t16"."start" <= "t16"."opens"
+            (
+              (
+                "t16"."stands_from" IS NULL
+              ) OR (
+                "t16"."stands_from" <= "t16"."opens"
+              )
+            )
+            AND (
+              (
+                "t16"."stands_until" IS NULL
+              ) OR (
+                "t16"."opens" < "t16"."stands_until"
+              )
+            )
+            AND "t16"."start" <= "t16"."opens"
             AND (
               (
                 "t16"."death" IS NULL

@@ -27,7 +27,6 @@ FROM (
       "t15"."resettled",
       "t15"."residence",
       "t15"."led",
-      "t15"."led_until",
       "t15"."ill",
       "t15"."hard",
       "t15"."start",
@@ -38,8 +37,8 @@ FROM (
       "t15"."bd_day",
       "t15"."bd_year",
       "t15"."nominal",
-      "t15"."kind_since",
-      "t15"."kind_before",
+      "t15"."stands_from",
+      "t15"."stands_until",
       "t15"."event_person",
       "t15"."opens",
       "t15"."due",
@@ -61,7 +60,6 @@ FROM (
           "t12"."resettled",
           "t12"."residence",
           "t12"."led",
-          "t12"."led_until",
           "t12"."ill",
           "t12"."hard",
           "t12"."start",
@@ -72,8 +70,8 @@ FROM (
           "t12"."bd_day",
           "t12"."bd_year",
           "t12"."nominal",
-          "t12"."kind_since",
-          "t12"."kind_before",
+          "t12"."stands_from",
+          "t12"."stands_until",
           "t12"."event_person",
           "t12"."opens",
           "t12"."due",
@@ -93,7 +91,6 @@ FROM (
               "t10"."resettled",
               "t10"."residence",
               "t10"."led",
-              "t10"."led_until",
               "t10"."ill",
               "t10"."hard",
               "t10"."start",
@@ -104,8 +101,8 @@ FROM (
               "t10"."bd_day",
               "t10"."bd_year",
               "t10"."nominal",
-              "t10"."kind_since",
-              "t10"."kind_before",
+              "t10"."stands_from",
+              "t10"."stands_until",
               "t10"."event_person",
               "t10"."opens",
               "t10"."due",
@@ -121,7 +118,6 @@ FROM (
                 "t9"."resettled",
                 "t9"."residence",
                 "t9"."led",
-                "t9"."led_until",
                 "t9"."ill",
                 "t9"."hard",
                 "t9"."start",
@@ -132,8 +128,8 @@ FROM (
                 "t9"."bd_day",
                 "t9"."bd_year",
                 "t9"."nominal",
-                "t9"."kind_since",
-                "t9"."kind_before",
+                "t9"."stands_from",
+                "t9"."stands_until",
                 "t9"."event_person",
                 "t9"."opens",
                 PLUS_DAYS("t9"."opens", 1) AS "due"
@@ -144,7 +140,6 @@ FROM (
                   "t3"."resettled",
                   "t3"."residence",
                   "t3"."led",
-                  "t3"."led_until",
                   "t3"."ill",
                   "t3"."hard",
                   "t3"."start",
@@ -155,8 +150,8 @@ FROM (
                   "t3"."bd_day",
                   "t3"."bd_year",
                   "t3"."nominal",
-                  "t3"."kind_since",
-                  "t3"."kind_before",
+                  "t3"."stands_from",
+                  "t3"."stands_until",
                   "t8"."event_person",
                   "t8"."opens"
                 FROM "subject" AS "t3"
@@ -178,7 +173,21 @@ FROM (
             ) AS "t10"
           ) AS "t11"
           WHERE
-            "t11"."start" <= "t11"."opens"
+            (
+              (
+                "t11"."stands_from" IS NULL
+              ) OR (
+                "t11"."stands_from" <= "t11"."opens"
+              )
+            )
+            AND (
+              (
+                "t11"."stands_until" IS NULL
+              ) OR (
+                "t11"."opens" < "t11"."stands_until"
+              )
+            )
+            AND "t11"."start" <= "t11"."opens"
             AND (
               (
                 "t11"."death" IS NULL

@@ -27,7 +27,6 @@ FROM (
       "t14"."resettled",
       "t14"."residence",
       "t14"."led",
-      "t14"."led_until",
       "t14"."ill",
       "t14"."hard",
       "t14"."start",
@@ -38,8 +37,8 @@ FROM (
       "t14"."bd_day",
       "t14"."bd_year",
       "t14"."nominal",
-      "t14"."kind_since",
-      "t14"."kind_before",
+      "t14"."stands_from",
+      "t14"."stands_until",
       "t14"."calendar",
       "t14"."month",
       "t14"."day",
@@ -65,7 +64,6 @@ FROM (
           "t11"."resettled",
           "t11"."residence",
           "t11"."led",
-          "t11"."led_until",
           "t11"."ill",
           "t11"."hard",
           "t11"."start",
@@ -76,8 +74,8 @@ FROM (
           "t11"."bd_day",
           "t11"."bd_year",
           "t11"."nominal",
-          "t11"."kind_since",
-          "t11"."kind_before",
+          "t11"."stands_from",
+          "t11"."stands_until",
           "t11"."calendar",
           "t11"."month",
           "t11"."day",
@@ -101,7 +99,6 @@ FROM (
               "t9"."resettled",
               "t9"."residence",
               "t9"."led",
-              "t9"."led_until",
               "t9"."ill",
               "t9"."hard",
               "t9"."start",
@@ -112,8 +109,8 @@ FROM (
               "t9"."bd_day",
               "t9"."bd_year",
               "t9"."nominal",
-              "t9"."kind_since",
-              "t9"."kind_before",
+              "t9"."stands_from",
+              "t9"."stands_until",
               "t9"."calendar",
               "t9"."month",
               "t9"."day",
@@ -133,7 +130,6 @@ FROM (
                 "t8"."resettled",
                 "t8"."residence",
                 "t8"."led",
-                "t8"."led_until",
                 "t8"."ill",
                 "t8"."hard",
                 "t8"."start",
@@ -144,8 +140,8 @@ FROM (
                 "t8"."bd_day",
                 "t8"."bd_year",
                 "t8"."nominal",
-                "t8"."kind_since",
-                "t8"."kind_before",
+                "t8"."stands_from",
+                "t8"."stands_until",
                 "t8"."calendar",
                 "t8"."month",
                 "t8"."day",
@@ -163,7 +159,6 @@ FROM (
                   "t3"."resettled",
                   "t3"."residence",
                   "t3"."led",
-                  "t3"."led_until",
                   "t3"."ill",
                   "t3"."hard",
                   "t3"."start",
@@ -174,8 +169,8 @@ FROM (
                   "t3"."bd_day",
                   "t3"."bd_year",
                   "t3"."nominal",
-                  "t3"."kind_since",
-                  "t3"."kind_before",
+                  "t3"."stands_from",
+                  "t3"."stands_until",
                   "t7"."calendar",
                   "t7"."month",
                   "t7"."day",
@@ -209,25 +204,22 @@ FROM (
             ) AS "t9"
           ) AS "t10"
           WHERE
-            (
+            "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
+            AND "t10"."turning_age" IN (90, 100)
+            AND (
               (
-                "t10"."kind" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
-                AND (
-                  (
-                    "t10"."kind_since" IS NULL
-                  ) OR (
-                    "t10"."opens" >= "t10"."kind_since"
-                  )
-                )
-              )
-              OR (
-                "t10"."kind_before" IN ('lixiu', 'tuixiu', 'worker', 'early', 'pre1949')
-                AND (
-                  "t10"."opens" < "t10"."kind_since"
-                )
+                "t10"."stands_from" IS NULL
+              ) OR (
+                "t10"."stands_from" <= "t10"."opens"
               )
             )
-            AND "t10"."turning_age" IN (90, 100)
+            AND (
+              (
+                "t10"."stands_until" IS NULL
+              ) OR (
+                "t10"."opens" < "t10"."stands_until"
+              )
+            )
             AND "t10"."start" <= "t10"."opens"
             AND (
               (

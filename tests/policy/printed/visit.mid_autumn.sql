@@ -27,7 +27,6 @@ FROM (
       "t23"."resettled",
       "t23"."residence",
       "t23"."led",
-      "t23"."led_until",
       "t23"."ill",
       "t23"."hard",
       "t23"."start",
@@ -38,8 +37,8 @@ FROM (
       "t23"."bd_day",
       "t23"."bd_year",
       "t23"."nominal",
-      "t23"."kind_since",
-      "t23"."kind_before",
+      "t23"."stands_from",
+      "t23"."stands_until",
       "t23"."cadence",
       "t23"."key",
       "t23"."first",
@@ -69,7 +68,6 @@ FROM (
           "t20"."resettled",
           "t20"."residence",
           "t20"."led",
-          "t20"."led_until",
           "t20"."ill",
           "t20"."hard",
           "t20"."start",
@@ -80,8 +78,8 @@ FROM (
           "t20"."bd_day",
           "t20"."bd_year",
           "t20"."nominal",
-          "t20"."kind_since",
-          "t20"."kind_before",
+          "t20"."stands_from",
+          "t20"."stands_until",
           "t20"."cadence",
           "t20"."key",
           "t20"."first",
@@ -109,7 +107,6 @@ FROM (
               "t18"."resettled",
               "t18"."residence",
               "t18"."led",
-              "t18"."led_until",
               "t18"."ill",
               "t18"."hard",
               "t18"."start",
@@ -120,8 +117,8 @@ FROM (
               "t18"."bd_day",
               "t18"."bd_year",
               "t18"."nominal",
-              "t18"."kind_since",
-              "t18"."kind_before",
+              "t18"."stands_from",
+              "t18"."stands_until",
               "t18"."cadence",
               "t18"."key",
               "t18"."first",
@@ -145,7 +142,6 @@ FROM (
                 "t16"."resettled",
                 "t16"."residence",
                 "t16"."led",
-                "t16"."led_until",
                 "t16"."ill",
                 "t16"."hard",
                 "t16"."start",
@@ -156,8 +152,8 @@ FROM (
                 "t16"."bd_day",
                 "t16"."bd_year",
                 "t16"."nominal",
-                "t16"."kind_since",
-                "t16"."kind_before",
+                "t16"."stands_from",
+                "t16"."stands_until",
                 "t16"."cadence",
                 "t16"."key",
                 "t16"."first",
@@ -177,7 +173,6 @@ FROM (
                   "t5"."resettled",
                   "t5"."residence",
                   "t5"."led",
-                  "t5"."led_until",
                   "t5"."ill",
                   "t5"."hard",
                   "t5"."start",
@@ -188,8 +183,8 @@ FROM (
                   "t5"."bd_day",
                   "t5"."bd_year",
                   "t5"."nominal",
-                  "t5"."kind_since",
-                  "t5"."kind_before",
+                  "t5"."stands_from",
+                  "t5"."stands_until",
                   "t15"."cadence",
                   "t15"."key",
                   "t15"."first",
@@ -239,21 +234,19 @@ FROM (
               ON "t9"."target" = "t10"."no"
           ) AS "t19"
           WHERE
-            (
+            "t19"."kind" IN ('lixiu')
+            AND (
               (
-                "t19"."kind" IN ('lixiu')
-                AND (
-                  (
-                    "t19"."kind_since" IS NULL
-                  ) OR (
-                    "t19"."opens" >= "t19"."kind_since"
-                  )
-                )
+                "t19"."stands_from" IS NULL
+              ) OR (
+                "t19"."stands_from" <= "t19"."opens"
               )
-              OR (
-                "t19"."kind_before" IN ('lixiu') AND (
-                  "t19"."opens" < "t19"."kind_since"
-                )
+            )
+            AND (
+              (
+                "t19"."stands_until" IS NULL
+              ) OR (
+                "t19"."opens" < "t19"."stands_until"
               )
             )
             AND "t19"."start" <= "t19"."opens"

@@ -5,18 +5,29 @@ from django.db import models
 from weixia.kernel.fields import CText
 
 
+class Present(models.Manager["Subject"]):
+    """People as they stand now: one row each."""
+
+    def get_queryset(self) -> models.QuerySet["Subject"]:
+        return super().get_queryset().filter(stands_until=None)
+
+
 class Subject(models.Model):
-    """What the rules ask of a person, kept ready: one row a person, refreshed from the registry's facts."""
+    """What the rules ask of a person, kept ready and refreshed from the registry's facts: one row a person. Whoever changed
+    has a row for the days [stands_from, stands_until) between two changes, numbered by `place`, the last one open; `objects` are
+    the last ones alone, `stretches` all."""
 
     wall = "child"
     in_merge = "goes"
-    person = models.OneToOneField("registry.Person", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    objects = Present()
+    stretches = models.Manager["Subject"]()
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+", db_index=False)
+    place = models.PositiveSmallIntegerField(default=0, db_default=0)
     org_path = CText(max_length=255, editable=False)
     kind = models.CharField(max_length=10)
     resettled = models.BooleanField()
     residence = models.CharField(max_length=20, default="", db_default="")
     led = models.BooleanField(default=False, db_default=False)
-    led_until = models.DateField(null=True)
     ill = models.BooleanField(default=False, db_default=False)
     hard = models.BooleanField(default=False, db_default=False)
     start = models.DateField(null=True)
@@ -27,14 +38,15 @@ class Subject(models.Model):
     bd_day = models.PositiveSmallIntegerField(null=True)
     bd_year = models.SmallIntegerField(null=True)
     nominal = models.BooleanField(default=False, db_default=False)
-    kind_since = models.DateField(null=True)
-    kind_before = models.CharField(max_length=10, null=True)
+    stands_from = models.DateField(null=True)
+    stands_until = models.DateField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["bd_calendar", "bd_month", "bd_day"], name="subject_birthday"),
             models.Index(fields=["start"], name="subject_start"),
         ]
+        constraints = [models.UniqueConstraint(fields=["person", "place"], name="subject_stretch")]
 
 
 class Edition(models.Model):

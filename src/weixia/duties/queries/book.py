@@ -84,9 +84,10 @@ def rule_whole(code: str, *, seen_by: Actor, on: date) -> Whole | None:
 
 
 def rule_to_try(code: str, *, seen_by: Actor) -> book.Rule | None:
-    """A rule in force, whose values may be tried; None for one that waits, or is none."""
+    """A rule in force for persons, whose values may be tried; None for one that waits, is none, or is about units."""
     seen_by.must("rule.try")
-    return rulebook.rule_book().rules.get(code)
+    held = rulebook.rule_book().rules.get(code)
+    return held if held and held.subject == "person" else None
 
 
 def version_on(rule: book.Rule, on: date) -> book.Version:
@@ -103,7 +104,7 @@ def whom(code: str, *, seen_by: Actor, on: date) -> QuerySet[Subject] | None:
         return None
     args = {"on": on, "since": on, "after": on}
     sql = trying.bound(_whom(code, version_on(rule, on).named), args).replace("%", "%%")
-    found = Subject.objects.filter(visible(seen_by), pk__in=RawSQL(sql, ()))  # noqa: S611
+    found = Subject.objects.filter(visible(seen_by), person_id__in=RawSQL(sql, ()))  # noqa: S611
     return found.select_related("person__unit").order_by("person__pinyin", "person_id")
 
 
@@ -119,7 +120,7 @@ def _whom(code: str, named: date) -> str:
         nominal = bool(rule.when.reckoned) and "nominal" in version.values[str(rule.when.reckoned)]
         age = arg_on().year() - table.bd_year + (table.nominal.cast("int32") if nominal else 0)
         table = table.mutate(turning_age=age.cast("int32"))
-    table = table.filter(*compiler.conditions(rule, version, table).values(), table.start <= arg_on(),
+    table = table.filter(*compiler.conditions(rule, version, table).values(), *compiler.standing(table, arg_on()), table.start <= arg_on(),
                          table.death.isnull() | (table.death > arg_on()))
     return f"{subject} {printing.sql(table.select('person'))}"
 

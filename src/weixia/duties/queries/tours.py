@@ -91,7 +91,7 @@ def tour_page(rows: Any, *, after: str = "") -> tuple[list[Any], str]:
         rows = rows.filter(Q(due__gt=due) | Q(due=due, person_id__gt=pk))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    return found[:PAGE], f"{last.due}.{last.pk}" if last else ""
+    return found[:PAGE], f"{last.due}.{last.person_id}" if last else ""
 
 
 def place_in(after: str) -> tuple[date, int] | None:

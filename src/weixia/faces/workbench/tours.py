@@ -79,10 +79,10 @@ def start_of(actor: Actor) -> places.Place | None:
 
 def tour_rows(page_of: list[Any], actor: Actor, on: date, start: places.Place | None) -> list[dict[str, Any]]:
     """A page of people owed a tour, as the list and the file show them."""
-    last = contacts.last_visits([row.pk for row in page_of], seen_by=actor, until=on)
+    last = contacts.last_visits([row.person_id for row in page_of], seen_by=actor, until=on)
     found = duties.duties(seen_by=actor, on=on).filter(pk__in=[row.duty_id for row in page_of if row.duty_id])
     owed = {duty.pk: duty for duty in found}
-    return [_row(row, owed.get(row.duty_id), last.get(row.pk), on, start) for row in page_of]
+    return [_row(row, owed.get(row.duty_id), last.get(row.person_id), on, start) for row in page_of]
 
 
 def _row(row: Any, duty: Any, last: date | None, on: date, start: places.Place | None) -> dict[str, Any]:
@@ -139,12 +139,12 @@ def _seen_rows(found: list[Any], visits: list[tuple[int, date]]) -> list[dict[st
     days: dict[int, list[date]] = {}
     for person_id, day in visits:
         days.setdefault(person_id, []).append(day)
-    return [_named(row) | {"days": days.get(row.pk, [])} for row in found]
+    return [_named(row) | {"days": days.get(row.person_id, [])} for row in found]
 
 
 def _unseen_rows(found: list[Any], span: tours.Span, actor: Actor) -> list[dict[str, Any]]:
-    why = tours.why_unseen([row.pk for row in found], span, seen_by=actor)
-    return [_named(row) | {"why": tours.WHY_NOT[why[row.pk]]} for row in found]
+    why = tours.why_unseen([row.person_id for row in found], span, seen_by=actor)
+    return [_named(row) | {"why": tours.WHY_NOT[why[row.person_id]]} for row in found]
 
 
 def _named(row: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
+from weixia.registry import marks
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.models import KindChange, Person
 from weixia.registry.models.person import KINDS
@@ -21,10 +22,11 @@ def kind_correct(
     joined_on: date | None = None, joined_precision: str = "",
 ) -> KindChange:
     """更正类别: `to` from the day of approval `since` on, which `document` says. `joined_on`: 参加革命时间 as approved, if it
-    was approved with it. Duties about days before stay by the old kind. Raises Refused, Impossible, Elsewhere."""
+    was approved with it. Duties that opened before stay by the old kind. Raises Refused, Impossible, Elsewhere."""
     by.must("kind.correct")
     stored = person_hold(person.pk, by=by)
-    _must_be_possible(stored, to, since, document, today=timezone.localtime(at).date())
+    today = timezone.localtime(at).date()
+    _must_be_possible(stored, to, since, document, today=today)
     if to == "lixiu":
         _must_be_of_the_revolution(joined_on or stored.revolution_joined_on)
     change = KindChange.objects.create(
@@ -35,7 +37,8 @@ def kind_correct(
     if joined_on:
         stored.revolution_joined_on, stored.revolution_joined_precision = joined_on, joined_precision
     stored.version, stored.updated_at = stored.version + 1, at
-    stored.save(update_fields=["kind", "revolution_joined_on", "revolution_joined_precision", "version", "updated_at"])
+    with marks.dated([stored.pk], on=today, since=since):
+        stored.save(update_fields=["kind", "revolution_joined_on", "revolution_joined_precision", "version", "updated_at"])
     journal.record("kind.corrected", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name,
                    reason=change.document, fields=fields)
     return change

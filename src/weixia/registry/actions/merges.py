@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
-from weixia.registry import merging, whole_rows
+from weixia.registry import marks, merging, whole_rows
 from weixia.registry.access import visible
 from weixia.registry.actions.people import Conflict
 from weixia.registry.comparing import GROUPS, MERGED, SEALED, Contradiction, contradictions, default, is_same
@@ -43,12 +43,16 @@ def merge_make(
     doubts = contradictions(kept, gone)
     if doubts and not confirmed:
         raise Doubtful(doubts)
-    before = whole_rows.as_it_stands(kept.pk)
+    before, past_rows = whole_rows.as_it_stands(kept.pk), whole_rows.rows_of(marks.TABLE, kept.pk)
+    stood, past = marks.standing([kept.pk, gone.pk]), marks.past_of([kept.pk, gone.pk])
     chosen = _choose(kept, gone, choices, at=at)
     sides = Sides(kept.pk, gone.pk, kept.number, gone.number)
     own = merging.own_rows(kept.pk)
     moved, left = _unite(sides, at)
-    merge = _keep(sides, kept, gone, moved, chosen, snapshot={"left": left, "own": own, **_changes(before, kept.pk)}, told={
+    marks.unite(kept.pk, gone.pk, stood, past)
+    told_of_marks = [past_rows, whole_rows.rows_of(marks.TABLE, kept.pk)]
+    merge = _keep(sides, kept, gone, moved, chosen, snapshot={
+        "left": left, "own": own, "marks": told_of_marks, **_changes(before, kept.pk)}, told={
         "reason": reason.strip()[:300], "by_id": by.account_id, "by_name": by.name, "at": at,
         "contradictions": [doubt.code for doubt in doubts]})
     _journal_made(merge, gone, by=by, at=at)
@@ -65,6 +69,8 @@ def merge_undo(*, by: Actor, at: datetime, merge: Merge, different: bool = False
     sides = Sides(stored.person_id, stored.merged_id, stored.person.number, stored.merged_number)
     merging.part(sides, Moved(**stored.moved), snapshot["left"], snapshot["own"], at=stored.at)
     changed_since = _give_back(stored.person_id, snapshot, at=at)
+    if "marks" in snapshot:
+        marks.part(stored.person_id, *snapshot["marks"])
     stored.undone_at, stored.undone_by = at, by.name
     stored.save(update_fields=["undone_at", "undone_by"])
     _judge_pair(sides, by=by, at=at, different=different)

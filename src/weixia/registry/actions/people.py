@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, sealing, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.words import Word
-from weixia.registry import crowding
+from weixia.registry import crowding, marks
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.actions.verifying import details_corrected
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
@@ -57,9 +58,10 @@ def person_add(*, by: Actor, at: datetime, values: dict[str, Any], tags: list[st
 @transaction.atomic
 def person_change(
     *, by: Actor, at: datetime, person: Person, version: int, values: dict[str, Any],
-    tags: list[str] | None = None, family: list[dict[str, str]] | None = None,
+    tags: list[str] | None = None, family: list[dict[str, str]] | None = None, since: date | None = None,
 ) -> Person:
-    """Change a person; raises Refused, Impossible, Elsewhere, or Conflict when `version` is not the stored one.
+    """Change a person; raises Refused, Impossible, Elsewhere, or Conflict when `version` is not the stored one. Marks that
+    the rules ask (registry.marks) change from `since` on, or from today.
 
     The unit changes here only between two of the actor's own, by whoever may propose a transfer; to any other there is
     transfer_propose. The journal names changed fields.
@@ -78,13 +80,17 @@ def person_change(
         by.must("transfer.propose")
     if changed.get("kind") == "lixiu":
         raise Impossible("kind", _("改为离休干部要有核准日期和文件：请在档案的「更多操作」里用「类别更正」。"))
-    _assign(stored, changed)
-    stored.version, stored.updated_at = version + 1, at
-    stored.save()
+    today = timezone.localtime(at).date()
+    if since and since > today:
+        raise Impossible("since", _("这一天还没有到。变动到那天再记，或者把日子改早。"))
+    with marks.dated([stored.pk], on=today, since=since):
+        _assign(stored, changed)
+        stored.version, stored.updated_at = version + 1, at
+        stored.save()
+        if tags is not None:
+            _set_tags(stored, tags, on=today)
     if {"unit", "charge_since"} & changed.keys():
         restart_charge(stored)
-    if tags is not None:
-        _set_tags(stored, tags, on=at.date())
     kin = _kin(stored)
     if family is not None:
         _set_family(stored, family)

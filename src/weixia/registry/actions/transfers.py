@@ -13,6 +13,7 @@ from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import scoped
 from weixia.kernel.words import Word
+from weixia.registry import marks
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.models import Happening, Person, Stewardship, Transfer, Unit
 from weixia.registry.queries import transfers as queries
@@ -164,15 +165,14 @@ def _take_charge(person: Person, unit: Unit, today: date, contact: Receiver | No
     held.filter(until__isnull=True).update(until=today)
     held.filter(until__gt=today).update(until=today)
     began_earlier = first is not None and first < today
-    led_until = today if person.leader else present.led_until if present else None
     person.unit, person.leader = unit, ""
     person.primary_account_id, person.primary_contact = (contact.account_id, contact.name) if contact else (None, "")
     if first is not None:  # an unstated 管理起始日 stays unstated: nobody knows since when anything is owed
         person.charge_since = today
     person.version, person.updated_at = person.version + 1, at
-    person.save(update_fields=["unit", "leader", "primary_account", "primary_contact", "charge_since", "version", "updated_at"])
-    Stewardship.objects.create(person=person, unit=unit, since=today, charge_from=first if began_earlier else None,
-                               led_until=led_until)
+    with marks.dated([person.pk], on=today):
+        person.save(update_fields=["unit", "leader", "primary_account", "primary_contact", "charge_since", "version", "updated_at"])
+    Stewardship.objects.create(person=person, unit=unit, since=today, charge_from=first if began_earlier else None)
 
 
 def _open(transfer: Transfer) -> Transfer:

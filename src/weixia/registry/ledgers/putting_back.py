@@ -1,11 +1,12 @@
 """People as they were before an import, written set-wise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from weixia.registry import marks
 from weixia.registry.ledgers import copying
 from weixia.registry.ledgers.known import DATED, PLAIN
 from weixia.registry.ledgers.remembering import COLUMNS
@@ -21,8 +22,18 @@ OF_COLUMN = {column: key for key, column in PLAIN.items()} | {
     "pinyin": "name", "initials": "name", "grams": "name", "charges": "charge_since", "family": "family_name"}
 
 
-def people(back: dict[int, State], *, at: datetime) -> None:
-    """Put back what `back` says of each person: {person: {column or `charges`, `tags`, `family`, `fingerprint`: value}}."""
+def people(back: dict[int, State], *, at: datetime, imported_on: date) -> None:
+    """Put back what `back` says of each person: {person: {column or `charges`, `tags`, `family`, `fingerprint`: value}}. Marks
+    are again what they were on the day of the import."""
+    with marks.dated(list(back), on=imported_on):
+        _columns(back, at=at)
+        _tags(_of(back, "tags"), at=at)
+    _charges(_of(back, "charges"))
+    _families(_of(back, "family"))
+    _fingerprints(_of(back, "fingerprint"))
+
+
+def _columns(back: dict[int, State], *, at: datetime) -> None:
     rows = list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=back))
     for person in rows:
         for name, value in back[person.pk].items():
@@ -34,10 +45,6 @@ def people(back: dict[int, State], *, at: datetime) -> None:
     columns = [field.name for field in Person._meta.concrete_fields
                if field.name not in {"id", "uuid", "number", "created_at", "org_path"}]
     Person.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns, batch_size=1_000)
-    _charges(_of(back, "charges"))
-    _tags(_of(back, "tags"), at=at)
-    _families(_of(back, "family"))
-    _fingerprints(_of(back, "fingerprint"))
 
 
 def _of(back: dict[int, State], name: str) -> State:

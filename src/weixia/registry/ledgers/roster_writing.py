@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from weixia.kernel import journal, sealing
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import put
-from weixia.registry import duplicates
+from weixia.registry import duplicates, marks
 from weixia.registry.ledgers import copying
 from weixia.registry.ledgers.known import BLIND, DATED, PLAIN, batches
 from weixia.registry.ledgers.remembering import Before
@@ -28,6 +29,7 @@ from weixia.registry.naming import spell
 from weixia.registry.queries.merges import survivors
 
 SEALED = {"identity": "id", "phone": "phone", "address": "address", "health": "health"}
+MARKED = {"kind", "residence", "resettled", "leader", "tags"}  # what the rules ask: dated when it changes
 BATCH = 5_000
 
 
@@ -40,10 +42,11 @@ def write(
         stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",), no_key=True).filter(
             pk__in=[one.person_id for one in batch if one.person_id])}
         before = Before(stored, batch)
-        people = _write_people(batch, stored, at=at)
+        with marks.dated([one.person_id for one in batch if one.person_id and MARKED & one.changed], on=timezone.localtime(at).date()):
+            people = _write_people(batch, stored, at=at)
+            _write_tags(batch, people, at=at)
         ids |= {number: person.pk for number, person in people.items()}
         _write_charge(batch, people)
-        _write_tags(batch, people, at=at)
         _write_family(batch, people)
         _write_marks(batch, people, source=source, by=by, at=at)
         before.keep(batch, people, source=source)

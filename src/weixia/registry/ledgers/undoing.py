@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
@@ -43,8 +44,9 @@ def write(source: Import, undoing: Undoing, by: Actor, at: datetime) -> list[int
         Person.objects.filter(pk__in=batch).update(related=None)
     for batch in batches(undoing.remove, BATCH):
         Person.objects.filter(pk__in=batch).delete()
+    imported_on = timezone.localtime(source.done_at or source.at).date()
     for batch in batches(list(undoing.restore), BATCH):
-        putting_back.people({pk: undoing.restore[pk] for pk in batch}, at=at)
+        putting_back.people({pk: undoing.restore[pk] for pk in batch}, at=at, imported_on=imported_on)
     return list(undoing.restore)
 
 

@@ -6,6 +6,7 @@ from weixia.registry.models.family import ClassTag, FamilyContact
 from weixia.registry.models.feed import Feed
 from weixia.registry.models.happening import Happening
 from weixia.registry.models.importing import Import, ImportedChange, ImportedRow, Mapping, Progress
+from weixia.registry.models.mark import PastMark
 from weixia.registry.models.merge import Merge
 from weixia.registry.models.person import Person, Stewardship
 from weixia.registry.models.staff import Account, Invitation, Post
@@ -17,6 +18,6 @@ from weixia.registry.models.view import Preference, SavedView
 
 __all__ = [
     "Account", "ClassTag", "Death", "Device", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import",
-    "ImportedChange", "ImportedRow", "Invitation", "KindChange", "Mapping", "Merge", "Person", "Post", "Preference",
-    "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit", "Verification",
+    "ImportedChange", "ImportedRow", "Invitation", "KindChange", "Mapping", "Merge", "PastMark", "Person", "Post",
+    "Preference", "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit", "Verification",
 ]

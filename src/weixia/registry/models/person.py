@@ -119,8 +119,7 @@ class Person(models.Model):
 class Stewardship(models.Model):
     """主管归属: the unit in charge over `[since, until)`; no two overlap (kept by an exclusion constraint).
 
-    `charge_from` is set where the charge was taken over from another unit: the first day of the unbroken charge;
-    `led_until`, where a leader there kept in touch, until they came: what had begun by then goes along (AC-06).
+    `charge_from` is set where the charge was taken over from another unit: the first day of the unbroken charge.
     """
 
     wall = "child"
@@ -131,7 +130,6 @@ class Stewardship(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     charge_from = models.DateField(null=True)
-    led_until = models.DateField(null=True)
 
     class Meta:
         indexes = [

@@ -8,7 +8,8 @@ import io
 import mmap
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -71,6 +72,30 @@ class Workbook(xlsxwriter.Workbook):
 
     def _get_packager(self) -> Packager:
         return Parts()
+
+
+@contextmanager
+def becoming(file: Path) -> Iterator[IO[bytes]]:
+    """A file that gets its name when it is whole: killed before, it leaves nothing (where the system has O_TMPFILE; else
+    a file that only its owner may read, and that the next one for the same name takes away)."""
+    ready = file.with_name(f".{file.name}.new")
+    ready.unlink(missing_ok=True)
+    place = os.open(file.parent, os.O_RDONLY)
+    try:
+        try:
+            number = os.open(".", os.O_RDWR | os.O_TMPFILE, 0o600, dir_fd=place)
+            named = False
+        except (AttributeError, OSError):
+            number, named = os.open(ready, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), True
+        with os.fdopen(number, "w+b") as out:
+            yield out
+            out.flush()
+            os.fsync(number)
+            if not named:
+                os.link(f"/proc/self/fd/{number}", ready, src_dir_fd=place)  # with a folder given, the link is followed
+        ready.replace(file)
+    finally:
+        os.close(place)
 
 
 def workbook(folder: Path, fill: Callable[[Any], None], options: dict[str, Any]) -> IO[bytes]:

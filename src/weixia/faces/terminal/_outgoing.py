@@ -38,12 +38,10 @@ def _path_of(text: str) -> str:
 
 
 def _write(kind: str, file: Path, under: str) -> dict[str, Any]:
-    import os
-    import tempfile
-
     from django.db import transaction
     from django.utils import timezone
 
+    from weixia.kernel import exports, unnamed
     from weixia.kernel.actor import OPERATOR
     from weixia.needs.ledger import LEDGERS
     from weixia.needs.ledger_out import OUTGOING
@@ -54,11 +52,8 @@ def _write(kind: str, file: Path, under: str) -> dict[str, Any]:
     if not file.absolute().parent.is_dir():
         raise click.UsageError(f"没有 {file.absolute().parent} 这个目录。")
     mark = f"由 {OPERATOR.name} 于 {timezone.localtime(at):%Y-%m-%d %H:%M} 导出"
-    with transaction.atomic(), tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".weixia-") as room:
+    with transaction.atomic(), unnamed.becoming(file.absolute()) as out:
         met = Met(OUTGOING[kind](under=under))
-        draft = Path(room) / "draft.xlsx"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
-            out.writelines(as_ledger(ledger, met, mark=mark, folder=Path(room)))
+        out.writelines(as_ledger(ledger, met, mark=mark, folder=exports.folder()))
         ledger_exported(met, by=OPERATOR, at=at, about=ledger.title, reason=f"写到 {file.name}"[:200])
-        draft.replace(file)
     return {"file": str(file), "kind": kind, "rows": met.count, "people": len(met.people)}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.acceptance import stage
 from tests.care import making
-from weixia.care.models import Bereavement
+from weixia.care.models import Bereavement, BereavementStep
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions.merges import merge_make, merge_undo
 from weixia.registry.models import Merge, Person
@@ -58,6 +58,16 @@ def test_a_case_goes_with_the_death_and_comes_back(world: Any) -> None:
     assert making.case(world, "李老").is_open
     parted(world, merge)
     assert cases() == before
+
+
+def test_a_step_done_while_they_were_one_goes_home_with_its_case(world: Any) -> None:
+    making.died(world, "李老二", DAY)
+    merge = merged(world, death="merged")
+    making.step(world, "李老", LATER, "inform")
+    parted(world, merge)
+    [row] = BereavementStep.objects.all()
+    assert row.person_id == row.case.person_id == world.people["李老二"].pk
+    assert stage.owed(world, "李老二", "bereavement.inform", on=PARTED)[0].status == "kept", "the family was told"
 
 
 @pytest.mark.parametrize("worked", [False, True])

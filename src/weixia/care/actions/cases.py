@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,11 @@ def cases_follow(people: Collection[int], *, by: Actor, at: datetime, since: dat
 @transaction.atomic
 def cases_part(people: Collection[int], *, by: Actor, at: datetime, united_at: datetime) -> None:
     """A merge is undone, and with it what followed from it at `united_at`: a case that it opened goes, or is cancelled
-    where somebody worked in it and the person lives; one that it cancelled stands again, unless another stands by now."""
+    where somebody worked in it and the person lives; one that it cancelled stands again, unless another stands by now.
+    Steps done since go home with the case that they are steps of."""
+    astray = BereavementStep.objects.filter(person__in=people, case__isnull=False).exclude(person=F("case__person"))
+    for step, home in astray.values_list("pk", "case__person"):
+        BereavementStep.objects.filter(pk=step).update(person=home)
     gone, rows = dead(people), Bereavement.objects.select_for_update().filter(person__in=people)
     for case in rows.filter(opened_at=united_at, cancelled_at=None):
         if case.closed_on is None and not case.steps.exists():

@@ -2,10 +2,10 @@
 the survivor is in the denominator; the summary adds up provinces, kilometres and visits by itself."""
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.acceptance import stage
 from tests.duties import making
@@ -19,17 +19,22 @@ AWAY = {"李老": "110105", "王老": "310101", "陈遗属": "440103"}  # 北京
 LAST, DUE, NOW = date(2023, 10, 12), date(2026, 10, 12), date(2026, 11, 20)
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
-    """On 2026-11-20, the county lying in 大连."""
-    world = stage.county(NOW)
+def far_away(now: date, *, last: date) -> World:
+    """The county lying in 大连, its three seen far away on the day `last`."""
+    world = stage.county(now)
     with scoped(ROOT):
         Unit.objects.filter(code="A").update(division="210200")
         for name, division in AWAY.items():
             Person.objects.filter(pk=world.people[name].pk).update(division=division, resettled=True)
-            making.contact(world.people[name], LAST, mode="home")
-        stage.settle(NOW)
-    yield world
+            making.contact(world.people[name], last, mode="home")
+        stage.settle(now)
+    return world
+
+
+@pytest.fixture
+def world() -> World:
+    """On 2026-11-20."""
+    return far_away(NOW, last=LAST)
 
 
 def coverage(world: World, on: date) -> tours.Coverage:
@@ -62,11 +67,13 @@ def test_ac_09_the_survivor_is_in_the_denominator(world: World) -> None:
     assert (coverage(world, NOW).seen, coverage(world, NOW).survivors_seen, coverage(world, NOW).percent) == (2, 1, 66)
 
 
-def test_ac_09_the_summary_adds_up_provinces_km_and_visits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weixia.faces.workbench.tours.today", lambda: NOW)
-    for name, day, mode in (("李老", 8, "home"), ("李老", 9, "hospital"), ("陈遗属", 15, "home"), ("王老", 16, "phone")):
-        stage.met(world, name, date(2026, 11, day), mode)
-    page = stage.read(stage.browser(world, "孙科"), "/tours/report?first=2026-11-01&last=2026-11-20")
+def test_ac_09_the_summary_adds_up_provinces_km_and_visits() -> None:
+    today = timezone.localdate()  # a page counts up to the day on which it is read
+    with scoped(ROOT):
+        world = far_away(today, last=today - timedelta(days=1130))
+        for name, ago, mode in (("李老", 12, "home"), ("李老", 11, "hospital"), ("陈遗属", 5, "home"), ("王老", 4, "phone")):
+            stage.met(world, name, today - timedelta(days=ago), mode)
+        page = stage.read(stage.browser(world, "孙科"), f"/tours/report?first={today - timedelta(days=19)}&last={today}")
     assert re.search(r"走了 <a[^>]*>2 个省份", page) and "北京市" in page and "广东省" in page and "上门走访" in page
     assert re.search(r'href="#seen">2 人</a>、3 人次', page) and "其中遗属 1 人" in page
     km = re.search(r'href="#way">(\d+) 公里', page)

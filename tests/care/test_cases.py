@@ -120,10 +120,14 @@ def test_a_second_death_after_a_mistaken_one_is_a_case_of_its_own(world: Any) ->
     making.died(world, "李老", DAY)
     making.step(world, "李老", DAY, "inform")
     making.revoked(world, "李老", DAY + timedelta(days=3))
-    stage.settle(DAY + timedelta(days=9))  # as the night does: no list shows what opens beyond the last day settled
-    making.died(world, "李老", DAY + timedelta(days=9))
-    assert Bereavement.objects.count() == 2 and making.case(world, "李老").is_open
-    assert stage.owed(world, "李老", "bereavement.inform", on=DAY + timedelta(days=9))[0].status == "open", "told in the cancelled case"
+    again = DAY + timedelta(days=9)
+    stage.settle(again)  # as the night does: no list shows what opens beyond the last day settled
+    making.died(world, "李老", again)
+    assert [(one.died_on, one.is_open) for one in Bereavement.objects.order_by("id")] == [(DAY, False), (again, True)]
+    told = {one.kind: one.row for one in queries.steps(making.case(world, "李老"), seen_by=world.actor("小张"))}
+    assert not any(told.values()), "what was told in the cancelled case is no step of the new one"
+    owed = [(one.opens, one.due, one.kept_on, one.status) for one in stage.owed(world, "李老", "bereavement.inform", on=again)]
+    assert owed == [(again, date(2026, 3, 24), None, "open")], "one, of the second death"
 
 
 def test_ledgers_open_and_undo_cases_in_sets(world: Any) -> None:

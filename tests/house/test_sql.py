@@ -14,6 +14,8 @@ RAW_SQL = {
     "duties/nearby.py": "the facts of a slice of people, copied once for all rules",
     "duties/settling.py": "locks, and fresh statistics before a full settle",
     "duties/slices.py": "what is wanted laid beside what is stored, a slice at a time",
+    "duties/spark/exporting.py": "one moment of what rules read, by COPY",
+    "duties/units.py": "what units owe, decided and written whole in one statement; the units that pass a rule's printed tests",
     "duties/trying.py": "the printed SELECTs in a read-only savepoint, nothing written",
     "kernel/audit.py": "events without a seal, in one join",
     "kernel/guard.py": "writes and checks the wall itself",
@@ -23,7 +25,9 @@ RAW_SQL = {
     "kernel/replies.py": "waits for the same request at work, but not for long",
     "registry/actions/people.py": "asks wx_number_taken: a number may belong to a person out of sight",
     "registry/actions/staff.py": "ties names to accounts in one statement",
+    "registry/candidates.py": "whom a new record is laid beside: a roster joined to everybody at once",
     "registry/whole_rows.py": "rows as PostgreSQL writes and reads them, for a merge and its undo",
+    "registry/queries/within.py": "asks wx_people_named: a word within a name has an index that the wall cannot use",
     "registry/ledgers/copying.py": "a ledger's rows by COPY to a temporary table, then INSERT … SELECT",
     "registry/ledgers/known.py": "asks wx_number_taken for a whole ledger",
 }

@@ -1,19 +1,20 @@
 """Implausible but possible things in a roster: written, and listed for a human's eye."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from borax.calendars.lunardate import LunarDate
 from django.utils.translation import gettext as _
 
 from weixia.kernel import sealing
-from weixia.registry import duplicates
+from weixia.registry import candidates, duplicates
 from weixia.registry.dates import Day
 from weixia.registry.duplicates import Pair, Record
+from weixia.registry.ledgers.cells import narrow
 from weixia.registry.ledgers.columns import Row
-from weixia.registry.ledgers.known import batches
-from weixia.registry.ledgers.verdicts import CHANGED, NEW, Judged, Warned
-from weixia.registry.models import Person
+from weixia.registry.ledgers.verdicts import CHANGED, NEW, SAME, WRONG, Judged, Warned
+from weixia.registry.models import Unit
 from weixia.registry.naming import spell
 
 YOUNG = {"revolution_joined": (12, "参加革命时间"), "party_joined": (16, "入党时间"), "work_started": (14, "参加工作时间"),
@@ -82,11 +83,13 @@ def _about_lunar(row: Row) -> Iterator[str]:
 
 
 def alike(judged: Sequence[Judged]) -> list[Pair]:
-    """Pairs that may be one person: among the rows written, and between them and people on file."""
-    new = [_record(one.row) for one in judged if one.verdict in (NEW, CHANGED)]
-    numbers = {record.number for record in new}
-    known = [record for record in _on_file(new) if record.number not in numbers]
-    return duplicates.pairs(new, known)
+    """Pairs that may be one person: among the rows, and between them and people on file.
+
+    A row with a wrong cell is laid beside the others too: a mistyped number often shows whose it is.
+    """
+    paths = dict(Unit.objects.values_list("id", "path"))
+    new = [_record(one, paths) for one in judged if one.verdict != SAME and one.row.get("name")]
+    return duplicates.judge(candidates.found(new), candidates.opened)
 
 
 def pair_warnings(pairs: Iterable[Pair]) -> Iterator[Warned]:
@@ -97,27 +100,20 @@ def pair_warnings(pairs: Iterable[Pair]) -> Iterator[Warned]:
             number=pair.one.number, name=pair.one.name, reasons="、".join(words[reason] for reason in pair.reasons)))
 
 
-def _record(row: Row) -> Record:
-    birth, identity = row.get("birth"), row.get("identity")
+def _record(judged: Judged, paths: Mapping[int, str]) -> Record:
+    row = judged.row
+    birth, identity, work = row.get("birth"), row.get("identity"), row.get("work_started")
+    typed = identity.number if identity else _typed(row) if judged.verdict == WRONG else ""
     return Record(
-        number=row.get("number"), name=row.get("name"), pinyin=spell(row.get("name")).pinyin,
-        birth=birth.on if birth and birth.precision == "day" else None,
-        identity_index=sealing.blind("id_number", identity.number) if identity else "",
-        identity=identity.number if identity else "",
-        phone_index=sealing.blind("phone", row.get("phone", "")), row=row.number,
+        number=row.get("number") or str(row.number), name=row.get("name"), pinyin=spell(row.get("name")).pinyin,
+        birth=birth.on if birth and birth.precision == "day" else None, year=birth.on.year if birth else 0,
+        identity_index=sealing.blind("id_number", typed), identity=typed,
+        phone_index=sealing.blind("phone", row.get("phone", "")), address_index=sealing.blind("address", row.get("address", "")),
+        row=row.number, sex=row.get("sex", ""), former_unit=row.get("former_unit", ""), path=paths.get(row.get("unit", 0), ""),
+        work_started=work.on if work and work.precision == "day" else None,
     )
 
 
-def _on_file(new: Sequence[Record]) -> Iterator[Record]:
-    """People on file who share a phone or a birth date with a new row."""
-    seen: set[str] = set()
-    columns = ("number", "name", "pinyin", "birth_on", "birth_precision", "id_index", "phone_index")
-    phones = sorted({record.phone_index for record in new if record.phone_index})
-    births = sorted({record.birth for record in new if record.birth})
-    for column, values in (("phone_index", phones), ("birth_on", births)):
-        for batch in batches(values):
-            for number, name, pinyin, birth, precision, id_index, phone in Person.objects.filter(
-                    **{f"{column}__in": batch}).values_list(*columns):
-                if number not in seen:
-                    seen.add(number)
-                    yield Record(number, name, pinyin, birth if precision == "day" else None, id_index, phone)
+def _typed(row: Row) -> str:
+    """Eighteen signs in a row whose number could not be taken: what was typed for it."""
+    return next((text for cell in row.raw if re.fullmatch(r"\d{17}[\dX]", text := narrow(cell).upper())), "")

@@ -11,10 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import clear
-from weixia.kernel.words import Word, listing
-from weixia.registry import duplicates
+from weixia.kernel.words import Word
 from weixia.registry.access import visible
-from weixia.registry.duplicates import Record
 from weixia.registry.masking import masked
 from weixia.registry.models import ClassTag, FamilyContact, Happening, Person, Unit
 from weixia.registry.models.family import TAGS
@@ -23,8 +21,9 @@ from weixia.registry.models.person import CALENDARS, KINDS, LEAP_PREFS, RECKONIN
 from weixia.registry.naming import spell
 from weixia.registry.periods import period_of
 from weixia.registry.queries import merges
+from weixia.registry.queries.likely import likely_same
 
-__all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "LEAP_PREFS", "RECKONINGS", "RESIDENCE_KINDS", "TAGS"]
+__all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "LEAP_PREFS", "RECKONINGS", "RESIDENCE_KINDS", "TAGS", "likely_same"]
 PAGE = 50
 AGE_BANDS = {"-69": (0, 69), "70-79": (70, 79), "80-89": (80, 89), "90-99": (90, 99), "100-": (100, 200)}
 SEALED = {"id_sealed": Word("公民身份号码"), "phone_sealed": Word("本人电话"), "address_sealed": Word("住址"),
@@ -202,30 +201,6 @@ def number_names(people_ids: list[int], *, seen_by: Actor) -> dict[int, tuple[st
     """`{id: (number, name)}` of people in scope."""
     rows = Person.objects.filter(visible(seen_by), pk__in=people_ids).values_list("pk", "number", "name")
     return {pk: (number, name) for pk, number, name in rows}
-
-
-def likely_same(values: dict[str, Any], *, seen_by: Actor) -> list[tuple[Person, str]]:
-    """People in scope who may be the one being registered, each with the reason in words."""
-    spelling = spell(values["name"])
-    asked = Record(
-        number="", name=values["name"], pinyin=spelling.pinyin,
-        birth=values["birth_on"] if values.get("birth_precision") == "day" else None,
-        identity_index=sealing.blind("id_number", values.get("id_sealed", "")),
-        phone_index=sealing.blind("phone", values.get("phone_sealed", "")),
-    )
-    near = Q(name=asked.name, pinyin=asked.pinyin)
-    near |= Q(birth_on=asked.birth) if asked.birth else Q()
-    near |= Q(id_index=asked.identity_index) if asked.identity_index else Q()
-    near |= Q(phone_index=asked.phone_index) if asked.phone_index else Q()
-    rows = Person.objects.filter(visible(seen_by)).filter(near).select_related("unit")[:200]
-    known = {row.number: row for row in rows}
-    records = [
-        Record(number=row.number, name=row.name, pinyin=row.pinyin, birth=row.birth_on,
-               identity_index=row.id_index, phone_index=row.phone_index) for row in rows
-    ]
-    said = duplicates.words()
-    found = [pair for pair in duplicates.pairs([asked], records) if pair.is_strong]
-    return [(known[pair.one.number], listing(said[reason] for reason in pair.reasons)) for pair in found]
 
 
 def numbered(numbers: list[str]) -> dict[str, tuple[int, str]]:

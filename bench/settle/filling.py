@@ -5,7 +5,7 @@ the wall for every row would take most of an hour. What the triggers would have 
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -112,11 +112,11 @@ def _literal(value: Any) -> str:
 
 
 @contextmanager
-def _without_indexes(admin: Any) -> Iterator[None]:
+def _without_indexes(admin: Any, tables: Sequence[str] = LOADED) -> Iterator[None]:
     """The plain indexes of the loaded tables, taken away and built again; constraints stay."""
     found = admin.execute(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index i WHERE indrelid = ANY(%s::text[]::regclass[])"
-        " AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) ORDER BY 1", [list(LOADED)]).fetchall()
+        " AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) ORDER BY 1", [list(tables)]).fetchall()
     for name, _made in found:
         admin.execute(f"DROP INDEX {name}")
     yield

@@ -19,12 +19,18 @@ def held_on(account_id: int, *, on: date) -> QuerySet[Post]:
 
 def actor_of(account: Any, *, on: date) -> Actor | None:
     """The account in its current post, else in its first one; None when it holds none today."""
-    if not getattr(account, "is_authenticated", False) or not account.is_active:
-        return None
-    held = list(held_on(account.pk, on=on))
-    if not held:
-        return None
-    return of_post(next((post for post in held if post.pk == account.current_post_id), held[0]))
+    return actor_among(held_by(account, on=on), account)
+
+
+def held_by(account: Any, *, on: date) -> list[Post]:
+    """The posts of whoever is signed in; none of a stranger's, or of an account that was stopped."""
+    is_in = getattr(account, "is_authenticated", False) and account.is_active
+    return list(held_on(account.pk, on=on)) if is_in else []
+
+
+def actor_among(held: list[Post], account: Any) -> Actor | None:
+    """The actor that one of these posts makes: the account's current one, else the first."""
+    return of_post(next((post for post in held if post.pk == account.current_post_id), held[0])) if held else None
 
 
 def actor_in(account_id: int, post_id: int, on: date) -> Actor | None:

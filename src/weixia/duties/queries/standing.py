@@ -62,12 +62,10 @@ def of_person(person_id: int, *, seen_by: Actor, on: date) -> list[Duty]:
 
 def counts_by_person(person_ids: Collection[int], *, seen_by: Actor, on: date) -> dict[int, dict[str, int]]:
     """`{person: {"open": n, "overdue": n}}` for a page of people."""
-    rows = standing(seen_by, on).filter(Q(status__in=WAITING), person_id__in=list(person_ids))
-    counts: dict[int, dict[str, int]] = {}
-    by = ("person_id", "status")
-    for row in rows.order_by().values(*by).annotate(n=Count("id")):
-        counts.setdefault(row["person_id"], {})[row["status"]] = row["n"]
-    return counts
+    found = Duty.objects.filter(visible(seen_by), person_id__in=list(person_ids)).reached().waiting(on)
+    told = found.order_by().values_list("person_id").annotate(
+        open=Count("id", filter=Q(due__gte=on)), overdue=Count("id", filter=Q(due__lt=on)))
+    return {person: {status: n for status, n in (("open", still), ("overdue", late)) if n} for person, still, late in told}
 
 
 def page_of(found: DutyQuerySet, *, after: str = "", size: int = PAGE) -> tuple[list[Duty], str]:

@@ -46,6 +46,37 @@ def settle(people: int, facts: int, engines: tuple[str, ...], seed: int, times: 
     sys.exit(0 if document["agree"] else 1)
 
 
+def _sizes(_context: Any, _option: Any, said: str) -> list[int]:
+    try:
+        sizes = sorted({int(one) for one in said.split(",")})
+    except ValueError:
+        raise click.BadParameter("写人数，几个之间用逗号，例如 50000,1000000") from None
+    if sizes[0] < 1000:
+        raise click.BadParameter("至少 1000 人")
+    return sizes
+
+
+@command.command()
+@click.option("--people", callback=_sizes, default="50000,1000000", show_default=True, help="人数，几个之间用逗号。")
+@click.option("--seed", type=int, default=1, show_default=True, help="同一个种子造出同样的人。")
+@click.option("--times", type=click.IntRange(min=1), default=15, show_default=True, help="每一页打开多少次。")
+@json_option
+def pages(people: list[int], seed: int, times: int, as_json: bool) -> None:
+    """页面：名单、个人、查找、今日，经真正的网页服务打开，与同一进程里 Django 最简单的名单页相比。
+
+    县里的工作人员和全局的科室负责人各开一遍；ratios 取其中最慢的。
+    """
+    bench = _bench("pages.command")
+    try:
+        document = bench.run(people=people, seed=seed, times=times, progress=sys.stderr.isatty())
+    except (bench.Stopped, bench.Refused) as problem:
+        raise click.ClickException(f"没有量完：{problem}") from problem
+    if as_json:
+        show(document)
+    else:
+        _tell_ratios(document)
+
+
 def _bench(name: str) -> Any:
     """A module of bench/, which stands beside src/ in a checkout. Exits 2 where there is none."""
     if not (CHECKOUT / "bench" / "settle" / "command.py").is_file():
@@ -62,6 +93,10 @@ def _tell(document: dict[str, Any]) -> None:
         for name, answer in one.get("answers", {}).items():
             for rule, unlike in answer.get("unlike", {}).items():
                 click.echo(f"    {name} {rule}：只有本系统有 {unlike['only_ours']} 行，只有它有 {unlike['only_theirs']} 行")
+    _tell_ratios(document)
+
+
+def _tell_ratios(document: dict[str, Any]) -> None:
     for name, ratio in document["ratios"].items():
         target = document["targets"].get(name)
         click.echo(f"{name:<28} {ratio}" + (f"（目标 {target}）" if target else ""))

@@ -1,10 +1,12 @@
 """Small words that pages share: the day, the moment, the object or 404, the pager."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 Thing = TypeVar("Thing")
@@ -39,6 +41,12 @@ def pager(request: HttpRequest, *, next_key: str, shown: str = "") -> dict[str, 
         "next_url": with_query(request.GET, after=next_key) if next_key else "",
         "first_url": with_query(request.GET, after="") if request.GET.get("after") else "",
     }
+
+
+def opens(page: str) -> Callable[[int], str]:
+    """What gives the address of a page by the number in it; it is asked for once, however many the rows."""
+    before, _zero, after = reverse(f"workbench:{page}", args=[0]).rpartition("0")
+    return lambda pk: f"{before}{pk}{after}"
 
 
 def with_query(query: QueryDict, **changes: Any) -> str:

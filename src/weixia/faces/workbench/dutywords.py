@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weixia.duties.queries import FRAIL, rule_title
-from weixia.faces.workbench.asking import age_on
+from weixia.faces.workbench.asking import age_on, opens
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import Word, listing, said
 
@@ -48,14 +47,8 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
 
 def addresses() -> Callable[[Any], dict[str, str]]:
     """What gives the pages that a row opens; each address is asked for once, however many the rows."""
-    duty_url, person_url, contact_url = (
-        reverse(page, args=[0]).rpartition("0") for page in ("workbench:duty", "workbench:person", "workbench:contact-new"))
-
-    def opens(duty: Any) -> dict[str, str]:
-        return {"url": f"{duty_url[0]}{duty.pk}{duty_url[2]}", "person_url": f"{person_url[0]}{duty.person_id}{person_url[2]}",
-                "contact_url": f"{contact_url[0]}{duty.person_id}{contact_url[2]}"}
-
-    return opens
+    own, person, contact = opens("duty"), opens("person"), opens("contact-new")
+    return lambda duty: {"url": own(duty.pk), "person_url": person(duty.person_id), "contact_url": contact(duty.person_id)}
 
 
 def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def in_post(answer: Answer) -> Answer:
     """Find the account's post and work inside its scope; without a post, inside none."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = posts.actor_of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
+        request.posts = posts.held_by(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
+        request.actor = posts.actor_among(request.posts, request.user)  # type: ignore[attr-defined]
         with scoped(request.actor.scope if request.actor else None):  # type: ignore[attr-defined]
             return answer(request)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from weixia.faces.workbench import portrait
 from weixia.faces.workbench.asking import now, today
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.faces.workbench.roster import CHOSEN_FOR
 from weixia.faces.workbench.shell import MENU
 from weixia.faces.workbench.views import link_of
 from weixia.kernel.actor import Actor
@@ -36,10 +37,6 @@ ACTS = [
 ]
 
 
-# what somebody is looked for → the page that it opens
-LOOKED_FOR = {"contact": "workbench:contact-new", "report": "workbench:report-new"}
-
-
 @page("person.read", "GET", "POST", once=False)
 def search(request: PageRequest) -> HttpResponse:
     """The box in the bar: one match opens at once, several are listed."""
@@ -47,7 +44,7 @@ def search(request: PageRequest) -> HttpResponse:
     then = request.POST.get("then", "")
     hits = people_search(by=request.actor, at=now(), text=text) if text else []
     if len(hits) == 1 and request.method == "POST":
-        return redirect(LOOKED_FOR.get(then, "workbench:person"), hits[0].pk)
+        return redirect(f"workbench:{CHOSEN_FOR.get(then, 'person')}", hits[0].pk)
     rows = [portrait.brief(person, on=today()) | {"why": _how(text)} for person in hits[:MOST]]
     return render(request, "workbench/search.html", {
         "q": text, "rows": rows, "pages": _lines(request.actor, text), "more": len(hits) >= MOST, "then": then})

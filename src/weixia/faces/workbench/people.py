@@ -13,7 +13,7 @@ from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.faces.workbench.forms.people import PersonForm, hints_of, initial_of
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.faces.workbench.roster import MOST, active_filters, how_many, rows_of, wanted
+from weixia.faces.workbench.roster import MOST, active_filters, how_many, in_words, rows_of, wanted
 from weixia.kernel.actor import Impossible, Refused
 from weixia.registry.actions import people as acts
 from weixia.registry.queries import people as queries
@@ -25,11 +25,12 @@ TEMPLATES = "workbench/"
 @page("person.read")
 def people(request: PageRequest) -> HttpResponse:
     """Who matches, and who has not been contacted."""
-    form = ListForm(request.GET, actor=request.actor)
+    form, then = ListForm(request.GET, actor=request.actor), request.GET.get("then", "")
     rows, next_key = wanted(form, request, after=request.GET.get("after", ""))
     return views.first_of(request, "people") or render(request, TEMPLATES + "people.html", {
-        "filters": form, "active": active_filters(form, request), "rows": rows_of(rows, seen_by=request.actor, on=today()),
-        "count": how_many(form, request), "most": MOST, "pager": pager(request, next_key=next_key), "then": request.GET.get("then", ""),
+        "filters": form, "active": active_filters(form, request),
+        "rows": in_words(rows_of(rows, seen_by=request.actor, on=today()), then=then),
+        "count": how_many(form, request), "most": MOST, "pager": pager(request, next_key=next_key), "then": then,
         "today": today(),
     })
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
@@ -38,7 +39,10 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
     """Everything person.html shows. `revealed` are clear values just shown for a reason."""
     actor, on = request.actor, today()
     tab = request.GET.get("tab") if request.GET.get("tab") in dict(TABS) else "duties"
+    prefetch_related_objects([person], "tags")
     owed = duties.folded(duties.of_person(person.pk, seen_by=actor, on=on))
+    for duty in owed:
+        duty.person = person  # the one at hand, with its marks
     met = list(contacts.contacts_of(person.pk, seen_by=actor)[:50])
     happened = queries.happenings(person, seen_by=actor)
     return {

@@ -4,12 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.presence import idle_seconds
 from weixia.kernel.actor import ROLES
-from weixia.registry import posts
 from weixia.registry.queries.views import preference
 
 MANAGE = _("管理")
@@ -93,7 +91,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     held = [
         {"id": post.pk, "unit_name": post.unit.name, "role_name": ROLES[post.role],
          "current": post.pk == actor.post_id}
-        for post in posts.held_on(actor.account_id, on=timezone.localdate())
+        for post in getattr(request, "posts", ())
     ]
     may = {word: actor.can(capability) for word, capability in MAY.items()}
     return {"lock_seconds": idle_seconds(), "actor": actor, "role_name": ROLES[actor.role], "nav": nav, "posts": held, "may": may,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,8 +57,15 @@ def first_of(request: PageRequest, listed: str) -> HttpResponse | None:
     """Where a page opened without filters leads: to the view chosen for it, or nowhere."""
     if request.GET:
         return None
-    view = queries.first_view(listed, seen_by=request.actor)
+    view = next((view for view in kept(request, listed) if view.first), None)
     return redirect(link_of(listed, view.query)) if view and view.query else None
+
+
+def kept(request: HttpRequest, listed: str) -> list[Any]:
+    """The actor's views of the page that is asked for; read once, however often it asks."""
+    if not hasattr(request, "kept_views"):
+        request.kept_views = list(queries.views(seen_by=request.actor, page=listed))  # type: ignore[attr-defined]
+    return request.kept_views  # type: ignore[attr-defined, no-any-return]
 
 
 def link_of(listed: str, query: str) -> str:

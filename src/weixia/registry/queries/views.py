@@ -17,11 +17,6 @@ def view_get(view_id: int, *, seen_by: Actor) -> SavedView | None:
     return views(seen_by=seen_by).filter(pk=view_id).first()
 
 
-def first_view(page: str, *, seen_by: Actor) -> SavedView | None:
-    """The view with which the page opens, or None."""
-    return views(seen_by=seen_by, page=page).filter(first=True).first()
-
-
 def preference(*, seen_by: Actor) -> Preference:
     """What the account has chosen; as it is by default before it chose."""
     stored = Preference.objects.filter(account_id=seen_by.account_id or 0).first()

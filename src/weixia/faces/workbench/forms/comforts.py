@@ -11,7 +11,7 @@ from weixia.benefits.queries import OCCASIONS, SIGNED, choices_of_budgets
 from weixia.faces.workbench.forms.fields import DayField, YuanField, offer
 from weixia.kernel.actor import Actor
 from weixia.registry.queries import units as unit_queries
-from weixia.registry.queries.people import KINDS, tag_names
+from weixia.registry.queries.people import KINDS, TAGS
 
 ANY = [("", _("不限"))]
 LINES = forms.Textarea(attrs={"rows": 2})
@@ -60,7 +60,7 @@ class FillForm(forms.Form):
         super().__init__(*args, **kwargs)
         from_plan = [("plan", _("计划里该看望的人：%(plan)s") % {"plan": plan})] if plan else []
         offer(self.fields["group"], ANY + from_plan + [(code, title) for code, (title, _where) in GROUPS.items()])
-        offer(self.fields["tag"], ANY + [(tag, tag) for tag in tag_names(seen_by=actor)])
+        offer(self.fields["tag"], ANY + [(tag, tag) for tag in TAGS])
         offer(self.fields["unit"], ANY + list(unit_choices(actor)))
 
     def clean(self) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from weixia.faces.workbench.forms.fields import offer
+from weixia.faces.workbench.forms.fields import LongSelect, offer
 from weixia.kernel.actor import Actor
 from weixia.registry.queries import units as unit_queries
-from weixia.registry.queries.people import KINDS, tag_names
+from weixia.registry.queries.people import KINDS, TAGS
 
 BANDS = [("", _("不限")), ("-69", _("70 岁以下")), ("70-79", _("70—79 岁")), ("80-89", _("80—89 岁")),
          ("90-99", _("90—99 岁")), ("100-", _("百岁以上"))]
@@ -19,17 +19,16 @@ class ListForm(forms.Form):
     """Filters by GET; every one may be left out."""
 
     q = forms.CharField(label=_("姓名、拼音、证件号码或电话"), required=False, max_length=60)
-    unit = forms.ChoiceField(label=_("单位"), required=False)
-    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("不限"))] + list(KINDS.items()))
-    age = forms.ChoiceField(label=_("年龄"), required=False, choices=BANDS)
-    tag = forms.ChoiceField(label=_("标签"), required=False)
-    silence = forms.ChoiceField(label=_("多久没联系上"), required=False, choices=SILENCES)
+    unit = forms.ChoiceField(label=_("单位"), required=False, widget=LongSelect)
+    kind = forms.ChoiceField(label=_("类别"), required=False, widget=LongSelect, choices=[("", _("不限"))] + list(KINDS.items()))
+    age = forms.ChoiceField(label=_("年龄"), required=False, widget=LongSelect, choices=BANDS)
+    tag = forms.ChoiceField(label=_("标签"), required=False, widget=LongSelect, choices=[("", _("不限"))] + [(tag, tag) for tag in TAGS])
+    silence = forms.ChoiceField(label=_("多久没联系上"), required=False, widget=LongSelect, choices=SILENCES)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = unit_queries.units(seen_by=actor)
-        offer(self.fields["unit"], [("", _("不限"))] + [(unit.pk, unit.name) for unit in units])
-        offer(self.fields["tag"], [("", _("不限"))] + [(tag, tag) for tag in tag_names(seen_by=actor)])
+        units = unit_queries.units(seen_by=actor).values_list("pk", "name")
+        offer(self.fields["unit"], [("", _("不限"))] + list(units))
         self.is_valid()
 
     def clean_q(self) -> str:

@@ -13,5 +13,5 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-annotate --no-header "$@"
 }
 compile pyproject.toml requirements/build.in -o requirements/run.lock
-compile pyproject.toml requirements/build.in --extra dev -c requirements/run.lock -o requirements/dev.lock
+compile pyproject.toml requirements/build.in --extra dev --extra spark -c requirements/run.lock -o requirements/dev.lock
 compile requirements/node.in -o requirements/node.lock

@@ -44,6 +44,7 @@ def test_no_interval_and_no_unbound_parameter_is_printed(rule):
 def test_the_same_expression_prints_for_spark(rule):
     text = printing.sql(compiler.compile_rule(book.load()[rule], facts()), "spark")
     assert {f":{name}" for name in bound(rule)} <= set(re.findall(r":\w+", text))
+    assert not re.search(r"arg_\w+|plus_\w+", text, re.I), "a word of ours that Spark does not know"
     assert sqlglot.parse_one(text.replace(":on", ":day"), dialect="spark")  # sqlglot alone stumbles over :on
 
 

@@ -13,6 +13,7 @@ WORDS = {
     "follow_up.answered": Word("答复督办"),
     "follow_up.ended": Word("撤回督办"),
     "duty.settled": Word("核算应尽之责"),
+    "facts.exported": Word("导出规则要读的事实"),
     "rule.overridden": Word("加严一条规则"),
     "rule.override_ended": Word("停止加严一条规则"),
     "rule.tried": Word("试算一条规则"),

@@ -5,7 +5,7 @@ question, asked once inside `holding`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
@@ -23,8 +23,8 @@ from weixia.policy import asking, book, compiler, printing
 from weixia.policy.deriving import MARK as OF_UNIT
 from weixia.policy.deriving import Setting, base, derive
 
-__all__ = ["OF_UNIT", "Mark", "asked", "base", "compile_book", "edition_body", "editions", "event", "holding", "in_force", "kept_by",
-           "leader_rules", "mark", "proof", "rule_book", "rules", "source", "tightened", "title", "whole_book"]
+__all__ = ["OF_UNIT", "Mark", "asked", "base", "beside", "compile_book", "edition_body", "editions", "event", "holding", "in_force",
+           "kept_by", "leader_rules", "mark", "proof", "rule_book", "rules", "settings", "source", "tightened", "title", "whole_book"]
 Mark = tuple[tuple[int, str], ...]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,14 +74,23 @@ def in_force() -> book.Book:
 
 @lru_cache(maxsize=4)
 def _with_overrides(whole: book.Book, held: Mark) -> book.Book:
-    rows = Override.objects.filter(pk__in=[pk for pk, _path in held]).annotate(path=F("unit__path"))
-    by_rule: dict[str, list[Setting]] = {}
+    return beside(whole, settings(held))
+
+
+def settings(held: Mark) -> dict[str, list[Setting]]:
+    """Rule → the values that units set of it, in one state of them."""
+    rows = Override.objects.filter(pk__in=[pk for pk, _path in held]).annotate(path=F("unit__path")).order_by("pk")
+    found: dict[str, list[Setting]] = {}
     for row in rows:
         document = book.Source(title=f"{row.document} {row.number}".strip() or row.reason, clause=row.clause or row.reason)
-        by_rule.setdefault(row.rule, []).append(Setting(row.pk, row.unit_id, row.path, row.name, row.value, row.since, document))
-    known = whole.rules
-    derived = [one for rule in by_rule if rule in known for one in derive(known[rule], by_rule[rule])]
-    return replace(whole, rules={**known, **{one.rule: one for one in derived}})
+        found.setdefault(row.rule, []).append(Setting(row.pk, row.unit_id, row.path, row.name, row.value, row.since, document))
+    return found
+
+
+def beside(whole: book.Book, found: Mapping[str, Sequence[Setting]]) -> book.Book:
+    """A book and, beside each of its rules, the stricter forms that these values make of it."""
+    derived = [one for rule, own in found.items() if rule in whole.rules for one in derive(whole.rules[rule], own)]
+    return replace(whole, rules={**whole.rules, **{one.rule: one for one in derived}})
 
 
 def compile_book() -> None:

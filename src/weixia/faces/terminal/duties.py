@@ -1,12 +1,16 @@
 """weixia duties: settle, list, why."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from weixia.faces.terminal._desk import json_option, show, with_database
+from weixia.faces.terminal._desk import json_option, setup, show, with_database
+from weixia.faces.terminal._spark import spark_options
 
 NOT_STARTED = "还没有设定启用日，没有应尽之责。请先运行：weixia duties settle --on 今天 --since 启用日（如 2026-01-01）"
 
@@ -34,18 +38,32 @@ def command() -> None:
 @command.command()
 @click.option("--on", type=DAY, required=True, help="结算到哪一天。")
 @click.option("--since", type=DAY, help="启用日：第一次结算时写明，以后记住。")
+@click.option("--engine", type=click.Choice(["postgres", "spark"]), default="postgres", show_default=True, help="用什么算。")
+@click.option("--facts", type=click.Path(path_type=Path), help="spark：weixia facts export 写的文件夹。")
+@click.option("--out", type=click.Path(path_type=Path), help="spark：把应尽之责写进这个新文件夹（Parquet）。")
+@spark_options
 @json_option
+def settle(on: date, since: date | None, engine: str, facts: Path | None, out: Path | None, master: str, memory: str,
+           as_json: bool) -> None:
+    """按规则和事实核算每个人的应尽之责，只写有变化的。可以反复运行。
+
+    --engine spark 按导出的事实算出同样的应尽之责，写成文件；不连数据库，什么也不改。
+    """
+    if engine == "spark":
+        if facts is None or out is None:
+            raise click.UsageError("用 Spark 核算要写明 --facts 导出的事实 和 --out 写到哪里。")
+        _elsewhere(facts, out, on=on, since=since, machine=(master, memory), as_json=as_json)
+    elif facts or out:
+        raise click.UsageError("--facts 和 --out 是给 --engine spark 的。")
+    else:
+        _settle(on, since, as_json=as_json)
+
+
 @with_database
-def settle(on: date, since: date | None, as_json: bool) -> None:
-    """按规则和事实核算每个人的应尽之责，只写有变化的。可以反复运行。"""
+def _settle(on: date, since: date | None, *, as_json: bool) -> None:
     from weixia.duties import actions
 
-    hidden = as_json or not sys.stderr.isatty()
-    with click.progressbar(length=1, label="核算", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
-        def told(seen: int, of: int) -> None:
-            bar.length = of
-            bar.update(seen - bar.pos)
-
+    with _progress(as_json) as told:
         try:
             done = actions.duties_settle(by=_operator(), at=_now(), on=on, since=since, told=told)
         except actions.NotStarted:
@@ -55,6 +73,33 @@ def settle(on: date, since: date | None, as_json: bool) -> None:
               "gone": done.gone, "by_rule": done.by_rule})
     else:
         click.echo(f"已结算到 {done.to}（启用日 {done.since}）：新增 {done.added}，变化 {done.changed}，撤去 {done.gone}。")
+
+
+def _elsewhere(facts: Path, out: Path, *, on: date, since: date | None, machine: tuple[str, str], as_json: bool) -> None:
+    setup()
+    from weixia.duties.spark import deciding
+    from weixia.duties.spark.session import Machine
+
+    with _progress(as_json) as told:
+        done = deciding.decide_into(out, facts, on=on, since=since, machine=Machine(*machine), told=told)
+    if as_json:
+        show({"since": done.since, "on": done.on, "rows": done.rows, "by_rule": done.by_rule, "seconds": round(done.seconds, 1),
+              "out": str(out)})
+    else:
+        click.echo(f"已算到 {done.on}（启用日 {done.since}）：{len(done.by_rule)} 条规则，应尽之责 {done.rows:,} 件，"
+                   f"用时 {done.seconds:.0f} 秒，写在 {out / deciding.DUTIES}。数据库没有动。")
+
+
+@contextmanager
+def _progress(hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal; the function inside moves it: so many done, of so many."""
+    unseen = hidden or not sys.stderr.isatty()
+    with click.progressbar(length=1, label="核算", file=sys.stderr, hidden=unseen, show_pos=True) as bar:
+        def told(seen: int, of: int) -> None:
+            bar.length = of
+            bar.update(seen - bar.pos)
+
+        yield told
 
 
 @command.command(name="list")

@@ -56,7 +56,7 @@ def _anybody(asked: Asked, rng: random.Random) -> Iterator[int]:
 
     drawn = rng.sample(range(1, asked.people + 1), min(asked.people, DRAWN))
     with transaction.atomic():
-        fit = set(Subject.objects.filter(pk__in=drawn, death=None).exclude(start=None).values_list("pk", flat=True))
+        fit = set(Subject.objects.filter(person_id__in=drawn, death=None).exclude(start=None).values_list("person_id", flat=True))
     return cycle([person for person in drawn if person in fit])
 
 

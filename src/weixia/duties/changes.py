@@ -11,7 +11,8 @@ from weixia.duties.rulebook import in_force, rules
 from weixia.policy import book, compiler, printing
 from weixia.registry import facts as registry
 
-__all__ = ["ADDED", "CHANGED", "OF_PEOPLE", "STANDING", "SUBJECT", "at_stake", "of_few", "refresh", "select"]
+__all__ = ["ADDED", "CHANGED", "OF_PEOPLE", "OWN", "SUBJECT", "WORDS", "at_stake", "of_few", "refresh", "select",
+           "stakes"]
 
 GONE = """
 DELETE FROM duties_duty d WHERE d.rule = ANY(%(rules)s) AND d.person_id = ANY(%(people)s) AND NOT EXISTS (
@@ -21,14 +22,14 @@ UPDATE duties_duty d SET opens = w.opens, due = w.due, late_until = w.late_until
   edition_id = CASE WHEN {moved} THEN {edition} ELSE d.edition_id END,
   grounds = CASE WHEN {moved} THEN {grounds} ELSE d.grounds END,
   decided_at = CASE WHEN {moved} THEN %(at)s ELSE d.decided_at END
-FROM {found} JOIN duties_subject s ON {standing}
+FROM {found} JOIN {subjects} s ON {standing}
 WHERE d.rule = w.rule AND d.person_id = w.person AND d.period = w.period
   AND (d.opens, d.due, d.late_until, d.kept_on) IS DISTINCT FROM (w.opens, w.due, w.late_until, w.kept_on)"""
 ADDED = """
 INSERT INTO duties_duty (person_id, org_path, rule, period, opens, due, late_until, kept_on, edition_id, grounds,
   decided_at)
 SELECT w.person, s.org_path, w.rule, w.period, w.opens, w.due, w.late_until, w.kept_on, {edition}, {grounds}, %(at)s
-FROM {found} JOIN duties_subject s ON {standing}"""
+FROM {found} JOIN {subjects} s ON {standing}"""
 
 FEW = """
 WITH {facts}, want AS MATERIALIZED ({want}), new AS MATERIALIZED (SELECT w.* FROM want w WHERE NOT EXISTS (
@@ -47,19 +48,22 @@ gone AS (DELETE FROM duties_subject d USING fresh f WHERE f.person_id IS NULL AN
 INSERT INTO duties_subject ({names}) SELECT {names} FROM fresh WHERE person_id IS NOT NULL
 ON CONFLICT (person_id, place) DO UPDATE SET {updates}"""
 
+KNOWN = (
+    "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
+    " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
+    " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
+    " 'nominal', nullif(s.nominal, false)))")
+OWN = (
+    "jsonb_strip_nulls(jsonb_build_object('base', w.base, 'turning_age', w.turning_age, 'months', w.months,"
+    " 'begun', CASE WHEN w.base IS NOT NULL AND w.opens = s.stands_from THEN w.opens END))")
 WORDS = {
-    "found": "{found}",
+    "subjects": "duties_subject",
     "standing": STANDING,
     "moved": "(d.opens, d.due, d.late_until) IS DISTINCT FROM (w.opens, w.due, w.late_until)",
     "edition": "(%(editions)s::jsonb -> w.rule ->> w.version)::bigint",
-    "grounds": (
-        "jsonb_strip_nulls(jsonb_build_object('kind', s.kind, 'start', s.start, 'resettled', s.resettled,"
-        " 'residence', nullif(s.residence, ''), 'led', s.led, 'ill', nullif(s.ill, false), 'hard', nullif(s.hard, false),"
-        " 'birth_on', s.birth_on, 'bd_calendar', s.bd_calendar, 'bd_month', s.bd_month, 'bd_day', s.bd_day,"
-        " 'base', w.base, 'turning_age', w.turning_age, 'nominal', nullif(s.nominal, false), 'months', w.months,"
-        " 'begun', CASE WHEN w.base IS NOT NULL AND w.opens = s.stands_from THEN w.opens END))"),
+    "known": KNOWN,  # of the person
+    "grounds": f"({KNOWN} || {OWN})",  # and of the duty
 }
-CHANGED, ADDED = CHANGED.format(**WORDS), ADDED.format(**WORDS)
 
 
 def refresh(cursor: Any, args: dict[str, Any]) -> int:
@@ -73,16 +77,18 @@ def at_stake(cursor: Any, wanted: Collection[str], args: dict[str, Any]) -> tupl
 
     Most rules ask of few: planning a statement of all of them costs more than deciding it.
     """
-    cursor.execute(_at_stake(tuple(wanted), in_force()), args)
+    cursor.execute(stakes(tuple(wanted), in_force()), args)
     found = {rule for (rule,) in cursor.fetchall()}
     return tuple(rule for rule in wanted if rule in found)
 
 
 @lru_cache(maxsize=256)
-def _at_stake(wanted: tuple[str, ...], whole: book.Book) -> str:
+def stakes(wanted: tuple[str, ...], whole: book.Book) -> str:
+    """The SELECT of those of these rules that are at stake for `people`."""
     possible = [f"SELECT '{rule.rule}' WHERE EXISTS ({printing.sql(compiler.possible(rule, version, facts()))})"  # noqa: S608
                 for rule in whole if rule.rule in wanted for version in rule.versions()]
-    return AT_STAKE.format(facts=nearby.some(), possible=" UNION ".join(possible))
+    asked = " UNION ".join(possible)
+    return AT_STAKE.format(facts=nearby.some(asked), possible=asked)
 
 
 def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[int, int, int]:
@@ -96,9 +102,10 @@ def of_few(cursor: Any, wanted: tuple[str, ...], args: dict[str, Any]) -> tuple[
 
 @lru_cache(maxsize=256)
 def _few(wanted: tuple[str, ...], _whole: book.Book) -> str:
+    want = " UNION ALL ".join(select(rule) for rule in wanted)
     return FEW.format(
-        facts=nearby.some(), want=" UNION ALL ".join(select(rule) for rule in wanted), gone=GONE,
-        changed=CHANGED.format(found="want w"), added=ADDED.format(found="new w"))
+        facts=nearby.some(want), want=want, gone=GONE,
+        changed=CHANGED.format(**WORDS | {"found": "want w"}), added=ADDED.format(**WORDS | {"found": "new w"}))
 
 
 @cache

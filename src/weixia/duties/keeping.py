@@ -14,10 +14,9 @@ from weixia.care import facts as care
 from weixia.duties import changes, rulebook, settling
 from weixia.kernel import turns
 from weixia.needs import facts as contacts
-from weixia.needs.queries import attempts_since
 from weixia.policy.book import Event, SinceLast
 
-# whoever decides the person holds this row: the last to commit has seen every fact
+# Whoever decides the person holds this row: the last to commit has seen every fact
 KEEP = """
 SELECT 1 FROM duties_subject WHERE person_id = %(person)s FOR UPDATE;
 UPDATE duties_duty d SET kept_on = %(day)s FROM duties_subject s
@@ -25,21 +24,25 @@ WHERE d.person_id = %(person)s AND s.person_id = d.person_id AND s.stands_until 
   AND split_part(d.rule, '@', 1) = ANY(%(rules)s)
   AND d.opens <= %(day)s AND (%(day)s <= d.late_until OR d.late_until IS NULL AND d.due IS NOT NULL)
   AND (d.kept_on IS NULL OR d.kept_on > %(day)s)
-  AND (s.death IS NULL OR %(day)s <= s.death OR split_part(d.rule, '@', 1) = ANY(%(outliving)s))"""
+  AND (s.death IS NULL OR %(day)s <= s.death OR split_part(d.rule, '@', 1) = ANY(%(outliving)s));
+"""
+TRIED = f"SELECT '' WHERE {contacts.ATTEMPTED}"  # noqa: S608
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(*, person_id: int, day: date, mode: str, level: str, at: datetime, reached: bool = True) -> None:
     """Keep the person's duties by one contact, already stored; nothing before the first settle. One that reached nobody
     keeps nothing, and may begin a search."""
-    still, chains, outliving = _rules_kept_by(mode, level) if reached else ((), (), ())
-    if still:
-        turns.beside()
+    still, chains, outliving = _rules_kept_by(mode, level)
+    moving: set[str] = {*_reckoned()}
+    if reached:
         with connection.cursor() as cursor:
-            cursor.execute(KEEP, {"person": person_id, "day": day, "rules": list(still), "outliving": list(outliving)})
-    moving = _at_stake(person_id, chains) if chains else ()
-    if not reached or attempts_since(person_id, day):
-        moving = (*moving, *_reckoned())
+            cursor.execute(f"{turns.BESIDE}; {KEEP}{_what_moves(chains)}", {  # one way there and back
+                "person": person_id, "people": [person_id], "day": day, "rules": list(still), "outliving": list(outliving)})
+            while cursor.nextset():
+                pass
+            found = {rulebook.base(rule) for (rule,) in cursor.fetchall()}
+        moving = (moving if "" in found else set()) | (found & {*chains})
     if moving:
         settling.settle_people([person_id], at=at, only=moving, fresh=False)
 
@@ -50,12 +53,13 @@ def unkeep(*, person_id: int, mode: str, level: str, at: datetime) -> None:
     settling.settle_people([person_id], at=at, only=(*still, *chains, *_reckoned()), fresh=False)
 
 
-@rulebook.holding
-def _at_stake(person_id: int, chains: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the chains that the person is in, or may be: few are."""
-    forms = tuple(rule for rule in rulebook.in_force().rules if rulebook.base(rule) in chains)
-    with connection.cursor() as cursor:
-        return tuple({rulebook.base(rule) for rule in changes.at_stake(cursor, forms, {"people": [person_id]})})
+def _what_moves(chains: tuple[str, ...]) -> str:
+    """The SELECT of those of the chains that the person is in, or may be (few are), and of '' where attempts may stand in a row."""
+    if not chains:
+        return TRIED
+    whole = rulebook.in_force()
+    forms = tuple(rule for rule in whole.rules if rulebook.base(rule) in chains)
+    return f"{changes.stakes(forms, whole)} UNION {TRIED}"
 
 
 @cache

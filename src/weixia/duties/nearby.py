@@ -17,6 +17,9 @@ SUBJECT = (
 STANDING = ("s.person_id = w.person AND (s.stands_from IS NULL OR s.stands_from <= w.opens)"
             " AND (s.stands_until IS NULL OR w.opens < s.stands_until)")
 WORTH_AN_INDEX = 1000
+# the days that a settle can come to, with two years to spare: of two centuries the planner knows nothing about these
+CALENDARS = {"policy_period": "last > %(since)s::date - 731 AND first < %(on)s::date + 731",
+             "policy_anniversary": "held > %(since)s::date - 731 AND held < %(on)s::date + 731"}
 Tables = Mapping[str, tuple[str, ...]]
 OF_PEOPLE = " WHERE person_id = ANY(%(people)s)"
 
@@ -26,9 +29,10 @@ def everybody() -> str:
     return SUBJECT.format(where="")
 
 
-def some() -> str:
-    """The people of the parameter `people`, from the tables themselves."""
-    return ", ".join([SUBJECT.format(where=of("person_id")), *narrowed(rulebook.reads())])
+def some(asked: str) -> str:
+    """The people of the parameter `people`, from those tables that the SELECTs `asked` name: each costs planning, read or not."""
+    named = {table: columns for table, columns in rulebook.reads().items() if table in asked}
+    return ", ".join([SUBJECT.format(where=of("person_id")), *narrowed(named)])
 
 
 def narrowed(tables: Tables, args: Mapping[str, Any] | None = None) -> list[str]:
@@ -39,28 +43,31 @@ def narrowed(tables: Tables, args: Mapping[str, Any] | None = None) -> list[str]
 
 def laid() -> str:
     """The people whose facts were laid."""
-    names = ["subject", *_facts()]
-    return ", ".join(f"{name} AS NOT MATERIALIZED (SELECT * FROM near_{name})" for name in names)  # noqa: S608
+    return ", ".join(f"{name} AS NOT MATERIALIZED (SELECT * FROM near_{name})" for name in _near())  # noqa: S608
 
 
-def lay(cursor: Any, args: Mapping[str, Any]) -> None:
-    """Copy the facts of some people into tables of this transaction: every rule reads them, once is enough.
+def lay(cursor: Any, args: Mapping[str, Any]) -> int:
+    """Copy the facts of some people into tables of this transaction: every rule reads them, once is enough. Returns of how many.
 
     A copy has no wall to ask and lies in the cache; ten rules that read a contact would look for it ten times.
     """
     subject = SUBJECT.format(where=of("person_id", args))
     cursor.execute(f"CREATE TEMP TABLE near_subject ON COMMIT DROP AS WITH {subject} SELECT * FROM subject", args)  # noqa: S608
+    people = int(cursor.rowcount)
     for table, (key, columns) in _facts().items():
         copied = f"SELECT {', '.join(columns)} FROM public.{table}{of(key, args)}"  # noqa: S608
         cursor.execute(f"CREATE TEMP TABLE near_{table} ON COMMIT DROP AS {copied}", args)
         if cursor.rowcount > WORTH_AN_INDEX:  # where the planner guesses one row and there are hundreds
             cursor.execute(f"CREATE INDEX ON near_{table} ({key})")
-    cursor.execute("ANALYZE " + ", ".join(f"near_{name}" for name in ("subject", *_facts())))
+    for table, near in CALENDARS.items():
+        cursor.execute(f"CREATE TEMP TABLE near_{table} ON COMMIT DROP AS SELECT * FROM public.{table} WHERE {near}", args)  # noqa: S608
+    cursor.execute("ANALYZE " + ", ".join(f"near_{name}" for name in _near()))
+    return people
 
 
 def lift(cursor: Any) -> None:
     """Put the copies away, for a transaction that goes on."""
-    cursor.execute("DROP TABLE " + ", ".join(f"near_{name}" for name in ("subject", *_facts())))
+    cursor.execute("DROP TABLE " + ", ".join(f"near_{name}" for name in _near()))
 
 
 def of(key: str, args: Mapping[str, Any] | None = None) -> str:
@@ -68,6 +75,10 @@ def of(key: str, args: Mapping[str, Any] | None = None) -> str:
     if args is None or "people" in args:
         return f" WHERE {key} = ANY(%(people)s)"
     return f" WHERE {key} >= %(first)s AND {key} < %(beyond)s"
+
+
+def _near() -> tuple[str, ...]:
+    return "subject", *_facts(), *CALENDARS
 
 
 def _facts() -> dict[str, tuple[str, tuple[str, ...]]]:

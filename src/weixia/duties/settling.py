@@ -145,7 +145,7 @@ def _everybody(done: Settled, args: dict[str, Any], rules: tuple[str, ...], writ
             _count_anew(cursor)
         cursor.execute("SELECT min(id), max(id), count(*) FROM registry_person")
         first, last, people = cursor.fetchone()
-    size, seen = SMALLEST, 0
+    size, seen, common = SMALLEST, 0, set[str]()
     while first is not None and first <= last:
         start = perf_counter()
         with _turn() as cursor:
@@ -157,11 +157,13 @@ def _everybody(done: Settled, args: dict[str, Any], rules: tuple[str, ...], writ
             this = args | {"first": first, "beyond": end + 1}
             if anew and write:
                 slices.refresh(cursor, this, done.seconds)
-            done.wanted += slices.decide(cursor, rules, this, done.seconds)
+            done.wanted += slices.decide(cursor, rules, this, done.seconds, common)
             if write:
                 done.count(slices.write(cursor, rules, this, done.seconds, whole=False))
             else:
                 cursor.execute("DROP TABLE want")
+            decided = perf_counter()
+        slices.tick(done.seconds, "write", decided)  # on disk
         first, seen = end + 1, seen + many
         size = _next_size(size, perf_counter() - start)
         told(seen, people)

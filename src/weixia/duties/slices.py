@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from weixia.duties import changes, nearby, rulebook
-from weixia.duties.changes import ADDED, CHANGED, select
+from weixia.duties.changes import ADDED, CHANGED, OWN, WORDS, select
 
 Seconds = dict[str, float]
 # one core is left to the pages
@@ -32,8 +32,11 @@ STALE = "d.opens > %(after)s AND (d.opens <= %(on)s OR d.rule = ANY(%(ahead)s))"
 LEFT_OVER = """
 INSERT INTO apart (rule, duty) SELECT d.rule, d.id FROM duties_duty d WHERE d.rule = ANY(%(rules)s) AND {stale}
   AND NOT EXISTS (SELECT FROM want w WHERE w.person = d.person_id AND w.rule = d.rule AND w.period = d.period)"""
-SAID_ANEW = CHANGED.format(found="apart w") + " AND d.id = w.duty"
-NEW = ADDED.format(found="apart w") + " WHERE w.duty IS NULL"
+SAID_ANEW = CHANGED.format(**WORDS | {"found": "apart w"}) + " AND d.id = w.duty"
+# what is found of a person is put together once, not once a duty; the whole statement's paths are asked at its end
+KNOWN = "(SELECT s.*, {known} AS known FROM duties_subject s{where} OFFSET 0)"
+OF_KNOWN = f"CASE WHEN w.base IS NULL AND w.turning_age IS NULL THEN s.known ELSE s.known || {OWN} END"
+NEW = f"SET LOCAL wx.paths_told = 'on'; {ADDED} WHERE w.duty IS NULL; SET LOCAL wx.paths_told = ''"
 GONE = "DELETE FROM duties_duty d USING apart w WHERE d.id = w.duty AND w.person IS NULL"
 
 
@@ -42,16 +45,17 @@ def refresh(cursor: Any, args: dict[str, Any], seconds: Seconds) -> None:
     start = perf_counter()
     cursor.execute(QUIETLY)
     changes.refresh(cursor, args)
-    _tick(seconds, "read", start)
+    tick(seconds, "read", start)
 
 
-def decide(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Seconds) -> int:
-    """Fill `want` with what these rules owe the people [first, beyond), or the `people` named. Returns how many rows."""
+def decide(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Seconds, common: set[str] | None = None) -> int:
+    """Fill `want` with what these rules owe the people [first, beyond), or the `people` named. Returns how many rows.
+    `common`: the rules that owed most people something in the slice before; this slice's are put in their place."""
     start = perf_counter()
     cursor.execute(QUIETLY)
-    nearby.lay(cursor, args)
-    _tick(seconds, "read", start)
-    wanted = _decide(cursor, rules, nearby.laid(), args, seconds)
+    people = nearby.lay(cursor, args)
+    tick(seconds, "read", start)
+    wanted = _decide(cursor, rules, nearby.laid(), args, seconds, common if common is not None else set(), people)
     nearby.lift(cursor)
     return wanted
 
@@ -59,17 +63,24 @@ def decide(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: S
 def decide_all(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Seconds) -> int:
     """Fill `want` for everybody at once, where few rows are to come."""
     cursor.execute(QUIETLY)
-    return _decide(cursor, rules, nearby.everybody(), args, seconds)
+    return _decide(cursor, rules, nearby.everybody(), args, seconds, set(), 0)
 
 
-def _decide(cursor: Any, rules: Collection[str], facts: str, args: dict[str, Any], seconds: Seconds) -> int:
-    start, wanted = perf_counter(), 0
+def _decide(cursor: Any, rules: Collection[str], facts: str, args: dict[str, Any], seconds: Seconds, common: set[str],
+            people: int) -> int:
+    """The planner sees through no greatest() and takes what most people have a window of for a few: it is told so."""
+    start, wanted = perf_counter(), {}
     cursor.execute(WANT)
-    for rule in rules:
-        cursor.execute(f"INSERT INTO want WITH {facts} {select(rule)}", args)
-        wanted += cursor.rowcount
-    _tick(seconds, "decide", start)
-    return wanted
+    for many in (False, True):
+        cursor.execute(f"SET LOCAL enable_nestloop = {'off' if many else 'on'}")
+        for rule in [rule for rule in rules if (rule in common) is many]:
+            cursor.execute(f"INSERT INTO want WITH {facts} {select(rule)}", args)
+            wanted[rule] = cursor.rowcount
+    cursor.execute("SET LOCAL enable_nestloop = on")
+    common.clear()
+    common.update(rule for rule, rows in wanted.items() if rows * 2 > people)
+    tick(seconds, "decide", start)
+    return sum(wanted.values())
 
 
 def write(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Seconds, *, whole: bool) -> dict[str, tuple[int, int, int]]:
@@ -82,18 +93,26 @@ def write(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Se
     if whole:
         cursor.execute(LEFT_OVER.format(stale=STALE), args)
         apart += cursor.rowcount
-    _tick(seconds, "compare", start)
+    tick(seconds, "compare", start)
     start, counts = perf_counter(), {}
     if apart:
         cursor.execute("ANALYZE apart")
         cursor.execute("SELECT rule, count(*) FILTER (WHERE duty IS NULL), count(*) FILTER (WHERE duty IS NOT NULL AND person IS NOT NULL),"
                        " count(*) FILTER (WHERE person IS NULL) FROM apart GROUP BY rule")
         counts = {rule: (added, changed, gone) for rule, added, changed, gone in cursor.fetchall()}
-        for sentence in (GONE, SAID_ANEW, NEW):
-            cursor.execute(sentence, args)
+        added, changed, gone = (any(rows) for rows in zip(*counts.values(), strict=True))
+        for any_rows, sentence in ((gone, GONE), (changed, SAID_ANEW), (added, _new(args, whole))):
+            if any_rows:
+                cursor.execute(sentence, args)
     cursor.execute("DROP TABLE want, apart")
-    _tick(seconds, "write", start)
+    tick(seconds, "write", start)
     return counts
+
+
+def _new(args: dict[str, Any], whole: bool) -> str:
+    """The sentence that adds; everybody's few are not worth going through everybody."""
+    subjects = "duties_subject" if whole else KNOWN.format(known=WORDS["known"], where=nearby.of("s.person_id", args))
+    return NEW.format(**WORDS | {"found": "apart w", "subjects": subjects} | ({} if whole else {"grounds": OF_KNOWN}))
 
 
 def openings(cursor: Any, args: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -106,5 +125,6 @@ def _openings() -> list[str]:
     return [f"SELECT '{rule}' WHERE EXISTS ({text})" for rule, texts in rulebook.openings().items() for text in texts]  # noqa: S608
 
 
-def _tick(seconds: Seconds, name: str, start: float) -> None:
+def tick(seconds: Seconds, name: str, start: float) -> None:
+    """Add what passed since `start` to what took so long before."""
     seconds[name] = seconds.get(name, 0.0) + perf_counter() - start

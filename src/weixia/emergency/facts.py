@@ -10,8 +10,9 @@ from ibis import _
 
 from weixia.registry import facts as registry
 
-REPORT = ibis.table({"id": "int64", "happening_id": "int64"}, name="emergency_report")
-STEP = ibis.table({"report_id": "int64", "step": "string", "day": "date"}, name="emergency_step")
+# no rule asks whose they are: settling reads those of the people it decides
+REPORT = ibis.table({"id": "int64", "person_id": "int64", "happening_id": "int64"}, name="emergency_report")
+STEP = ibis.table({"person_id": "int64", "report_id": "int64", "step": "string", "day": "date"}, name="emergency_step")
 
 # what is told within hours besides a death, which has rules of its own
 SIGNIFICANT = ("illness", "hardship", "accident", "activity")

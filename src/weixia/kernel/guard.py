@@ -21,11 +21,12 @@ from weixia.kernel.walls import (
     guarded,
     ours,
     policies,
+    tells_paths,
     wall_of,
 )
 
 __all__ = ["APPEND_ONLY", "GUARDED", "WALLS", "Unwalled", "WallDown", "apply", "check", "guarded", "ours", "wall_of"]
-DEFINERS = {"wx_number_taken", "duties_analyze"}  # each answers one question or does one chore, and shows no row
+DEFINERS = {"wx_number_taken", "wx_people_named", "duties_analyze"}  # each answers one question or does one chore, and shows no row
 
 # Whoever moves a unit may see no person; what hangs on it must move all the same: hence SECURITY DEFINER.
 # Tables are named with their schema: a temporary table of the same name would be found first.
@@ -38,6 +39,11 @@ CREATE OR REPLACE FUNCTION wx_path_of_person() RETURNS trigger LANGUAGE plpgsql 
   SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
   RETURN NEW; END $$;
+CREATE OR REPLACE FUNCTION wx_paths_right() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT FROM (SELECT DISTINCT person_id, org_path FROM added) a WHERE NOT EXISTS (
+      SELECT FROM public.registry_person p WHERE p.id = a.person_id AND p.org_path = a.org_path)) THEN
+    RAISE EXCEPTION 'a person is out of scope, or lies elsewhere than told' USING ERRCODE = '42501'; END IF;
+  RETURN NULL; END $$;
 CREATE OR REPLACE FUNCTION wx_paths_between() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
   IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
@@ -92,13 +98,23 @@ def _triggers(cursor: Any, model: type[models.Model]) -> None:
         _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF unit_id, org_path", "wx_path_of_unit")
     if wall == "person":
         _carry(cursor, table)
-    if wall == "child":
+    if wall == "child" and not tells_paths(model):
         _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF person_id, org_path", "wx_path_of_person")
+    if tells_paths(model):
+        _told_paths(cursor, table)
     if wall == "between":
         columns = ", ".join(["person_id", "from_unit_id", "to_unit_id", *PATHS])
         _trigger(cursor, table, "wx_path", f"BEFORE INSERT OR UPDATE OF {columns}", "wx_paths_between")
     if wall == "history":
         _fix_search_path(cursor)
+
+
+def _told_paths(cursor: Any, table: str) -> None:
+    """Whoever writes very many rows tells their paths: all of a statement's are asked at its end, not each as it comes."""
+    _trigger(cursor, table, "wx_path", "BEFORE UPDATE OF person_id, org_path", "wx_path_of_person")
+    _trigger(cursor, table, "wx_path_untold", "BEFORE INSERT", "wx_path_of_person",
+             each="ROW WHEN (current_setting('wx.paths_told', true) IS DISTINCT FROM 'on')")
+    _trigger(cursor, table, "wx_paths_right", "AFTER INSERT", "wx_paths_right", rows="REFERENCING NEW TABLE AS added", each="STATEMENT")
 
 
 def _fix_search_path(cursor: Any) -> None:
@@ -133,9 +149,9 @@ def _unit_trigger(cursor: Any) -> None:
     _trigger(cursor, "registry_unit", "wx_moved", "AFTER UPDATE OF path", "wx_unit_moved")
 
 
-def _trigger(cursor: Any, table: str, name: str, when: str, function: str) -> None:
+def _trigger(cursor: Any, table: str, name: str, when: str, function: str, *, rows: str = "", each: str = "ROW") -> None:
     cursor.execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
-    cursor.execute(f'CREATE TRIGGER {name} {when} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {function}()')
+    cursor.execute(f'CREATE TRIGGER {name} {when} ON "{table}" {rows} FOR EACH {each} EXECUTE FUNCTION {function}()')
 
 
 def _grant_foreign(cursor: Any, app_role: str) -> None:
@@ -194,6 +210,8 @@ def _table_problems() -> Iterator[str]:
             yield f"数据表 {table} 的 org_path 没有按字节排序（COLLATE \"C\"），范围会比错。"
         if wall in OF_A_PERSON | {"person", "unit"} and "wx_path" not in triggers:
             yield f"数据表 {table} 的归属路径触发器不在或已停用。"
+        if tells_paths(model) and not {"wx_path_untold", "wx_paths_right"} <= {*triggers}:
+            yield f"数据表 {table} 的成批归属核对不在或已停用。"
         if (wall == "person" or table == "registry_unit") and "wx_moved" not in triggers:
             yield f"数据表 {table} 的随迁触发器不在或已停用。"
         if missing := [name for name in _version_triggers(model) if name not in triggers]:

@@ -10,6 +10,7 @@ from django.db import connection
 
 SETTLING = 7_305_001
 EVERYBODY = 7_305_003
+BESIDE = f"SELECT pg_advisory_xact_lock_shared({SETTLING})"  # for whoever has more to ask on the same way
 
 
 @contextmanager
@@ -40,14 +41,11 @@ def of_everybody() -> None:
 
 def alone() -> None:
     """Wait until nobody moves people, and keep them waiting until the transaction ends. Never after `beside`."""
-    _take("pg_advisory_xact_lock")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock({SETTLING})")
 
 
 def beside() -> None:
     """Wait for a full settle to end; others may work beside."""
-    _take("pg_advisory_xact_lock_shared")
-
-
-def _take(word: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {word}(%s)", [SETTLING])
+        cursor.execute(BESIDE)

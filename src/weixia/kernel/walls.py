@@ -55,6 +55,11 @@ def is_told_once(model: type[models.Model]) -> bool:
     return bool(getattr(model, "told_once", False))
 
 
+def tells_paths(model: type[models.Model]) -> bool:
+    """Whether a statement may tell the paths of a child's rows itself: they are then compared with the persons' all at once."""
+    return bool(getattr(model, "tells_paths", False))
+
+
 def guarded() -> list[type[models.Model]]:
     """Models whose rows are kept apart by scope."""
     return [model for model in ours() if wall_of(model) in GUARDED]

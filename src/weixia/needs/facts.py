@@ -68,6 +68,11 @@ def out_of_touch(values: Mapping[str, Any]) -> ir.Table:
 RECKONED = {"out_of_touch": (out_of_touch, ("attempts", "span_days"))}
 
 
+# whether anybody tried in vain to reach the `person` on that `day` or later, for a statement that asks more
+ATTEMPTED = ("EXISTS (SELECT FROM needs_contact WHERE person_id = %(person)s AND NOT reached AND withdrawn_at IS NULL"
+             " AND day >= %(day)s)")
+
+
 def satisfies(*, mode: str, level: str) -> set[str]:
     """The names of the evidence that one contact is."""
     return {name for name, (modes, levels) in EVIDENCE.items()

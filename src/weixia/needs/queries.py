@@ -38,11 +38,6 @@ def contacts_since(person_id: int, day: date) -> int:
     return Contact.objects.filter(person_id=person_id, withdrawn_at__isnull=True, day__gte=day).count()
 
 
-def attempts_since(person_id: int, day: date) -> bool:
-    """Whether anybody tried in vain to reach a person on that day or later."""
-    return Contact.objects.filter(person_id=person_id, reached=False, withdrawn_at__isnull=True, day__gte=day).exists()
-
-
 def how(contact_id: int) -> tuple[str, str]:
     """(mode, level of whoever made it) of a contact, withdrawn or not."""
     return Contact.objects.values_list("mode", "handler_level").get(pk=contact_id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from weixia.kernel import journal
+from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.actions import imports
@@ -45,6 +45,7 @@ def import_undo(*, by: Actor, at: datetime, record: Import, at_once: bool = Fals
 def undo_now(*, by: Actor, at: datetime, import_id: int, tell: pipeline.Tell = lambda done, total: None) -> None:
     """The one transaction: rows go, values return, duties are decided anew."""
     with transaction.atomic():
+        turns.beside()  # people may go: nobody's duties are being written meanwhile
         record = imports.held(import_id, "undoing")
         if record is None:
             return

@@ -26,6 +26,7 @@ CASES: dict[str, Case] = {
     # 今日, 应尽之责
     "workbench:today": READ,
     "workbench:duties-start": Case(),
+    "workbench:duty-door": Case(get_ok=(GONE,)),
     "workbench:duty": READ,
     "workbench:duty-keeping": Case({"mode": "phone", "summary": "都好", "day": "2026-03-01"}),
     "workbench:duty-waiver": Case({"reason": "已随迁"}),

@@ -54,6 +54,19 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def test_a_row_kept_behind_another_door_says_what_is_to_be_done_and_leads_there(world: Any) -> None:
+    client, person = browser(world, "小张"), world.people["李老"]
+    made = client.post(f"/people/{person.pk}/happenings/new", {"kind": "illness", "happened_on": str(TODAY), "text": "心梗"})
+    assert made.status_code == 302
+    told, met = (Duty.objects.filter(person=person, rule=rule).latest("opens") for rule in ("report.oral", "contact.lixiu_monthly"))
+    pages = "".join(text(client.get(f"/today?whose=all&show={show}")) for show in ("overdue", "today", "week", "later"))
+    rows = {pk: row for row in pages.split('<li class="wx-row') for pk in re.findall(r'name="duty" value="(\d+)"', row)}
+    assert "报告<span" in rows[str(told.pk)] and "完成<span" not in rows[str(told.pk)]
+    assert "完成<span" in rows[str(met.pk)] and f"/duties/{met.pk}/door" not in rows[str(met.pk)]
+    assert client.get(f"/duties/{told.pk}/door")["Location"].startswith(f"/people/{person.pk}/reports/new?happening=")
+    assert client.get(f"/duties/{met.pk}/door")["Location"] == f"/duties/{met.pk}"
+
+
 def test_ticked_rows_are_looked_over_then_given_on_then_undone(world: Any) -> None:
     client, owed = browser(world, "小张"), [waiting(world)[0], waiting(world, "王老")[0]]
     page = text(client.get("/today"))

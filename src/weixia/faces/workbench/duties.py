@@ -16,7 +16,7 @@ from weixia.duties import queries
 from weixia.faces.workbench import follow
 from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.batch import back_of
-from weixia.faces.workbench.doors import door_of
+from weixia.faces.workbench.doors import door_of, kept_here
 from weixia.faces.workbench.dutywords import as_row, title_of
 from weixia.faces.workbench.elsewhere import still_here
 from weixia.faces.workbench.forms.contacts import KeepingForm
@@ -44,6 +44,14 @@ def duty(request: PageRequest, duty_id: int) -> HttpResponse:
     """Why it is owed, what was found, what kept it."""
     why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
     return _page(request, why)
+
+
+@page("duty.read")
+def duty_door(request: PageRequest, duty_id: int) -> HttpResponse:
+    """On to the page that keeps it; to its own where that is the one."""
+    why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
+    door = door_of(why, request.actor) if why.duty.status in WAITING else None
+    return redirect(door["url"] if door else reverse("workbench:duty", args=[duty_id]))
 
 
 @page("duty.keep", "POST")
@@ -178,7 +186,7 @@ def _modes(why: Any) -> list[str]:
 
 def _kept_here(why: Any) -> bool:
     """Whether a contact or a check-up keeps it; else it is kept behind its own door."""
-    return bool(_modes(why)) or "checkup" in why.duty.edition.body["kept_by"]
+    return kept_here(why.duty.edition.body["kept_by"])
 
 
 def _start(why: Any, actor: Any, on: Any) -> dict[str, Any]:

@@ -47,8 +47,9 @@ def as_row(duty: Any, on: date) -> dict[str, Any]:
 
 def addresses() -> Callable[[Any], dict[str, str]]:
     """What gives the pages that a row opens; each address is asked for once, however many the rows."""
-    own, person, contact = opens("duty"), opens("person"), opens("contact-new")
-    return lambda duty: {"url": own(duty.pk), "person_url": person(duty.person_id), "contact_url": contact(duty.person_id)}
+    own, person, contact, door = (opens(page) for page in ("duty", "person", "contact-new", "duty-door"))
+    return lambda duty: {"url": own(duty.pk), "person_url": person(duty.person_id), "contact_url": contact(duty.person_id),
+                         "door_url": door(duty.pk)}
 
 
 def row_of(duty: Any, on: date, actor: Actor) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from weixia.duties.queries import verifying
 from weixia.faces.workbench import alarms, follow, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
+from weixia.faces.workbench.doors import word_of
 from weixia.faces.workbench.dutywords import addresses, row_of, title_of
 from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.page import PageRequest, page
@@ -121,7 +122,7 @@ def _filled(shown: dict[str, list[int]], counts: Any, request: PageRequest, on: 
 def _group(key: str, duties: Any, total: int, request: PageRequest, on: date) -> dict[str, Any]:
     may = {"can_keep": request.actor.can("duty.keep"), "can_move": request.actor.can("duty.assign")}
     opens = addresses()
-    rows = [row_of(duty, on, request.actor) | opens(duty) | may for duty in duties]
+    rows = [row_of(duty, on, request.actor) | opens(duty) | may | {"door": word_of(duty.rule)} for duty in duties]
     more = with_query(request.GET, show=key) if total > len(rows) and not request.GET.get("show") else ""
     return {"key": key, "title": TITLES[key], "count": total, "rows": rows, "more_url": more}
 

@@ -57,6 +57,7 @@ urlpatterns = [
     path("today", today.today, name="today"),
     path("duties/start", today.duties_start, name="duties-start"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
+    path("duties/<int:duty_id>/door", duties.duty_door, name="duty-door"),
     path("duties/<int:duty_id>/keeping", duties.duty_keeping, name="duty-keeping"),
     path("duties/<int:duty_id>/waiver", duties.duty_waiver, name="duty-waiver"),
     path("duties/batch", batch.duties_batch, name="duties-batch"),

@@ -17,7 +17,7 @@ from weixia.care.actions.cases import cases_follow, cases_part
 from weixia.duties import keeping, settling
 from weixia.duties.actions import assignments_leave, duties_assign, duties_waive_mistaken
 from weixia.duties.queries import assigned, kept_since
-from weixia.emergency.actions import reports_follow
+from weixia.emergency.actions import reports_follow, reports_part
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
@@ -169,6 +169,12 @@ def _part_cases(event: Event) -> None:
         cases_part(both, by=_who(event), at=event.at, united_at=united_at(event.fields["merge"]))
 
 
+def _part_reports(event: Event) -> None:
+    """What was told of a report while the two were one goes home with the report."""
+    if event.person_id is not None:
+        reports_part([event.person_id, event.fields["merged"]])
+
+
 def _settle_both(event: Event) -> None:
     """A merge parted again: two people are owed what each of them is owed."""
     if event.person_id is not None:
@@ -216,7 +222,7 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "substitution.ended": [_settle_person],
     "aid.planned": [_settle_person],
     "person.merged": [_follow_death, _settle_person],
-    "person.unmerged": [_part_cases, _settle_both],
+    "person.unmerged": [_part_cases, _part_reports, _settle_both],
     "happening.recorded": [_propose_transfer, _follow_report, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
     "report.made": [_settle_person],

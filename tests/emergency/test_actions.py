@@ -16,7 +16,8 @@ from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.models import Event
 from weixia.registry.actions import happenings
 from weixia.registry.actions.holding import Elsewhere
-from weixia.registry.models import Happening
+from weixia.registry.actions.merges import merge_make, merge_undo
+from weixia.registry.models import Happening, Person
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("report.oral", "report.written")
@@ -220,3 +221,14 @@ def test_when_the_person_moves_their_reports_move_and_are_received_there(world: 
     assert queries.report_get(report.pk, seen_by=world.actor("小张")) is None
     actions.report_receive(report, by=head_of(world, "乙县局"), at=AT)
     assert queries.step_of(report) == "received"
+
+
+def test_what_was_told_while_two_records_were_one_goes_home_with_its_report(world: World) -> None:
+    kept, gone = (Person.objects.get(pk=world.people[name].pk) for name in ("李老", "王老"))
+    report, by = made(world, "王老", "accident"), world.actor("孙科")
+    merge = merge_make(by=by, at=AT, survivor=kept, merged=gone, choices={}, reason="同一个人", confirmed=True,
+                       versions={kept.pk: kept.version, gone.pk: gone.version})
+    report.refresh_from_db()
+    actions.report_write(report, by=world.actor("小张"), at=AT, when=AT, text="已回家")
+    merge_undo(by=by, at=AT, merge=merge)
+    assert {step.person_id for step in Step.objects.all()} == {gone.pk} == {Report.objects.get().person_id}

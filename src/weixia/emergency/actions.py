@@ -3,11 +3,13 @@
 Each step is a row; `models.NEXT` says which may follow which, and nothing else does.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -164,6 +166,16 @@ def report_print(report: Report, *, by: Actor, at: datetime) -> None:
 def reports_follow(old: int, new: int) -> int:
     """A fact was corrected: its report is about the fact as it now stands. Returns how many reports followed."""
     return Report.objects.filter(happening_id=old).update(happening_id=new)
+
+
+def reports_part(people: Collection[int]) -> int:
+    """A merge is undone: what was told since of a report goes home with it. Returns how many rows went."""
+    went = 0
+    for model, report in ((Step, "report"), (Recipient, "report"), (Receipt, "recipient__report"), (Supplement, "report")):
+        astray = model._default_manager.filter(person__in=people).exclude(person=F(f"{report}__person"))
+        for pk, home in astray.values_list("pk", f"{report}__person"):
+            went += model._default_manager.filter(pk=pk).update(person=home)
+    return went
 
 
 def _fact_of(person: Any, told: Telling, happening: Any, *, by: Actor) -> Any:

@@ -14,7 +14,7 @@ from weixia.benefits.actions import giving
 from weixia.benefits.actions.comforts import items_drop_dead
 from weixia.benefits.queries import people_of
 from weixia.care.actions.cases import cases_follow, cases_part
-from weixia.duties import keeping, settling
+from weixia.duties import keeping, settling, units
 from weixia.duties.actions import assignments_leave, duties_assign, duties_waive_mistaken
 from weixia.duties.queries import assigned, kept_since
 from weixia.emergency.actions import reports_follow, reports_part
@@ -181,6 +181,18 @@ def _settle_both(event: Event) -> None:
         _settle([event.person_id, event.fields["merged"]], event.at)
 
 
+def _settle_unit(event: Event) -> None:
+    """A fact of a unit's own."""
+    units.units_settle([event.fields["unit"]], at=event.at)
+    _catch_up(event.at)
+
+
+def _date_units(event: Event) -> None:
+    """A unit came, or became another kind of unit: whoever keeps units may see no duty."""
+    with scoped(ROOT):
+        units.units_changed(at=event.at)
+
+
 def _leave_assignments(event: Event) -> None:
     """Whoever a duty was given to stays behind in the unit that the person left."""
     by = actor_now(event.actor_id, on=timezone.localtime(event.at).date()) or OPERATOR
@@ -236,6 +248,10 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "search.started": [_settle_person],
     "search.withdrawn": [_settle_person],
     "comfort.approved": [_take_earlier_gifts],
+    "reception.held": [_settle_unit],
+    "reception.cancelled": [_settle_unit],
+    "unit.added": [_date_units],
+    "unit.changed": [_date_units],
 }
 
 
@@ -243,6 +259,8 @@ def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime)
     """What follows a ledger: names find their accounts, and everybody touched is settled, in sets."""
     if kind == "units":
         placeholder_give_way(by=by, at=at)
+        with scoped(ROOT):
+            units.units_changed(at=at)
     if kind == "people":
         match_primary_contacts(list(people), on=timezone.localtime(at).date())
     if people and kind == "events":

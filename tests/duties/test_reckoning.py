@@ -47,5 +47,6 @@ def test_the_words_come_to_the_days_of_the_rule(crowd):
         assert (told.opens, told.due, told.late_until) == (duty.opens, duty.due, duty.late_until), (duty.rule, duty.period, told.steps)
         seen.add(duty.rule)
         steps |= {step[:4] for step in told.steps}
-    assert seen == set(rulebook.rule_book().rules), "every rule must have been at stake"
+    about_persons = {rule.rule for rule in rulebook.rule_book() if rule.subject == "person"}
+    assert seen == about_persons, "every rule must have been at stake"
     assert {duty.due for duty in Duty.objects.filter(rule="visit.dispute", due=None)}, "a year without working days too"

@@ -1,6 +1,6 @@
 """One row of every guarded model for one person, whatever models the rooms add: required fields by their type."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
@@ -84,7 +84,7 @@ def _value(field: models.Field, person: Person) -> Any:
         return sealing.uuid7().hex
     word = f"x{next(_numbers)}"[-(getattr(field, "max_length", None) or 60):]
     for kind, value in (
-        (models.DateTimeField, AT), (models.DateField, DAY), (models.BooleanField, True),
+        (models.DateTimeField, AT), (models.DateField, DAY), (models.TimeField, time(9)), (models.BooleanField, True),
         (models.JSONField, {}), (ArrayField, []), (models.IntegerField, 1), (models.CharField, word),
         (models.TextField, "x"),
     ):

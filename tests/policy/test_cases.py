@@ -1,4 +1,4 @@
-"""The cases anyone can read (cases/*.yaml): a person, what happened, and the duties that must follow."""
+"""The cases anyone can read (cases/*.yaml): a person or a unit, what happened, and the duties that must follow."""
 
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,29 @@ CASES = [(path.stem, case) for path in sorted((Path(__file__).parent / "cases").
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule,case", CASES, ids=[f"{rule}: {case['name']}" for rule, case in CASES])
 def test_case(rule, case):
+    found = (of_unit if "unit" in case else of_person)(rule, case)
+    expect = case["expect"]
+    assert len(found) == len(expect), found
+    for row, wanted in zip(found, expect, strict=True):
+        wanted |= {"period": str(wanted["period"])} if "period" in wanted else {}
+        assert {name: row[name] for name in wanted} == wanted
+
+
+def of_unit(rule, case):
+    from tests.duties import making, making_units
+    from weixia.duties import units
+    from weixia.kernel.scope import ROOT, scoped
+
+    with scoped(ROOT):
+        making.start(case.get("since", date(2026, 1, 1)), case["as_of"])
+        where = making_units.unit(**case["unit"])
+        for told in case.get("receptions", []):
+            making_units.reception(where, **told)
+        units.units_settle([where.pk], at=making.AT)
+        return making_units.standing(case["as_of"], unit=where, rule=rule)
+
+
+def of_person(rule, case):
     from tests.duties import making
     from weixia.duties import settling
     from weixia.duties.models import Waiver
@@ -37,12 +60,7 @@ def test_case(rule, case):
             Waiver.objects.create(person=who, org_path=who.org_path, rule=rule, reason="某", by_name="某",
                                   at=making.AT, **told | {"period": str(told["period"])})
         settling.settle_people([who.pk], at=making.AT)
-        found = making.standing(case["as_of"], person=who, rule=rule)
-    expect = case["expect"]
-    assert len(found) == len(expect), found
-    for row, wanted in zip(found, expect, strict=True):
-        wanted |= {"period": str(wanted["period"])} if "period" in wanted else {}
-        assert {name: row[name] for name in wanted} == wanted
+        return making.standing(case["as_of"], person=who, rule=rule)
 
 
 def test_every_rule_in_force_has_cases():

@@ -45,5 +45,6 @@ def test_engine_equals_slow_reader():
             transaction.savepoint_rollback(start)
     print(*[f"{about}: {total} duties, {len(found)} differ" for found, total, about in told], sep="\n")
     assert len(told) > len(DAYS)
-    assert {rule for rule, status in seen if status == "kept"} == set(rule_book().rules), "every rule must have been at stake"
+    about_persons = {rule.rule for rule in rule_book() if rule.subject == "person"}
+    assert {rule for rule, status in seen if status == "kept"} == about_persons, "every rule must have been at stake"
     assert not any(found for found, *_rest in told), "\n" + "\n".join(report(*one) for one in told if one[0])

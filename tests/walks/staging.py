@@ -20,12 +20,12 @@ from tests.world import World, build, proved
 from weixia.benefits.models import Budget, ComfortItem, Spending
 from weixia.care.models import AidPlan, Bereavement, Substitution
 from weixia.duties import settling
-from weixia.duties.models import Assignment, Duty, FollowUp, Postponement
+from weixia.duties.models import Assignment, Duty, FollowUp, Postponement, UnitDuty
 from weixia.emergency.models import Step
 from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.sealing import uuid7
-from weixia.needs.models import Contact, Search
+from weixia.needs.models import Contact, Reception, Search
 from weixia.registry.models import (
     Handover,
     Happening,
@@ -80,6 +80,9 @@ def set_stage() -> Stage:
             for model in (Assignment, Postponement, Verification):
                 rows.make(model, person, act=act)
             search, asked = rows.make(Search, person), rows.make(FollowUp, person)
+            bureau = world.units["甲县局" if whose == "own" else "乙县局"]
+            received, unit_owes = rows.make(Reception, person, unit=bureau), UnitDuty.objects.filter(unit=bureau).first()
+            assert unit_owes is not None
             case, doubt, instead, plan = (rows.make(model, person) for model in (Bereavement, Revocation, Substitution, AidPlan))
             away = rows.make(Transfer, person, name=name, number=person.number, day=today,
                              to_unit=world.units["甲县中学"] if whose == "own" else None)
@@ -91,6 +94,7 @@ def set_stage() -> Stage:
                 ("merge_id", made[Merge].pk), ("happening_id", made[Happening].pk),
                 ("export_id", made[Export].pk), ("duty_id", owed.pk), ("act", act), ("view_id", view.pk),
                 ("transfer_id", away.pk), ("handover_id", made[Handover].pk), ("unit_id", world.units[unit].pk),
+                ("reception_id", received.pk), ("unit_duty_id", unit_owes.pk),
                 ("report_id", told.report_id), ("search_id", search.pk), ("follow_up_id", asked.pk),
                 ("case_id", case.pk), ("revocation_id", doubt.pk), ("substitution_id", instead.pk), ("plan_id", plan.pk),
                 ("account_id", world.accounts[account].pk), ("post_id", world.posts[account].pk),

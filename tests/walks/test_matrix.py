@@ -120,6 +120,8 @@ def _kept_from(route: Route, role: str, method: str, answer: HttpResponse) -> bo
 FINER: dict[tuple[str, str, str, int], str] = {
     ("workbench:transfer-confirmation", "unit_officer", "POST", 403): "the staged transfer goes to another unit than theirs",
     ("workbench:transfer-refusal", "unit_officer", "POST", 403): "the staged transfer goes to another unit than theirs",
+    ("workbench:reception", "unit_officer", "GET", 404): "the reception is the bureau's, above their unit",
+    ("workbench:unit-duty", "unit_officer", "GET", 404): "the duty is the bureau's, above their unit",
 }
 
 

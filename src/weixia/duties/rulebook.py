@@ -99,15 +99,17 @@ def compile_book() -> None:
         _sql(rule)
 
 
-def rules() -> dict[str, str]:
-    """Rule → its printed SELECT. Ibis runs here, once a process for each rule, and never for a request."""
-    return {rule.rule: _sql(rule) for rule in in_force()}
+def rules(subject: str = "person") -> dict[str, str]:
+    """Rule → its printed SELECT, of the rules about persons (or units). Ibis runs here, once a process for each rule, and
+    never for a request."""
+    return {rule.rule: _sql(rule) for rule in in_force() if rule.subject == subject}
 
 
 def _sql(rule: book.Rule) -> str:
     if (key := _key(rule)) not in _printed:
         table = compiler.compile_rule(rule, facts())
-        _read.update(printing.tables(table))
+        if rule.subject == "person":
+            _read.update(printing.tables(table))
         _printed[key] = printing.sql(table)
     return _printed[key]
 
@@ -117,14 +119,14 @@ def _key(rule: book.Rule) -> str:
 
 
 def reads() -> dict[str, tuple[str, ...]]:
-    """The stored tables that the rules in force read, each with the columns they may ask."""
+    """The stored tables that the rules in force for persons read, each with the columns they may ask."""
     rules()
     return _read
 
 
 def openings() -> dict[str, list[str]]:
-    """Rule → the printed SELECTs of its periods that open in (after, on], for rules of periods."""
-    periodic = [rule for rule in in_force() if isinstance(rule.when, book.EveryPeriod)]
+    """Rule → the printed SELECTs of its periods that open in (after, on], for rules of periods about persons."""
+    periodic = [rule for rule in in_force() if isinstance(rule.when, book.EveryPeriod) and rule.subject == "person"]
     for rule in periodic:
         if _key(rule) not in _openings:
             _openings[_key(rule)] = [printing.sql(compiler.openings(rule, version)) for version in rule.versions()]

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weixia.duties import almanac, changes, rulebook, slices
+from weixia.duties import almanac, changes, rulebook, slices, units
 from weixia.duties.models import Setting
 from weixia.kernel import turns
 
@@ -93,6 +93,7 @@ def _settle(at: datetime, on: date | None, since: date | None, daily: bool, writ
         turns.alone()
         moved = almanac.fill()
         kept = started()
+        new = kept is None or kept.settled_to < kept.since
         done = _horizon(kept, on, since)
         whole = not daily or moved or kept is None or kept.proved_at is None or done.since != kept.since
         after = BEGINNING if whole or kept is None else kept.settled_to
@@ -104,6 +105,8 @@ def _settle(at: datetime, on: date | None, since: date | None, daily: bool, writ
     else:
         _what_opens(done, args, write, told)
     if write:
+        with _turn() as cursor:
+            done.count(units.settle(cursor, args, first=new))
         _finish(done, at, proved=whole)
     return done
 
@@ -229,8 +232,13 @@ def settle_rule(rule: str, *, at: datetime) -> Settled | None:
         if kept is None:
             return None
         done = Settled(kept.since, kept.settled_to)
+        args = _args(done, BEGINNING, at)
         forms = tuple(one for one in rulebook.rules() if rulebook.base(one) == rule)
-        _everybody(done, _args(done, BEGINNING, at), forms, True, _nobody, anew=False)
+        if forms:
+            _everybody(done, args, forms, True, _nobody, anew=False)
+        else:
+            with _turn() as cursor:
+                done.count(units.settle(cursor, args, first=False))
     return done
 
 

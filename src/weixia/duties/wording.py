@@ -34,6 +34,7 @@ KEPT_BY = {
     "death_reported_bureau": lazy("去世的书面报告报送主管单位和上级老干部局"),
     "tour_visit": lazy("上门或到院；经批准的可以视频代替"), "family_informed": lazy("在善后里登记告知了家属哪一位"),
     "bereavement_closed": lazy("善后办结"), "aid_planned": lazy("定出帮扶方案"),
+    "reception_held": lazy("在「接待日」里记下接待：局领导本人，或者经授权代班的人"),
 }
 EVENTS = {
     "hospital_stay": lazy("住院"), "illness": lazy("身患重大疾病"), "dispute": lazy("矛盾纠纷"), "hardship": lazy("生活困难"),
@@ -53,6 +54,7 @@ OFFSETS = {
     "workdays": lazy("得知之日起 %(n)s 个工作日内"), "months": lazy("得知之日起 %(n)s 个月内"),
 }
 MARKS = {"led": lazy("有联系领导"), "ill": lazy("标签「重病」"), "hard": lazy("标签「特殊困难」")}
+OF_UNITS = {"bureau": lazy("老干部局")}
 LABELS = {
     "kinds": lazy("人员类别"), "days_left": lazy("距期末至少天数"), "days_after": lazy("之后天数"), "days_before": lazy("提前天数"),
     "late_days": lazy("可补办天数"), "ages": lazy("周岁"), "workdays": lazy("工作日"), "months": lazy("间隔月数"),
@@ -148,7 +150,7 @@ def wanted(fact: str, test: str, operand: Any, values: Mapping[str, Any]) -> str
         return _("易地安置") if asked else _("不是易地安置")
     if fact == "turning_age":
         return _("这一年满 %(ages)s 周岁") % {"ages": value_text("ages", asked)}
-    word = str(MARKS[fact]) if fact in MARKS else awaited(fact)
+    word = str(known[fact]) if fact in (known := {**MARKS, **OF_UNITS}) else awaited(fact)
     if isinstance(asked, bool):
         return word if asked else _("不是：%(what)s") % {"what": word}
     bounds = {"at_least": _("%(what)s至少 %(n)s"), "at_most": _("%(what)s至多 %(n)s")}

@@ -19,6 +19,8 @@ CONTACT = ibis.table(
 
 SEARCH = ibis.table({"person_id": "int64", "started_on": "date", "withdrawn_at": "timestamp"}, name="needs_search")
 
+RECEPTION = ibis.table({"unit_id": "int64", "day": "date", "held_at": "timestamp", "cancelled_at": "timestamp"}, name="needs_reception")
+
 HOME = ("home", "hospital")
 EVIDENCE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # name: (modes, levels of the handler); empty means any
@@ -39,10 +41,11 @@ def contacts() -> ir.Table:
 
 
 def evidence() -> dict[str, ir.Table]:
-    """Contacts that keep duties, and searches begun, by name, each as (person, day)."""
+    """Contacts that keep duties, searches begun, and reception days held (of a unit), by name, each as (person, day)."""
     searches = SEARCH.filter(_.withdrawn_at.isnull()).select(person=_.person_id, day=_.started_on)
     met = {name: _narrow(modes, levels).select("person", "day") for name, (modes, levels) in EVIDENCE.items()}
-    return {"search_started": searches} | met
+    held = RECEPTION.filter(_.held_at.notnull(), _.cancelled_at.isnull()).select(person=_.unit_id, day=_.day)
+    return {"search_started": searches, "reception_held": held} | met
 
 
 def out_of_touch(values: Mapping[str, Any]) -> ir.Table:

@@ -19,8 +19,8 @@ class Facts:
     says which period it is for; `moments`: facts that need the
     duty's own columns, and `reckoned`: evidence that needs the rule's values, each with the values that it asks for;
     `stretches`: name → (person, first, last or null) of conditions that stood; `others`: subjects that are no person,
-    each with `person` for its id, `start` and `death`; `tenures`: (held_by, held_path, came, left_on), which place in the
-    tree of units a person belonged to on the days of [came, left_on)."""
+    each with `person` for its id, `start` and `death` (of units also held_path, came, left_on, their own); `tenures`: (held_by,
+    held_path, came, left_on), which place in the tree of units a person belonged to on the days of [came, left_on)."""
 
     subject: ir.Table
     evidence: Mapping[str, ir.Table]
@@ -35,6 +35,8 @@ class Facts:
         subject = self.subject if rule.subject == "person" else self.others[rule.subject]
         if not isinstance(rule, Derived) or self.tenures is None:
             return subject
+        if "held_path" in subject.columns:  # a unit itself, which says where it stands
+            return subject.filter(subject.held_path >= rule.path, subject.held_path < rule.path + "~")
         there = self.tenures.filter(self.tenures.held_path >= rule.path, self.tenures.held_path < rule.path + "~")
         return subject.join(there, subject.person == there.held_by)
 

@@ -65,8 +65,8 @@ def rule_override_end(
 
 def _possible(rule: str, unit: Any, name: str, since: date, by: Actor, at: datetime) -> tuple[Rule, Version]:
     held = rulebook.rule_book().rules.get(rule)
-    if held is None or held.subject != "person":
-        raise Impossible("", _("这条规则还没有启用，或者不是对个人的，不能由单位加严。"))
+    if held is None or held.subject not in ("person", "unit"):
+        raise Impossible("", _("这条规则还没有启用，或者不是对个人和单位的，不能由单位加严。"))
     if not unit.path.startswith(by.path):
         raise Impossible("unit", _("这个单位不在当前岗位的管理范围里。"))
     if name not in held.stricter:

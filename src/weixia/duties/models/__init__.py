@@ -6,9 +6,10 @@ from weixia.duties.models.duty import OUTLIVES, STATUSES, Duty, DutyQuerySet
 from weixia.duties.models.follow_up import FollowUp
 from weixia.duties.models.override import Override
 from weixia.duties.models.subject import Edition, Setting, Subject
+from weixia.duties.models.unit import UnitDuty, UnitDutyQuerySet, UnitStretch
 from weixia.duties.models.waiver import Waiver
 
 __all__ = [
     "OUTLIVES", "STATUSES", "Anniversary", "Assignment", "CalendarDay", "Duty", "DutyQuerySet", "Edition", "FollowUp", "Override", "Period",
-    "Postponement", "Setting", "Subject", "Waiver", "WorkYear", "Workday",
+    "Postponement", "Setting", "Subject", "UnitDuty", "UnitDutyQuerySet", "UnitStretch", "Waiver", "WorkYear", "Workday",
 ]

@@ -67,7 +67,7 @@ def may_override(rule: str, *, seen_by: Actor, on: date) -> list[May]:
     """The values of a rule that a unit may set stricter; [] where there is none or the rule is not in force."""
     seen_by.must("rule.read")
     held = rulebook.rule_book().rules.get(base(rule))
-    version = next((one for one in held.versions() if one.holds(on)), None) if held and held.subject == "person" else None
+    version = next((one for one in held.versions() if one.holds(on)), None) if held and held.subject in ("person", "unit") else None
     if held is None or version is None:
         return []
     sources = rulebook.rule_book().sources

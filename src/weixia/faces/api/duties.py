@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import queries
-from weixia.duties.queries import verifying
+from weixia.duties.queries import of_units, verifying
 from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
@@ -77,6 +77,16 @@ def why(request: HttpRequest, duty_id: int, on: Day | None = None) -> dict[str, 
         "reason": told.reason, "version": told.version, "steps": told.steps, "changed": [asdict(one) for one in told.changed],
         "keepers": told.keepers,
     }
+
+
+@router.get("/unit-duties", auth=InPost("duty.read"), response={200: list[schemas.UnitDuty], **schemas.PROBLEMS})
+def unit_duties(request: HttpRequest, on: Day | None = None, due_from: Day | None = None, due_to: Day | None = None,
+                rule: str = "") -> list[dict[str, Any]]:
+    """What units in sight owe as it stands on `on` (today), by due day; at most 1,000."""
+    found_ = of_units.unit_duties(seen_by=_actor(request), on=on or timezone.localdate(), rule=rule, due_from=due_from, due_to=due_to)
+    return [{"id": row.pk, "rule": row.rule, "title": row.title, "unit": row.unit_id, "unit_code": row.unit.code,
+             "unit_name": row.unit.name, "period": row.period, "opens": row.opens, "due": row.due, "status": row.status,
+             "kept_on": row.kept} for row in found_[:1000]]
 
 
 @router.get("/rules", auth=InPost("rule.read"), response={200: list[schemas.Rule], **schemas.PROBLEMS})

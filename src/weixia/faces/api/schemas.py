@@ -183,6 +183,22 @@ class Duty(Schema):
     planned: date | None
 
 
+class UnitDuty(Schema):
+    """One thing that a unit owes, as it stands on the day asked."""
+
+    id: int
+    rule: str
+    title: str
+    unit: int
+    unit_code: str
+    unit_name: str
+    period: str
+    opens: date
+    due: date | None
+    status: str
+    kept_on: date | None
+
+
 class Duties(Schema):
     """One page; `next` is the key for `after`, '' at the end."""
 

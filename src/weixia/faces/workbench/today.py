@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _later
 from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.duties.queries import verifying
-from weixia.faces.workbench import alarms, follow, views
+from weixia.faces.workbench import alarms, follow, unit_duties, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.doors import word_of
@@ -84,6 +84,7 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
         "follow_ups": follow.bands(actor, on), "verify": verifying.verify_count(seen_by=actor, on=on, mine=mine),
         "verify_url": reverse("workbench:lost") + f"?show=verify&whose={'mine' if mine else 'all'}",
         "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
+        "own_unit": unit_duties.of_own_unit(actor, on),
         "slips_url": reverse("workbench:slips"), "batch_url": reverse("workbench:duties-batch"),
         "back_word": quote(request.get_full_path(), safe=""),
     }

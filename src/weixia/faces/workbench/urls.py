@@ -35,6 +35,7 @@ from weixia.faces.workbench import (
     palette,
     people,
     plans,
+    receptions,
     report_acts,
     reports,
     roster_out,
@@ -47,6 +48,7 @@ from weixia.faces.workbench import (
     today,
     tours,
     transfers,
+    unit_duties,
     units,
     views,
 )
@@ -68,6 +70,16 @@ urlpatterns = [
     path("duties/<int:duty_id>/waiver/end", duties.duty_waiver_end, name="duty-waiver-end"),
     path("assignments/<uuid:act>/end", batch.assignments_end, name="assignments-end"),
     path("postponements/<uuid:act>/end", batch.postponements_end, name="postponements-end"),
+    # 接待日, 单位的应尽之责
+    path("receptions", receptions.receptions, name="receptions"),
+    path("receptions/new", receptions.reception_new, name="reception-new"),
+    path("receptions/<int:reception_id>", receptions.reception, name="reception"),
+    path("receptions/<int:reception_id>/day", receptions.reception_day, name="reception-day"),
+    path("receptions/<int:reception_id>/stand-in", receptions.reception_stand_in, name="reception-stand-in"),
+    path("receptions/<int:reception_id>/holding", receptions.reception_holding, name="reception-holding"),
+    path("receptions/<int:reception_id>/cases", receptions.reception_case_new, name="reception-case-new"),
+    path("receptions/<int:reception_id>/cancellation", receptions.reception_cancellation, name="reception-cancellation"),
+    path("unit-duties/<int:unit_duty_id>", unit_duties.unit_duty, name="unit-duty"),
     # 计划, 慰问, 经费
     path("plans", plans.plans, name="plans"),
     path("plans/<str:rule>/<str:period>", plans.plan, name="plan"),

@@ -97,7 +97,7 @@ def _hanging(ids: list[int]) -> dict[int, str]:
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             other: Any = relation.related_model
             name = relation.field.attname  # type: ignore[union-attr]
-            if getattr(other, "wall", "") != "history":
+            if getattr(other, "wall", "") != "history" and not getattr(other, "goes_with_unit", False):
                 for pk in other._default_manager.filter(**{f"{name}__in": ids}).values_list(name, flat=True).distinct():
                     found.setdefault(pk, str(putting_back.noun(other)))
     return found

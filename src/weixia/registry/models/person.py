@@ -102,10 +102,12 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["org_path", "name", "id"]),
+            models.Index(fields=["org_path", "died_on", "id"], name="person_living"),
             models.Index(fields=["name", "id", "org_path"]),
             models.Index(fields=["org_path", "pinyin", "id"]),
             models.Index(fields=["pinyin", "id", "org_path"]),
-            models.Index(fields=["initials"]),
+            models.Index(fields=["initials", "birth_on"], name="person_by_initials_and_birth"),
+            models.Index(fields=["birth_on"], name="person_by_birth"),
             models.Index(fields=["id_index"]),
             models.Index(fields=["phone_index"]),
             models.Index(fields=["primary_contact"]),

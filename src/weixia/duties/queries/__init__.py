@@ -17,7 +17,7 @@ from weixia.duties.queries.desk import (
     page_in_order,
     rows_shown,
     undetermined,
-    undetermined_people,
+    undetermined_counts,
     waiting,
     waiting_rows,
 )
@@ -62,16 +62,16 @@ from weixia.duties.queries.telling import (
     workday_tables,
     workday_years,
 )
-from weixia.duties.rulebook import kept_by
+from weixia.duties.rulebook import holding, kept_by
 from weixia.duties.wording import UNDATED, value_label, value_options, value_text
 
 __all__ = [
     "Coming", "Counts", "FRAIL", "Filters", "GROUPS", "Held", "May", "Owed", "PAGE", "RuleWords", "STATUSES", "Tally", "UNDATED",
     "WAITING", "Whole", "Why", "answered_by", "assigned", "catalogue", "coming", "counts", "counts_by_person", "credited_unit",
     "day_words", "desk_of", "duties", "duty_get", "follow_counts", "follow_lines", "follow_up_get", "follow_ups_of",
-    "follow_ups_standing", "follow_ups_to", "folded", "imported_years", "in_order", "in_places", "kept_by", "kept_since", "lacks", "level", "listed",
-    "may_override", "of_person", "overrides", "owed", "page_ids", "page_in_order", "page_of", "progress", "rows_shown",
-    "rule_get", "rule_title", "rule_to_try", "rule_whole", "rules", "settled", "started", "steps", "tally", "undetermined",
-    "undetermined_people", "unfolded", "unowned_counts", "unproven", "value_label", "value_options", "value_text", "version_on",
+    "follow_ups_standing", "follow_ups_to", "folded", "holding", "imported_years", "in_order", "in_places", "kept_by", "kept_since",
+    "lacks", "level", "listed", "may_override", "of_person", "overrides", "owed", "page_ids", "page_in_order", "page_of", "progress",
+    "rows_shown", "rule_get", "rule_title", "rule_to_try", "rule_whole", "rules", "settled", "started", "steps", "tally", "undetermined",
+    "undetermined_counts", "unfolded", "unowned_counts", "unproven", "value_label", "value_options", "value_text", "version_on",
     "waiting", "waiting_rows", "waiver_of", "whole_book", "whom", "why", "workday_marks", "workday_tables", "workday_years", "years",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from weixia.duties.models import Anniversary, Subject
@@ -47,19 +47,22 @@ def _birthdays(seen_by: Actor, on: date, last: date, mine: bool) -> list[Coming]
     rows = Subject.objects.filter(Exists(born_then), visible(seen_by), death=None, start__isnull=False)
     if mine:
         rows = rows.filter(Q(person__primary_account_id=seen_by.account_id or 0) | Q(person__primary_contact=seen_by.name))
-    by_day: dict[date, list[tuple[str, int, int]]] = {}
-    told: Any = rows.order_by("bd_year", "person_id").values_list(
-        "bd_calendar", "bd_month", "bd_day", "bd_year", "person__name", "person_id")
-    for kind, month, day, year, name, person_id in told:
+    key = ("bd_calendar", "bd_month", "bd_day")
+    many = {tuple(found): n for *found, n in rows.order_by().values_list(*key).annotate(n=Count("pk"))}
+    eldest: Any = rows.order_by(*key, "bd_year", "person_id").distinct(*key).values_list(*key, "bd_year", "person_id", "person__name")
+    by_day: dict[date, list[tuple[int, int, str, int, int]]] = {}
+    for kind, month, day, year, person_id, name in eldest:
         row = held[kind, month, day]
-        by_day.setdefault(row.held, []).append((name, row.year - year if year else 0, person_id))
+        first = (year or date.max.year, person_id, name, row.year - year if year else 0, many[kind, month, day])
+        by_day.setdefault(row.held, []).append(first)
     return [_birthday(day, born) for day, born in by_day.items()]
 
 
-def _birthday(day: date, people: list[tuple[str, int, int]]) -> Coming:
-    name, age, person_id = people[0]
-    if len(people) > 1:
-        return Coming(day, _("%(name)s等 %(n)s 位生日") % {"name": name, "n": len(people)})
+def _birthday(day: date, firsts: list[tuple[int, int, str, int, int]]) -> Coming:
+    """One line for a day, from the eldest of each calendar whose day it is: (year, person, name, age, how many)."""
+    _year, person_id, name, age, _many = min(firsts)
+    if (count := sum(one[-1] for one in firsts)) > 1:
+        return Coming(day, _("%(name)s等 %(n)s 位生日") % {"name": name, "n": count})
     words = _("%(name)s %(age)s 岁生日") if age else _("%(name)s生日")
     return Coming(day, words % {"name": name, "age": age}, person_id=person_id)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     DateField,
     Exists,
     F,
@@ -48,10 +49,11 @@ def waiting(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> 
 
 def waiting_rows(*, seen_by: Actor, on: date, mine: bool = False, show: str = "") -> DutyQuerySet:
     """The same duties with nothing told of them: for counting, and for finding which ones a page will show. Verifications
-    are a list of their own, `verify`."""
+    are a list of their own, `verify`; `every` has both."""
     seen_by.must("duty.read")
     found: DutyQuerySet = unfolded(Duty.objects.filter(visible(seen_by)).reached().waiting(on), on)
-    found = found.filter(VERIFYING) if show == "verify" else found.exclude(VERIFYING)
+    if show != "every":
+        found = found.filter(VERIFYING) if show == "verify" else found.exclude(VERIFYING)
     if mine:
         found = found.filter(answered_by(seen_by, on))
     return found.filter(in_group(show, seen_by, on)) if show in GROUPS else found
@@ -126,17 +128,16 @@ def undetermined(*, seen_by: Actor, on: date) -> list[Duty]:
     return list(found.select_related("person").order_by("opens", "id"))
 
 
-def undetermined_people(*, seen_by: Actor, on: date) -> list[dict[str, Any]]:
-    """The living in charge for whom birthdays cannot be decided, or for whom the charge's first day is not known:
-    `{person_id, number, name, reason}`."""
+def undetermined_counts(*, seen_by: Actor, on: date) -> dict[str, int]:
+    """`{reason: people}` of the living in charge for whom birthdays cannot be decided, or for whom the charge's first day is
+    not known."""
     seen_by.must("duty.read")
     lacks = Q(start=None) | Q(bd_month=None) | Q(bd_day=None) | Q(bd_year=None)
     rows = Subject.objects.filter(visible(seen_by), lacks, Q(death=None) | Q(death__gte=on)).exclude(
         kind="survivor", start__isnull=False)
-    told = rows.order_by("person__pinyin", "person_id").values(
-        "person_id", "start", number=F("person__number"), name=F("person__name"))
-    return [{"person_id": row["person_id"], "number": row["number"], "name": row["name"],
-             "reason": _("管理起始日未填") if row["start"] is None else _("出生日期不详")} for row in told]
+    told = rows.aggregate(unstarted=Count("pk", filter=Q(start=None)), unborn=Count("pk", filter=~Q(start=None)))
+    reasons = {_("管理起始日未填"): told["unstarted"], _("出生日期不详"): told["unborn"]}
+    return {reason: count for reason, count in reasons.items() if count}
 
 
 def answered_by(seen_by: Actor, on: date) -> Q:

@@ -10,12 +10,13 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Valu
 
 from weixia.duties import rulebook
 from weixia.duties.models import OUTLIVES, Duty, Waiver
-from weixia.duties.queries.desk import answered_by, given, in_group, waiting_rows
+from weixia.duties.queries.desk import VERIFYING, answered_by, given, in_group, waiting_rows
 from weixia.kernel.actor import Actor
 from weixia.registry.access import visible
 from weixia.registry.queries.owners import cause_of
 
 BY_DUE = ("overdue", "today", "week", "later")
+VERIFY = "verify"  # stands among the causes while they are counted
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class Counts:
 @dataclass(frozen=True)
 class Tally:
     """The figures of 今日; of those that nobody answers for `{cause: duties}` (registry.queries.owners.CAUSES); of all that wait
-    for a workday year `(rule, duties)`, the oldest first."""
+    for a workday year `(rule, duties)`, the oldest first; how many verifications wait."""
 
     counts: Counts
     causes: dict[str, int]
     undated: list[tuple[str, int]]
+    verify: int
 
 
 def counts(*, seen_by: Actor, on: date, mine: bool = False) -> Counts:
@@ -56,10 +58,12 @@ def unowned_counts(*, seen_by: Actor, on: date) -> dict[str, int]:
 def tally(*, seen_by: Actor, on: date, mine: bool = False) -> Tally:
     """All figures in one reading of what waits, one of the few duties that were given to somebody, one of the few without
     a day."""
-    found = waiting_rows(seen_by=seen_by, on=on, mine=mine).annotate(cause=_cause(on)).order_by()
+    every = waiting_rows(seen_by=seen_by, on=on, mine=mine, show="every")
+    found = every.annotate(cause=Case(When(VERIFYING, then=Value(VERIFY)), default=_cause(on))).order_by()
     named = {name: Count("id", filter=in_group(name, seen_by, on)) for name in BY_DUE}
-    rows: list[Any] = list(found.values("cause").annotate(all=Count("id"), **named))
-    handed = list(found.filter(given(on)).values("cause").annotate(
+    told: list[Any] = list(found.values("cause").annotate(all=Count("id"), **named))
+    rows = [row for row in told if row["cause"] != VERIFY]
+    handed = list(found.exclude(VERIFYING).filter(given(on)).values("cause").annotate(
         n=Count("id"), to_me=Count("id", filter=given(on, to=seen_by.account_id or 0))))
     causes = Counter({row["cause"]: row["all"] for row in rows if row["cause"]})
     causes -= Counter({row["cause"]: row["n"] for row in handed})
@@ -67,7 +71,8 @@ def tally(*, seen_by: Actor, on: date, mine: bool = False) -> Tally:
     undated = _undated(seen_by, on, mine)
     return Tally(Counts(
         **sums, unowned=sum(causes.values()), given=sum(row["to_me"] for row in handed),
-        undetermined=sum(row["mine"] for row in undated)), dict(causes), [(row["rule"], row["n"]) for row in undated])
+        undetermined=sum(row["mine"] for row in undated)), dict(causes), [(row["rule"], row["n"]) for row in undated],
+        sum(row["all"] for row in told if row["cause"] == VERIFY))
 
 
 def progress(*, seen_by: Actor, on: date, rules: Collection[str] = ()) -> list[dict[str, Any]]:

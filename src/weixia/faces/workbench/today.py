@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
-from weixia.duties.queries import verifying
 from weixia.faces.workbench import alarms, follow, unit_duties, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
@@ -39,6 +38,7 @@ class StartForm(forms.Form):
 
 
 @page("duty.read")
+@queries.holding
 def today(request: PageRequest) -> HttpResponse:
     """What is overdue, due today, and waiting."""
     on, actor, mine = today_of(), request.actor, is_mine(request)
@@ -81,7 +81,7 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
         "today": on, "lunar": lunar, "festival": festival, "started": started, "updated": started.settled_at if started else None,
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
-        "follow_ups": follow.bands(actor, on), "verify": verifying.verify_count(seen_by=actor, on=on, mine=mine),
+        "follow_ups": follow.bands(actor, on), "verify": tally.verify,
         "verify_url": reverse("workbench:lost") + f"?show=verify&whose={'mine' if mine else 'all'}",
         "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
         "own_unit": unit_duties.of_own_unit(actor, on),
@@ -141,8 +141,8 @@ def _undetermined(actor: Actor, on: date, undated: list[tuple[str, int]]) -> lis
         by_title[queries.rule_title(rule)] += count
     said = [{"title": title, "count": count, "reason": _("那一年的工作日历还没有导入，算不出第几个工作日。"), "url": calendar}
             for title, count in by_title.items()]
-    by_reason = Counter(one["reason"] for one in queries.undetermined_people(seen_by=actor, on=on))
-    return said + [{"title": _("生日和体检"), "count": count, "reason": reason, "url": ""} for reason, count in by_reason.items()]
+    return said + [{"title": _("生日和体检"), "count": count, "reason": reason, "url": ""}
+                   for reason, count in queries.undetermined_counts(seen_by=actor, on=on).items()]
 
 
 def _meters(actor: Actor, on: date) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +25,8 @@ INSERT INTO registry_person (uuid, org_path, number, name, pinyin, initials, gra
   work_started_precision, retired_precision, rank, treatment, payer, former_unit, division, residence_kind, resettled, unit_id,
   charge_since, primary_contact, leader, note, version, created_at, updated_at)
 SELECT gen_random_uuid(), '', 'B' || lpad(n::text, 8, '0'), name, 'wang ' || n, 'w', ARRAY[left(name, 2), right(name, 2)], '', '1',
-  (ARRAY['lixiu', 'tuixiu', 'tuixiu', 'worker', 'tuixiu'])[1 + n %% 5], '', '', '', '', '', '', '', '', '', '', '', '', '', '',
+  (ARRAY['lixiu', 'tuixiu', 'tuixiu', 'worker', 'tuixiu'])[1 + n %% 5], '', '', '', '', '', '', '', md5('i' || n), '', md5('p' || n),
+  '', '', '', '',
   date '1928-01-01' + (n * 37 %% 10000), 'day', 'solar', false, '', '', '', '', '', '', '', '', '', '', false,
   (%(units)s::bigint[])[1 + n %% %(many)s], date '2015-01-01', '小张', '周局', '', 1, now(), now()
 FROM (SELECT n, '王' || chr(19968 + n %% 3000) || chr(19968 + n * 7 %% 3000) AS name FROM generate_series(1, %(people)s) n) s"""
@@ -41,14 +43,16 @@ SELECT id, org_path, date '2026-01-01' + ((id * 13 + k * 97) %% 320)::int, (ARRA
 def ground(*, people: int, contacts_each: int = 3) -> Iterator[list[int]]:
     """A fresh instance in a temporary folder, filled, inside the root scope; gives the ids of its units."""
     with instance():
-        yield _fill(people, contacts_each)
+        yield fill(people, contacts_each)
 
 
 @contextmanager
 def instance() -> Iterator[Path]:
     """An empty instance of its own in a temporary folder, inside the root scope; its server ends and the folder goes,
-    however the block ends. Whatever database the caller's settings name is left alone."""
-    folder = tempfile.mkdtemp(prefix="weixia-bench-")
+    however the block ends. Whatever database the caller's settings name is left alone.
+
+    WEIXIA_BENCH_READY may name the data folder of an instance that was made and stopped before: a copy is brought up to date."""
+    folder, ready = tempfile.mkdtemp(prefix="weixia-bench-"), os.environ.get("WEIXIA_BENCH_READY")
     for name in [name for name in os.environ if name.startswith("WEIXIA_")]:
         del os.environ[name]
     os.environ["WEIXIA_VAR"] = folder
@@ -58,6 +62,8 @@ def instance() -> Iterator[Path]:
 
     server = Server(home.var())
     try:
+        if ready:
+            subprocess.run(["cp", "-a", f"{ready}/.", folder], check=True)  # the server's files stay the server's
         home.make_keys()
         with server.in_use():
             yield from _installed(Path(folder))
@@ -86,7 +92,8 @@ def _installed(folder: Path) -> Iterator[Path]:
         connection.close()
 
 
-def _fill(people: int, contacts_each: int) -> list[int]:
+def fill(people: int, contacts_each: int) -> list[int]:
+    """Units and people in the open instance, each with what a blind index of a number and a phone looks like."""
     from django.db import connection, transaction
 
     from weixia.registry.models import Unit

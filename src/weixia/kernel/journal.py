@@ -83,9 +83,9 @@ def entry(
 
 def lines(
     action: str, told: Iterable[tuple[int, str, dict[str, Any], str]], *, by: Actor, at: datetime,
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Entries as plain columns, for an import's many: `told` is (person, about, fields, org_path) an entry. What each has of
-    its own, and what all have alike."""
+) -> tuple[type[Event], list[dict[str, Any]], dict[str, Any]]:
+    """Entries as plain columns, for an import's many: `told` is (person, about, fields, org_path) an entry. The model, what
+    each has of its own, and what all have alike."""
     if action not in _words:
         raise UndeclaredEvent(action)
     same = {"at": at, "action": action, "actor_id": by.account_id, "actor_name": by.name, "post": by.label, "reason": ""}
@@ -94,7 +94,7 @@ def lines(
         uuid = str(sealing.uuid7())
         mac = _mac([uuid, when, action, by.account_id, by.name, by.label, person_id, about, fields, "", org_path])
         rows.append({"uuid": uuid, "person_id": person_id, "about": about, "fields": fields, "org_path": org_path, "mac": mac})
-    return rows, same
+    return Event, rows, same
 
 
 def content_mac(event: Event) -> str:

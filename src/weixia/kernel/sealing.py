@@ -60,14 +60,14 @@ def _named_key(name: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _sm4(kid: str) -> algorithms.SM4:
-    return algorithms.SM4(_field_key(kid))
+def _sm4(key: bytes) -> algorithms.SM4:
+    return algorithms.SM4(key)
 
 
 @lru_cache(maxsize=8)
-def _keyed(name: str) -> hmac.HMAC:
+def _keyed(key: bytes) -> hmac.HMAC:
     """An HMAC that has taken in its key: a copy of it costs half of a new one."""
-    return hmac.HMAC(_named_key(name), hashes.SM3())
+    return hmac.HMAC(key, hashes.SM3())
 
 
 def forget_keys() -> None:
@@ -81,7 +81,7 @@ def seal(clear: str, *, table: str, field: str, uuid: uuidlib.UUID | str, kid: s
     if not clear:
         return ""
     nonce = os.urandom(12)
-    encryptor = Cipher(_sm4(kid), modes.GCM(nonce)).encryptor()
+    encryptor = Cipher(_sm4(_field_key(kid)), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(_bound(table, field, uuid))
     body = encryptor.update(clear.encode()) + encryptor.finalize() + encryptor.tag
     return f"{VERSION}.{kid}.{_b64(nonce)}.{_b64(body)}"
@@ -94,7 +94,7 @@ def unseal(sealed: str, *, table: str, field: str, uuid: uuidlib.UUID) -> str:
     _, kid, nonce, body = sealed.split(".")
     raw = base64.urlsafe_b64decode(body)
     mode = modes.GCM(base64.urlsafe_b64decode(nonce), raw[-16:])
-    decryptor = Cipher(_sm4(kid), mode).decryptor()
+    decryptor = Cipher(_sm4(_field_key(kid)), mode).decryptor()
     decryptor.authenticate_additional_data(_bound(table, field, uuid))
     try:
         return (decryptor.update(raw[:-16]) + decryptor.finalize()).decode()
@@ -105,7 +105,7 @@ def unseal(sealed: str, *, table: str, field: str, uuid: uuidlib.UUID) -> str:
 def seal_bytes(raw: bytes, *, bound: bytes, kid: str = "1") -> bytes:
     """Nonce, ciphertext and tag of a piece of a file, bound to `bound`."""
     nonce = os.urandom(12)
-    encryptor = Cipher(_sm4(kid), modes.GCM(nonce)).encryptor()
+    encryptor = Cipher(_sm4(_field_key(kid)), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(bound)
     return nonce + encryptor.update(raw) + encryptor.finalize() + encryptor.tag
 
@@ -114,7 +114,7 @@ def unseal_bytes(sealed: bytes, *, bound: bytes, kid: str = "1") -> bytes:
     """The piece in clear; raises SealBroken when it was moved, cut or changed."""
     if len(sealed) < 28:
         raise SealBroken("file")
-    decryptor = Cipher(_sm4(kid), modes.GCM(sealed[:12], sealed[-16:])).decryptor()
+    decryptor = Cipher(_sm4(_field_key(kid)), modes.GCM(sealed[:12], sealed[-16:])).decryptor()
     decryptor.authenticate_additional_data(bound)
     try:
         return decryptor.update(sealed[12:-16]) + decryptor.finalize()
@@ -129,7 +129,7 @@ def blind(field: str, value: str) -> str:
 
 def mac(key_name: str, message: bytes) -> str:
     """HMAC-SM3 in hex under a named key."""
-    digest = _keyed(key_name).copy()
+    digest = _keyed(_named_key(key_name)).copy()
     digest.update(message)
     return digest.finalize().hex()
 

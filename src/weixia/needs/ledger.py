@@ -12,17 +12,16 @@ from weixia.kernel.words import Word
 from weixia.needs.ledger_out import cells_of
 from weixia.needs.models import LEVELS, MODES, OCCASIONS, Contact
 from weixia.registry.dates import read_day
-from weixia.registry.ledgers import cells, copying, factual, undoing
+from weixia.registry.ledgers import cells, factual, undoing
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.events import EVENTS
 from weixia.registry.ledgers.factual import Fact
-from weixia.registry.ledgers.known import Accounts, account_of, accounts_by_name, batches, people_by_number
+from weixia.registry.ledgers.known import Accounts, account_of, accounts_by_name, among, batches, people_by_number
 from weixia.registry.ledgers.roster import ROSTER
 from weixia.registry.ledgers.unit_table import UNITS
 from weixia.registry.ledgers.verdicts import Judgement, Ledger, Plan
 from weixia.registry.ledgers.writing_out import as_read_again
 
-BATCH = 5_000
 ALSO_MODES = {"入户": "home", "登门": "home", "家访": "home", "医院探视": "hospital", "通话": "phone", "视频通话": "video",
               "座谈": "meeting", "书信": "letter", "信函": "letter"}
 ALSO_OCCASIONS = {"国庆节": "national_day", "中秋节": "mid_autumn", "端午节": "dragon_boat", "重阳节": "seniors_day"}
@@ -59,25 +58,20 @@ def judge(rows: Sequence[Row], by: Actor) -> Judgement:
 
 def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the contacts; returns the people touched."""
-    today, accounts = timezone.localtime(at).date(), accounts_by_name()
-    for done, batch in enumerate(batches(plan.work, BATCH), start=1):
-        copying.copy_rows([_contact(fact, accounts, source=plan.source, by=by, at=at, today=today) for fact in batch])
-        plan.tell(min(done * BATCH, len(plan.work)), len(plan.work))
-    return sorted({fact.person.id for fact in plan.work})
+    row_of = partial(_columns, accounts=accounts_by_name(), today=timezone.localtime(at).date())
+    return factual.write(Contact, plan.work, row_of, source=plan.source, by=by, at=at, tell=plan.tell)
 
 
-def _contact(fact: Fact, accounts: Accounts, *, source: Any, by: Actor, at: datetime, today: date) -> Contact:
+def _columns(fact: Fact, *, accounts: Accounts, today: date) -> dict[str, Any]:
     values = factual.values(fact, MAPPED)
-    return Contact(
-        person_id=fact.person.id, source=source, **values, recorded_at=at, recorded_by=by.name, fingerprint=fact.fingerprint,
-        handler_account_id=account_of(values.get("handler", ""), fact.person.org_path, accounts),
-        late=factual.is_late(values["day"], today=today))
+    return values | {"handler_account_id": account_of(values.get("handler", ""), fact.person.org_path, accounts),
+                     "late": factual.is_late(values["day"], today=today)}
 
 
 def _stored(person_ids: Iterable[int]) -> set[str]:
     found: set[str] = set()
     for batch in batches(sorted(person_ids)):
-        found |= set(Contact.objects.filter(person_id__in=batch).exclude(fingerprint="")
+        found |= set(Contact.objects.filter(among("person_id", batch)).exclude(fingerprint="")
                      .values_list("fingerprint", flat=True))
     return found
 

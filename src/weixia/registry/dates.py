@@ -15,6 +15,7 @@ MONTH_NAMES = {"正": 1, "冬": 11, "腊": 12, "臘": 12, "蜡": 12}
 BETWEEN = r"\s*[-./]\s*|\s+"
 TAIL = r"\s*(?:生|出生)?"
 CLOCK = r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+PLAIN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FULL = re.compile(rf"(\d{{4}})(?:\s*年\s*|{BETWEEN})(\d{{1,2}})(?:\s*月\s*|{BETWEEN})(\d{{1,2}})\s*[日号]?{CLOCK}{TAIL}")
 MONTH = re.compile(rf"(\d{{4}})(?:\s*年\s*|{BETWEEN})(\d{{1,2}})\s*(?:月份?)?{TAIL}")
 YEAR = re.compile(rf"(\d{{4}})\s*年?{TAIL}")
@@ -32,7 +33,7 @@ class Unreadable(ValueError):
         self.do = do
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date and how exactly it is known: `on` is the period's first day, `precision` is day, month or year."""
 
@@ -43,7 +44,7 @@ class Day:
         return self.on.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LunarDay:
     """A day of the lunar year: month 1–12, day 1–30, whether the month is a leap one."""
 
@@ -87,6 +88,8 @@ def read_lunar(value: object) -> LunarDay:
 
 
 def _from_text(text: str) -> Day:
+    if PLAIN.fullmatch(text):
+        return _possible(int(text[:4]), int(text[5:7]), int(text[8:]))
     text = text.translate(WIDE).translate(DASHES).strip().lstrip("'")
     text = re.sub(r"^(?:公历|阳历|公元|西元)\s*", "", text)
     if LUNAR_WORDS.search(text):

@@ -13,7 +13,7 @@ from weixia.registry.dates import WIDE, Unreadable
 CENTENARIAN = {"996", "997", "998", "999"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Identity:
     """An eighteen-digit number and what it says: the birth date, and the sex as '1' man or '2' woman."""
 

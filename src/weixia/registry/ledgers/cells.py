@@ -14,6 +14,7 @@ STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f​-‏‪-‮⁠﻿\ud800-\udfff]")
 UNTIDY = re.compile("[\\s" + STRAY.pattern[1:])
 DOTS = str.maketrans(dict.fromkeys("・•‧∙⋅●﹒．", "·"))
 HAN = "⺀-⿟々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
+PLAIN_NAME = re.compile("[\u4e00-\u9fff]+")
 NOT_STATED = {"不详", "未知", "不明", "无", "暂无", "-", "--", "—", "——", "/", "//", "?"}
 YES = {"是", "√", "✓", "✔", "y", "yes", "true", "1", "有", "已"}
 NO = {"否", "×", "✗", "x", "n", "no", "false", "0", "无", "没有"}
@@ -38,6 +39,8 @@ def as_text(value: object) -> str:
 
 def narrow(value: object) -> str:
     """`as_text` with full-width letters, digits and signs made half-width."""
+    if type(value) is str and value.isascii() and not UNTIDY.search(value):
+        return value
     return as_text(value).translate(WIDE).strip()
 
 
@@ -56,6 +59,8 @@ def code(value: object) -> str:
 
 def person_name(value: object) -> str:
     """A name: 王 芳 → 王芳, one kind of ·, rare characters kept. Raises Unreadable for a formula."""
+    if type(value) is str and PLAIN_NAME.fullmatch(value):
+        return value  # nearly every name
     if isinstance(value, Formula):
         raise Unreadable(_("姓名单元格是公式。请改为直接填写的文字"))
     text = narrow(as_text(value).translate(DOTS))
@@ -92,6 +97,8 @@ def yes_or_no(value: object) -> bool:
 
 def phone(value: object) -> str:
     """A phone number without its spaces and dashes: 0471-661 2345 → 04716612345; several keep 、."""
+    if type(value) is str and value.isascii() and value.isdigit():
+        return value
     if isinstance(value, float) and not value.is_integer():
         raise Unreadable(_("单元格是小数，不像电话号码。请把该列设为文本后重新填写"))
     parts = re.split(r"[、,;/,;]+| {2,}", narrow(value))

@@ -132,7 +132,9 @@ def read_row(number: int, raw: list[object], header: Header, columns: Sequence[C
 
 
 def reader(header: Header, columns: Sequence[Column]) -> Callable[[int, list[object]], Row]:
-    """`read_row` for the many rows of one sheet: what a text says in a column is found out once."""
+    """`read_row` for the many rows of one sheet: what a text says in a column is found out once, but of what is each
+    person's own.
+    """
     wanted: list[tuple[Column, int, dict[str, Found]]] = [
         (column, header.places.get(column.key, -1), {}) for column in columns if column.key in header.places or column.required]
 
@@ -143,7 +145,7 @@ def reader(header: Header, columns: Sequence[Column]) -> Callable[[int, list[obj
             found = seen.get(cell) if type(cell) is str else None
             if found is None:
                 found = _found(column, cell)
-                if type(cell) is str and len(seen) < MOST_SEEN:
+                if type(cell) is str and len(seen) < MOST_SEEN and not column.secret and column.key != "number":
                     seen[cell] = found
             value, notes, problems = found
             if value is not None:

@@ -4,7 +4,10 @@ COPY straight into a guarded table is refused by PostgreSQL; the INSERT passes t
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -17,31 +20,51 @@ Values = Mapping[str, Any]
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Rows of one model to be inserted: {column: value} of each, and what all have alike."""
+
+    model: type[models.Model]
+    rows: Sequence[Values]
+    same: Values = field(default_factory=dict)
+
+
 def copy_rows(rows: Sequence[models.Model], *, key: str = "") -> dict[Any, int]:
     """Insert unsaved rows of one model; returns `key` column → id when a key is named. Needs an open transaction."""
     if not rows:
         return {}
     fields = _fields(type(rows[0]))
-    return _copied(type(rows[0]), list(fields), ([prepare(getattr(row, name)) for name, prepare in _ready(fields)] for row in rows),
-                   {}, key)
+    lines = ([prepare(getattr(row, name)) for name, prepare in _ready(fields)] for row in rows)
+    with connection.wrap_database_errors:
+        return _copied(connection.connection, type(rows[0]), list(fields), lines, {}, key)
 
 
 def copy_values(model: type[models.Model], rows: Sequence[Values], **same: Any) -> None:
     """Insert rows told as {column: value}, `same` in all of them; what nobody states is the column's own default. An id
     that the rows bring is kept. Far less work a row than a model's instance. Needs an open transaction.
     """
-    if not rows:
-        return
-    fields, stated = _fields(model), dict.fromkeys(name for row in rows for name in row)
-    own = {name: field.get_default for name, field in fields.items()
-           if name not in stated and name not in same and field.unique}
-    given = {name: _prepared(fields[name])(value) if name in fields else value for name, value in same.items()}
-    given |= {name: _prepared(field)(field.get_default()) for name, field in fields.items()
-              if name not in stated and name not in given and name not in own}
-    ready = [(name, _prepared(fields[name]) if name in fields else _as_it_is,
-              fields[name].get_default() if name in fields else None) for name in stated]
-    lines = ([prepare(row.get(name, blank)) for name, prepare, blank in ready] + [make() for make in own.values()] for row in rows)
-    _copied(model, [*stated, *own], lines, given, "")
+    with connection.wrap_database_errors:
+        _write(connection.connection, Lines(model, rows, same))
+
+
+@contextmanager
+def beside() -> Iterator[Callable[[Sequence[Lines]], None]]:
+    """Lots are written one after another in the same transaction while the next one is made ready. Until the block ends
+    nothing else may be asked of the database here.
+    """
+    bare, wrapped = connection.connection, connection.wrap_database_errors
+    last: Future[None] | None = None
+
+    def take(lot: Sequence[Lines]) -> None:
+        nonlocal last
+        if last is not None:
+            last.result()
+        last = pool.submit(_write_all, bare, wrapped, lot)
+
+    with ThreadPoolExecutor(1) as pool:
+        yield take
+        if last is not None:
+            last.result()
 
 
 def new_ids(model: type[models.Model], many: int) -> list[int]:
@@ -51,20 +74,42 @@ def new_ids(model: type[models.Model], many: int) -> list[int]:
         return [new for (new,) in cursor.fetchall()]
 
 
-def _copied(model: type[models.Model], names: list[str], lines: Any, same: dict[str, Any], key: str) -> dict[Any, int]:
+def _write_all(bare: Any, wrapped: Any, lot: Sequence[Lines]) -> None:
+    with wrapped:
+        for lines in lot:
+            _write(bare, lines)
+
+
+def _write(bare: Any, told: Lines) -> None:
+    if not told.rows:
+        return
+    fields, stated = _fields(told.model), dict.fromkeys(name for row in told.rows for name in row)
+    own = {name: one.get_default for name, one in fields.items()
+           if name not in stated and name not in told.same and one.unique and callable(one.default)}
+    given = {name: _prepared(fields.get(name))(value) for name, value in told.same.items()}
+    given |= {name: _prepared(one)(one.get_default()) for name, one in fields.items()
+              if name not in stated and name not in given and name not in own}
+    ready = [(name, _prepared(fields.get(name)), fields[name].get_default() if name in fields else None) for name in stated]
+    lines = ([prepare(row.get(name, blank)) for name, prepare, blank in ready] + [make() for make in own.values()]
+             for row in told.rows)
+    _copied(bare, told.model, [*stated, *own], lines, given, "")
+
+
+def _copied(bare: Any, model: type[models.Model], names: list[str], lines: Iterable[list[Any]], same: Values, key: str) -> dict[Any, int]:
     columns, given = (sql.SQL(", ").join(map(sql.Identifier, some)) for some in (names, [*names, *same]))
     parts: dict[str, sql.Composable] = {
         "rows": TEMPORARY, "table": sql.Identifier(model._meta.db_table), "columns": columns, "given": given,
         "values": sql.SQL(", ").join([*map(sql.Identifier, names), *[sql.Placeholder()] * len(same)]),
         "key": sql.Identifier(key or "id")}
-    with connection.cursor() as cursor:
-        cursor.execute(_said("DROP TABLE IF EXISTS pg_temp.{rows}; CREATE TEMPORARY TABLE {rows} ON COMMIT DROP AS"
-                             " SELECT {columns} FROM {table} WITH NO DATA", parts))
-        with cursor.copy(_said("COPY pg_temp.{rows} ({columns}) FROM STDIN", parts)) as copy:
+    with bare.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{rows}; CREATE TEMPORARY TABLE {rows} ON COMMIT DROP AS"
+                               " SELECT {columns} FROM {table} WITH NO DATA").format(**parts))
+        with cursor.copy(sql.SQL("COPY pg_temp.{rows} ({columns}) FROM STDIN").format(**parts)) as copy:
             for line in lines:
                 copy.write_row(line)
-        insert = _said("INSERT INTO {table} ({given}) SELECT {values} FROM pg_temp.{rows}", parts)
-        cursor.execute(insert + (_said(" RETURNING {key}, id", parts) if key else ""), list(same.values()) or None)
+        insert = sql.SQL("INSERT INTO {table} ({given}) SELECT {values} FROM pg_temp.{rows}").format(**parts)
+        answer = sql.SQL(" RETURNING {key}, id").format(**parts) if key else sql.SQL("")
+        cursor.execute(insert + answer, list(same.values()) or None)
         return dict(cursor.fetchall()) if key else {}
 
 
@@ -90,7 +135,3 @@ def _as_it_is(value: Any) -> Any:
 def _as_array(words: Sequence[str]) -> str:
     """PostgreSQL's own way to write a list of texts."""
     return "{" + ",".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words) + "}"
-
-
-def _said(text: str, parts: dict[str, sql.Composable]) -> str:
-    return sql.SQL(text).format(**parts).as_string(connection.connection)  # type: ignore[arg-type]

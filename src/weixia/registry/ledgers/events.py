@@ -16,7 +16,7 @@ from weixia.registry.dates import read_day
 from weixia.registry.ledgers import cells, copying, factual, taken_back, undoing
 from weixia.registry.ledgers.columns import Column, Row
 from weixia.registry.ledgers.factual import Fact
-from weixia.registry.ledgers.known import PersonOnFile, batches, people_by_number
+from weixia.registry.ledgers.known import PersonOnFile, among, batches, people_by_number
 from weixia.registry.ledgers.verdicts import SAME, Judgement, Ledger, Plan, Warned, wrong
 from weixia.registry.ledgers.writing_out import as_read_again, cells_of
 from weixia.registry.models import Happening, Import, ImportedChange, Person
@@ -66,24 +66,20 @@ def write(plan: Plan, by: Actor, at: datetime) -> list[int]:
     """Write the facts and the deaths they tell of; returns the people touched."""
     work: Work = plan.work
     today = timezone.localtime(at).date()
-    for done, batch in enumerate(batches(work.facts, BATCH), start=1):
-        copying.copy_rows([_happening(fact, source=plan.source, by=by, at=at, today=today) for fact in batch])
-        plan.tell(min(done * BATCH, len(work.facts)), len(work.facts))
+    touched = factual.write(Happening, work.facts, partial(_columns, today=today), source=plan.source, by=by, at=at, tell=plan.tell)
     _write_deaths(work.deaths, source=plan.source, by=by, at=at)
-    return sorted({fact.person.id for fact in work.facts})
+    return touched
 
 
-def _happening(fact: Fact, *, source: Import, by: Actor, at: datetime, today: date) -> Happening:
+def _columns(fact: Fact, *, today: date) -> dict[str, Any]:
     values = factual.values(fact, {"kind": "kind", "happened_on": "happened", "known_on": "known", "text": "text"})
-    return Happening(
-        person_id=fact.person.id, source=source, **values, recorded_at=at, recorded_by=by.name, fingerprint=fact.fingerprint,
-        late=factual.is_late(values["happened_on"], today=today))
+    return values | {"late": factual.is_late(values["happened_on"], today=today)}
 
 
 def _stored(person_ids: Iterable[int]) -> set[str]:
     found: set[str] = set()
     for batch in batches(sorted(person_ids)):
-        found |= set(Happening.objects.filter(person_id__in=batch).exclude(fingerprint="")
+        found |= set(Happening.objects.filter(among("person_id", batch)).exclude(fingerprint="")
                      .values_list("fingerprint", flat=True))
     return found
 

@@ -3,20 +3,26 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from weixia.kernel import sealing
+from weixia.kernel.actor import Actor
+from weixia.registry.ledgers import copying
 from weixia.registry.ledgers.columns import Row
 from weixia.registry.ledgers.known import PersonOnFile, batches
 from weixia.registry.ledgers.verdicts import NEW, SAME, WRONG, Judged, Warned, wrong
+from weixia.registry.models import Import
 
+_in_words = json.JSONEncoder(ensure_ascii=False).encode
+LOT = 5_000
 LATE_AFTER = 7  # days between the day known and the day written down (DOMAIN C4-8)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A row to write: about whom, and the fingerprint that makes it the same fact when it comes again."""
 
@@ -89,7 +95,7 @@ def alike(
 def mark_of(kind: str, stated: dict[str, Any]) -> str:
     """The fingerprint of a row that states these cells."""
     cells = sorted((key, str(value)) for key, value in stated.items())
-    return sealing.mac("ledger", json.dumps([kind, cells], ensure_ascii=False).encode())
+    return sealing.mac("ledger", _in_words([kind, cells]).encode())
 
 
 def is_late(day: date, *, today: date) -> bool:
@@ -120,3 +126,17 @@ def values(fact: Fact, columns: dict[str, str]) -> dict[str, Any]:
         if value is not None:
             found[name] = getattr(value, "on", value)
     return found
+
+
+def write(
+    model: type[Model], facts: list[Fact], row_of: Callable[[Fact], dict[str, Any]], *, source: Import, by: Actor, at: datetime,
+    tell: Callable[[int, int], object],
+) -> list[int]:
+    """Write the facts lot by lot, `row_of` giving the columns that each states; returns the people touched."""
+    same = {"org_path": "", "source_id": source.pk, "recorded_at": at, "recorded_by": by.name}
+    with copying.beside() as take:
+        for done, lot in enumerate(batches(facts, LOT), start=1):
+            rows = [{"person_id": fact.person.id, "fingerprint": fact.fingerprint} | row_of(fact) for fact in lot]
+            take([copying.Lines(model, rows, same)])
+            tell(min(done * LOT, len(facts)), len(facts))
+    return sorted({fact.person.id for fact in facts})

@@ -1,59 +1,65 @@
 """People who are not on file yet, written set-wise: plain columns, one COPY a table and lot, no model's instance each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from weixia.kernel import journal, sealing
 from weixia.kernel.actor import Actor
-from weixia.kernel.models import Event
-from weixia.registry.ledgers.copying import copy_values, new_ids
+from weixia.registry.ledgers.copying import Lines, beside, new_ids
 from weixia.registry.ledgers.known import DATED, PLAIN, SEALED
 from weixia.registry.ledgers.roster_judging import Writing
 from weixia.registry.models import ClassTag, FamilyContact, Import, ImportedChange, ImportedRow, Person, Stewardship
 from weixia.registry.naming import spell
 
 PERSON, FAMILY = Person._meta.db_table, FamilyContact._meta.db_table
+LOT = 2_500
 Values = dict[str, Any]
 
 
 def add(
-    writings: Sequence[Writing], *, paths: Mapping[int, str], source: Import, by: Actor, at: datetime,
+    writings: Sequence[Writing], paths: Mapping[int, str], *, source: Import, by: Actor, at: datetime,
+    tell: Callable[[int], object],
 ) -> dict[str, int]:
     """Write them with charge, tags, family contact, receipt and journal; 人员编号 → id. Whom they survive comes later."""
-    if not writings:
-        return {}
     ids = new_ids(Person, len(writings))
-    people = [_new(one, pk) for one, pk in zip(writings, ids, strict=True)]
-    copy_values(Person, people, org_path="", created_at=at, updated_at=at)
-    copy_values(Stewardship, [{"person_id": one["id"], "unit_id": one["unit_id"], "since": one["charge_since"]}
-                              for one in people if "charge_since" in one], org_path="")
-    copy_values(ClassTag, [{"person_id": pk, "tag": tag} for one, pk in zip(writings, ids, strict=True)
-                           for tag in one.cells.get("tags", ())], org_path="", basis="ledger", since=at.date())
-    copy_values(FamilyContact, list(_families(writings, ids)), org_path="", place=1)
-    copy_values(ImportedRow, [{"person_id": pk, "fingerprint": one.fingerprint} for one, pk in zip(writings, ids, strict=True)],
-                org_path="", source_id=source.pk)
-    copy_values(ImportedChange, [{"person_id": one["id"], "after": {"unit_id": one["unit_id"]}} for one in people],
-                org_path="", source_id=source.pk, added=True, version=1)
-    tell(((pk, one.cells["name"], one, one.cells["unit"]) for one, pk in zip(writings, ids, strict=True)), paths,
-         source=source, by=by, at=at)
-    return {one.number: pk for one, pk in zip(writings, ids, strict=True)}
+    with beside() as take:
+        for begin in range(0, len(writings), LOT):
+            lot = list(zip(ids[begin:begin + LOT], writings[begin:begin + LOT], strict=True))
+            take([*_lines(lot, source=source, at=at), told(
+                ((pk, one.cells["name"], one, one.cells["unit"]) for pk, one in lot), paths, source=source, by=by, at=at)])
+            tell(begin + len(lot))
+    return {one.number: pk for pk, one in zip(ids, writings, strict=True)}
+
+
+def _lines(lot: Sequence[tuple[int, Writing]], *, source: Import, at: datetime) -> Iterator[Lines]:
+    """What a lot of people is to the tables, in the order in which one refers to another."""
+    people = [_new(one, pk) for pk, one in lot]
+    yield Lines(Person, people, {"org_path": "", "created_at": at, "updated_at": at})
+    yield Lines(Stewardship, [{"person_id": one["id"], "unit_id": one["unit_id"], "since": one["charge_since"]}
+                              for one in people if "charge_since" in one], {"org_path": ""})
+    yield Lines(ClassTag, [{"person_id": pk, "tag": tag} for pk, one in lot for tag in one.cells.get("tags", ())],
+                {"org_path": "", "basis": "ledger", "since": at.date()})
+    yield Lines(FamilyContact, list(_families(lot)), {"org_path": "", "place": 1})
+    of_this = {"org_path": "", "source_id": source.pk}
+    yield Lines(ImportedRow, [{"person_id": pk, "fingerprint": one.fingerprint} for pk, one in lot], of_this)
+    yield Lines(ImportedChange, [{"person_id": one["id"], "after": {"unit_id": one["unit_id"]}} for one in people],
+                of_this | {"added": True, "version": 1})
+
+
+def told(
+    people: Iterable[tuple[int, str, Writing, int]], paths: Mapping[int, str], *, source: Import, by: Actor, at: datetime,
+) -> Lines:
+    """One journal event a person: `people` are (id, name, what is written, unit)."""
+    entries = ((pk, name, {"import": source.pk, "row": one.row, "columns": _titles(frozenset(one.changed))}, paths[unit])
+               for pk, name, one, unit in people)
+    return Lines(*journal.lines("person.imported", entries, by=by, at=at))
 
 
 def _new(one: Writing, pk: int) -> Values:
     uuid = str(sealing.uuid7())
     return {"id": pk, "uuid": uuid, "number": one.number} | columns(one, uuid)
-
-
-def tell(
-    told: Iterable[tuple[int, str, Writing, int]], paths: Mapping[int, str], *, source: Import, by: Actor, at: datetime,
-) -> None:
-    """One journal event a person: `told` is (id, name, what was written, unit)."""
-    entries = ((pk, name, {"import": source.pk, "row": one.row, "columns": _titles(frozenset(one.changed))}, paths[unit])
-               for pk, name, one, unit in told)
-    events, same = journal.lines("person.imported", entries, by=by, at=at)
-    copy_values(Event, events, **same)
 
 
 def columns(one: Writing, uuid: str) -> Values:
@@ -94,9 +100,9 @@ def _titles(changed: frozenset[str]) -> list[str]:
     return sorted(changed)
 
 
-def _families(writings: Sequence[Writing], ids: Sequence[int]) -> Iterator[Values]:
+def _families(lot: Sequence[tuple[int, Writing]]) -> Iterator[Values]:
     """The roster's family contact is the first one to ring."""
-    for one, pk in zip(writings, ids, strict=True):
+    for pk, one in lot:
         cells = one.cells
         if "family_name" in cells or "family_relation" in cells or "family_phone" in cells:
             uuid = str(sealing.uuid7())

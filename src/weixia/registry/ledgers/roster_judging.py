@@ -1,6 +1,6 @@
 """Which verdict each roster row gets. Pure: what is on file comes in as arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,22 +9,24 @@ from django.utils.translation import gettext as _
 from weixia.registry.duplicates import Pair
 from weixia.registry.ledgers.cells import as_text
 from weixia.registry.ledgers.columns import Row
-from weixia.registry.ledgers.known import State, Stored, Units, comparable, fingerprint
+from weixia.registry.ledgers.known import State, Stored, UnitOnFile, Units, comparable, fingerprint
 from weixia.registry.ledgers.verdicts import CHANGED, NEW, SAME, WRONG, Judged, wrong
 
 
-@dataclass
+@dataclass(slots=True)
 class Writing:
-    """One person to write: the values that the file states (later rows over earlier), and which of them differ."""
+    """One person to write: the values that the file states (later rows over earlier), and which of them differ. `keys`: the
+    blind keys of the secrets among them."""
 
     number: str
     person_id: int | None
     cells: dict[str, Any]
     fingerprint: str
-    changed: set[str]
+    changed: Set[str]
     row: int
     before: State = field(default_factory=dict)
     mark_before: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -37,11 +39,12 @@ class Double:
 
 @dataclass
 class Work:
-    """What a roster plan writes."""
+    """What a roster plan writes. `hints`: pairs with a row that is not written, told and not kept."""
 
     writings: list[Writing] = field(default_factory=list)
     doubles: list[Double] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    hints: list[Pair] = field(default_factory=list)
 
 
 @dataclass
@@ -57,11 +60,14 @@ class OnFile:
 
 def resolve_units(rows: Sequence[Row], units: Units, *, scope: str) -> None:
     """Replace each row's 管理单位 by the unit's id; unknown, ambiguous or foreign units are problems."""
+    seen: dict[str, tuple[list[UnitOnFile], list[UnitOnFile]]] = {}
     for row in rows:
         if (text := row.get("unit")) is None:
             continue
-        found = [units.by_code[text]] if text in units.by_code else units.by_name.get(text, [])
-        inside = [unit for unit in found if unit.path.startswith(scope)]
+        if text not in seen:
+            named = [units.by_code[text]] if text in units.by_code else units.by_name.get(text, [])
+            seen[text] = named, [unit for unit in named if unit.path.startswith(scope)]
+        found, inside = seen[text]
         if len(inside) == 1:
             row.cells["unit"] = inside[0].id
             continue
@@ -80,14 +86,17 @@ def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
     """Verdicts in the order of the rows, and what is to be written. A row of a merged number writes nothing."""
     past = {row.number: into for row in rows if not row.problems and (into := on_file.merged.get(row.get("number", "")))}
     all_rows, rows = rows, [row for row in rows if row.number not in past]
-    states = {row.number: {key: comparable(key, value) for key, value in row.cells.items() if key != "number"}
-              for row in rows}
     _check_numbers(rows, on_file)
-    doubles = _settle(rows, states, on_file)
+    doubles = _settle(rows, on_file)
     verdicts: dict[int, str] = dict.fromkeys([*doubles, *past], SAME)
     work = Work(doubles=[Double(owner, row) for row in rows if (owner := doubles.get(row.number))])
+    alike: dict[tuple[str, ...], frozenset[str]] = {}
     for number, own in _by_number(rows, doubles).items():
-        verdict, writing = _walk(number, own, states, on_file.people.get(number))
+        if len(own) == 1 and number not in on_file.people:
+            verdicts[own[0].number] = NEW
+            work.writings.append(_new(number, own[0], alike))
+            continue
+        verdict, writing = _walk(number, own, on_file.people.get(number))
         verdicts |= verdict
         if writing:
             work.writings.append(writing)
@@ -96,26 +105,38 @@ def judge(rows: Sequence[Row], on_file: OnFile) -> tuple[list[Judged], Work]:
     return judged, work
 
 
-def _settle(rows: Sequence[Row], states: dict[int, State], on_file: OnFile) -> dict[int, str]:
+def _new(number: str, row: Row, alike: dict[tuple[str, ...], frozenset[str]]) -> Writing:
+    """The one row of somebody not on file, as nearly every row of a first roster is. `alike`: what other rows stated."""
+    stated = tuple(row.cells)
+    changed = alike.setdefault(stated, frozenset(stated) - {"number"})
+    return Writing(number, None, row.cells, fingerprint(_state(row)), changed, row.number, keys=row.keys)
+
+
+def _state(row: Row) -> State:
+    """What a row states, in the form that is stored."""
+    keys = row.keys
+    return {key: keys[key] if key in keys else comparable(key, value) for key, value in row.cells.items() if key != "number"}
+
+
+def _settle(rows: Sequence[Row], on_file: OnFile) -> dict[int, str]:
     """Mark unknown related people and impossible deaths until nothing changes; returns row → owner of its identity.
 
     A row that falls out may have been the person another row refers to, or the first owner of a number.
     """
     while True:
-        doubles = _doubles(rows, states, on_file)
-        fallen = [*_unknown_related(rows, doubles, on_file), *_died_before_birth(rows, states, doubles, on_file)]
+        doubles = _doubles(rows, on_file)
+        fallen = [*_unknown_related(rows, doubles, on_file), *_died_before_birth(rows, doubles, on_file)]
         if not fallen:
             return doubles
 
 
-def _doubles(rows: Sequence[Row], states: dict[int, State], on_file: OnFile) -> dict[int, str]:
+def _doubles(rows: Sequence[Row], on_file: OnFile) -> dict[int, str]:
     """Row → the 人员编号 under which its identity number already stands; the first row in the file stands."""
-    final = {row.get("number"): states[row.number]["identity"] for row in rows
-             if not row.problems and "identity" in row.cells}
+    final = {row.get("number"): row.keys["identity"] for row in rows if not row.problems and "identity" in row.cells}
     owner = {key: number for key, number in on_file.owners.items() if final.get(number, key) == key}
     doubles: dict[int, str] = {}
     for row in rows:
-        key = states[row.number].get("identity")
+        key = row.keys.get("identity")
         if row.problems or not key:
             continue
         if owner.setdefault(key, row.get("number")) != row.get("number"):
@@ -132,15 +153,15 @@ def _unknown_related(rows: Sequence[Row], doubles: dict[int, str], on_file: OnFi
     return fallen
 
 
-def _died_before_birth(
-    rows: Sequence[Row], states: dict[int, State], doubles: dict[int, str], on_file: OnFile,
-) -> list[Row]:
+def _died_before_birth(rows: Sequence[Row], doubles: dict[int, str], on_file: OnFile) -> list[Row]:
     """Rows after which a person would have died before the first day they can have been born."""
     fallen = []
-    for number, own in _by_number(rows, doubles).items():
+    dead = {row.get("number") for row in rows if "died" in row.cells}
+    dead |= {number for number, one in on_file.people.items() if one.state.get("died")}
+    for number, own in _by_number([row for row in rows if row.get("number") in dead], doubles).items():
         state = dict(on_file.people[number].state) if number in on_file.people else {}
         for row in own:
-            merged = state | states[row.number]
+            merged = state | _state(row)
             birth, died = merged.get("birth"), merged.get("died")
             if birth and died and died < birth[0] and {"birth", "died"} & row.cells.keys():
                 wrong(row, "去世日期", _("{died}（出生日期 {birth}）").format(died=died, birth=birth[0]),
@@ -173,10 +194,9 @@ def _same_note(key: str, before: State, value: Any) -> bool:
     return key == "note" and as_text(before.get(key)) == value
 
 
-def _walk(
-    number: str, own: list[Row], states: dict[int, State], stored: Stored | None,
-) -> tuple[dict[int, str], Writing | None]:
+def _walk(number: str, own: list[Row], stored: Stored | None) -> tuple[dict[int, str], Writing | None]:
     """Verdicts of one person's rows, first to last, and what they write together."""
+    states = {row.number: _state(row) for row in own}
     verdicts: dict[int, str] = {}
     distinct: list[Row] = []
     for row in own:
@@ -186,9 +206,11 @@ def _walk(
             distinct.append(row)
     stated: State = {}
     cells: dict[str, Any] = {}
+    keys: dict[str, str] = {}
     for row in distinct:
         stated |= states[row.number]
         cells |= row.cells
+        keys |= row.keys
     mark = fingerprint(stated)
     before = stored.state if stored else {}
     changed = {key for key, value in stated.items() if before.get(key) != value and not _same_note(key, before, value)}
@@ -200,9 +222,9 @@ def _walk(
         verdicts[row.number] = NEW if running is None else SAME if merged == running else CHANGED
         running = merged
     if stored is None:
-        return verdicts, Writing(number, None, cells, mark, changed, distinct[0].number)
+        return verdicts, Writing(number, None, cells, mark, changed, distinct[0].number, keys=keys)
     told = {key: value for key, value in cells.items() if key in changed}
-    return verdicts, Writing(number, stored.id, told, mark, changed, distinct[0].number, before, stored.fingerprint)
+    return verdicts, Writing(number, stored.id, told, mark, changed, distinct[0].number, before, stored.fingerprint, keys)
 
 
 def _why(owner: str | None) -> str:

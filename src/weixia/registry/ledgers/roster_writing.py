@@ -1,18 +1,17 @@
-"""People written set-wise: a few statements a thousand rows, inside the import's one transaction."""
+"""People written set-wise: a few statements a lot of rows, inside the import's one transaction. Who is new is `roster_adding`'s."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from weixia.kernel import journal, sealing
+from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
 from weixia.kernel.fields import put
 from weixia.registry import duplicates, marks
-from weixia.registry.ledgers import copying
-from weixia.registry.ledgers.known import BLIND, DATED, PLAIN, batches
+from weixia.registry.ledgers import copying, roster_adding
+from weixia.registry.ledgers.known import batches
 from weixia.registry.ledgers.remembering import Before
 from weixia.registry.ledgers.roster_judging import Double, Work, Writing
 from weixia.registry.models import (
@@ -25,10 +24,8 @@ from weixia.registry.models import (
     Suspicion,
     Unit,
 )
-from weixia.registry.naming import spell
 from weixia.registry.queries.merges import survivors
 
-SEALED = {"identity": "id", "phone": "phone", "address": "address", "health": "health"}
 MARKED = {"kind", "residence", "resettled", "leader", "tags"}  # what the rules ask: dated when it changes
 BATCH = 5_000
 
@@ -37,76 +34,57 @@ def write(
     work: Work, *, source: Import, by: Actor, at: datetime, tell: Callable[[int, int], object] = lambda done, total: None,
 ) -> list[int]:
     """Write people, their charge, tags, family contact and journal, batch by batch; returns the ids written."""
-    ids: dict[str, int] = {}
-    for batch in batches(work.writings, BATCH):
-        stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",), no_key=True).filter(
-            pk__in=[one.person_id for one in batch if one.person_id])}
-        before = Before(stored, batch)
-        with marks.dated([one.person_id for one in batch if one.person_id and MARKED & one.changed], on=timezone.localtime(at).date()):
-            people = _write_people(batch, stored, at=at)
-            _write_tags(batch, people, at=at)
-        ids |= {number: person.pk for number, person in people.items()}
-        _write_charge(batch, people)
-        _write_family(batch, people)
-        _write_marks(batch, people, source=source, by=by, at=at)
-        before.keep(batch, people, source=source)
+    paths = dict(Unit.objects.values_list("id", "path"))
+    new, on_file = ([one for one in work.writings if (one.person_id is None) == is_new] for is_new in (True, False))
+    ids = roster_adding.add(new, paths, source=source, by=by, at=at, tell=lambda done: tell(done, len(work.writings)))
+    for lot in batches(on_file, BATCH):
+        ids |= _rewrite(lot, paths, source=source, by=by, at=at)
         tell(len(ids), len(work.writings))
     _write_related(work.writings, ids)
     _write_suspicions(work, at=at)
     return list(ids.values())
 
 
-def _write_marks(writings: list[Writing], people: dict[str, Person], *, source: Import, by: Actor, at: datetime) -> None:
+def _rewrite(
+    batch: list[Writing], paths: Mapping[int, str], *, source: Import, by: Actor, at: datetime,
+) -> dict[str, int]:
+    """People on file: what the file states over what stands; 人员编号 → id."""
+    stored = {person.pk: person for person in Person.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=[one.person_id for one in batch])}
+    before = Before(stored, batch)
+    with marks.dated([one.person_id for one in batch if one.person_id and MARKED & one.changed], on=timezone.localtime(at).date()):
+        people = _write_people(batch, stored, at=at)
+        _write_tags(batch, people, at=at)
+    _write_charge(batch, people)
+    _write_family(batch, people)
+    _write_marks(batch, people, paths, source=source, by=by, at=at)
+    before.keep(batch, people, source=source)
+    return {number: person.pk for number, person in people.items()}
+
+
+def _write_marks(
+    writings: list[Writing], people: dict[str, Person], paths: Mapping[int, str], *, source: Import, by: Actor, at: datetime,
+) -> None:
     """The content hash of what was written, and one journal event a person."""
     ImportedRow.objects.bulk_create(
         [ImportedRow(person_id=people[one.number].pk, fingerprint=one.fingerprint, source=source) for one in writings],
         update_conflicts=True, unique_fields=["person"], update_fields=["fingerprint", "source"])
-    paths = dict(Unit.objects.values_list("id", "path"))
-    journal.record_many([journal.entry(
-        "person.imported", by=by, at=at, person_id=people[one.number].pk, about=people[one.number].name,
-        fields={"import": source.pk, "row": one.row, "columns": sorted(one.changed)},
-        org_path=paths[people[one.number].unit_id]) for one in writings])
+    rows = ((people[one.number].pk, people[one.number].name, one, people[one.number].unit_id) for one in writings)
+    events = roster_adding.told(rows, paths, source=source, by=by, at=at)
+    copying.copy_values(events.model, events.rows, **events.same)
 
 
 def _write_people(writings: list[Writing], stored: dict[int, Person], *, at: datetime) -> dict[str, Person]:
     people: dict[str, Person] = {}
     for one in writings:
-        person = stored[one.person_id] if one.person_id else Person(number=one.number, created_at=at)
-        _assign(person, one.cells)
-        person.updated_at = at
-        person.version += 1 if one.person_id else 0
-        people[one.number] = person
-    new = copying.copy_rows([person for person in people.values() if person.pk is None], key="number")
-    for number, person_id in new.items():
-        people[number].pk = person_id
-    columns = [field.name for field in Person._meta.concrete_fields
-               if field.name not in {"id", "uuid", "number", "created_at", "org_path", "related"}]
-    Person.objects.bulk_create([people[one.number] for one in writings if one.person_id],
-                               update_conflicts=True, unique_fields=["id"], update_fields=columns)
+        person = people[one.number] = stored[one.person_id or 0]
+        for name, value in roster_adding.columns(one, str(person.uuid)).items():
+            setattr(person, name, value)
+        person.updated_at, person.version = at, person.version + 1
+    names = [field.name for field in Person._meta.concrete_fields
+             if field.name not in {"id", "uuid", "number", "created_at", "org_path", "related"}]
+    Person.objects.bulk_create(people.values(), update_conflicts=True, unique_fields=["id"], update_fields=names)
     return people
-
-
-def _assign(person: Person, cells: dict[str, Any]) -> None:
-    """Put the stated values into the columns; what is not stated stays."""
-    for key, value in cells.items():
-        if key in SEALED:
-            text = value.number if key == "identity" else value
-            put(person, f"{SEALED[key]}_sealed", text)
-            setattr(person, f"{SEALED[key]}_index", sealing.blind(BLIND[key], text))
-        elif key in DATED:
-            on, precision = DATED[key]
-            setattr(person, on, value.on)
-            setattr(person, precision, value.precision)
-        elif key == "lunar":
-            person.lunar_month, person.lunar_day, person.lunar_leap = value.month, value.day, value.leap
-        elif key in {"charge_since", "died"}:
-            setattr(person, PLAIN[key], value.on)
-        elif key in PLAIN and key not in {"related", "number"}:
-            setattr(person, PLAIN[key], value)
-    if "died" in cells:
-        person.died_source = "roster"
-    spelling = spell(person.name)
-    person.pinyin, person.initials, person.grams = spelling.pinyin, spelling.initials, spelling.grams
 
 
 def _write_related(writings: list[Writing], ids: dict[str, int]) -> None:

@@ -16,6 +16,7 @@ CODES = {
     "residence": ["", "unit_housing", "suburb", "rural", "other_city", "abroad", "care_home", "hospital"],
     "mode": ["phone", "video", "meeting", "wechat", "letter", "home", "hospital"],
     "level": ["", "leader", "head", "staff", "volunteer"],
+    "mark": ["kind", "residence", "resettled", "led", "ill", "hard"],
     "calendar": ["solar", "lunar", "leap"],
     "happening": ["hospital", "discharge", "illness", "death", "dispute", "hardship", "family", "checkup", "accident", "activity",
                   "move_in", "move_out"],
@@ -24,13 +25,16 @@ CODES = {
 }
 # file → (its rows, column → (expression, kind of number)); kinds: int, bool, day, or a list of CODES
 TABLES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
-    "subject": ("duties_subject ORDER BY person_id", {
+    "subject": ("duties_subject WHERE stands_until IS NULL ORDER BY person_id", {
         "person": ("person_id", "id"), "kind": ("kind", "kind"), "resettled": ("resettled", "bool"),
         "residence": ("residence", "residence"), "led": ("led", "bool"), "ill": ("ill", "bool"), "hard": ("hard", "bool"),
         "start": ("start", "day"), "death": ("death", "day"), "birth_on": ("birth_on", "day"),
         "bd_calendar": ("bd_calendar", "calendar"), "bd_month": ("bd_month", "int"), "bd_day": ("bd_day", "int"),
-        "bd_year": ("bd_year", "int"), "nominal": ("nominal", "bool"), "led_until": ("led_until", "day"),
-        "kind_since": ("kind_since", "day"), "kind_before": ("kind_before", "kind")}),
+        "bd_year": ("bd_year", "int"), "nominal": ("nominal", "bool")}),
+    "past": ("registry_pastmark", {
+        "person": ("person_id", "id"), "mark": ("mark", "mark"), "until": ("until", "day"), "value": (
+            "CASE mark WHEN 'kind' THEN array_position({kind}, value) - 1 WHEN 'residence' THEN array_position({residence}, value) - 1"
+            " ELSE (value = '1')::int END", "int")}),
     "contact": ("needs_contact", {
         "person": ("person_id", "id"), "day": ("day", "day"), "mode": ("mode", "mode"), "reached": ("reached", "bool"),
         "level": ("handler_level", "level"), "withdrawn": ("withdrawn_at IS NOT NULL", "bool")}),
@@ -75,9 +79,7 @@ CODES["told"] = list(TOLD)
 TABLES["told"] = ("({}) t (word, person, day, period)".format(" UNION ALL ".join(  # noqa: S608
     f"SELECT '{word}', * FROM ({said}) t" for word, said in TOLD.items())), {  # noqa: S608
         "word": ("word", "told"), "person": ("person", "id"), "day": ("day", "day"), "period": ("period", "day")})
-# columns of the kept facts that an older schema lacks
-YOUNG = {"nominal": "false", "led_until": "NULL::date", "kind_since": "NULL::date", "kind_before": "kind"}
-BYTES = {"id": 8, "bool": 2, "told": 2, "kind": 2, "residence": 2, "mode": 2, "level": 2, "calendar": 2, "happening": 2, "cadence": 2}
+BYTES = {"id": 8} | dict.fromkeys(("bool", "told", "kind", "residence", "mark", "mode", "level", "calendar", "happening", "cadence"), 2)
 ANSWER = {"rule": 2, "person": 8, "period": 4, "opens": 4, "due": 4, "late_until": 4, "kept_on": 4}
 STORED = {2: "smallint", 4: "int", 8: "bigint"}
 COPIED = "COPY (SELECT {columns} FROM {rows}) TO STDOUT (FORMAT binary)"
@@ -85,9 +87,6 @@ COPIED = "COPY (SELECT {columns} FROM {rows}) TO STDOUT (FORMAT binary)"
 
 def export(cursor: Any, folder: Path) -> None:
     """Write every table of TABLES and `layout.json`."""
-    cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = 'duties_subject'::regclass AND attnum > 0")
-    kept = {name for (name,) in cursor.fetchall()}
-    TABLES["subject"][1].update({name: (said, TABLES["subject"][1][name][1]) for name, said in YOUNG.items() if name not in kept})
     for name, (rows, columns) in TABLES.items():
         told = COPIED.format(columns=", ".join(_number(*column) for column in columns.values()), rows=rows)
         with (folder / f"{name}.bin").open("wb") as out, cursor.copy(told) as copy:
@@ -99,9 +98,11 @@ def export(cursor: Any, folder: Path) -> None:
 
 
 def _number(said: str, kind: str) -> str:
+    lists = {name: "ARRAY[{}]::text[]".format(", ".join(f"'{word}'" for word in CODES[name])) for name in CODES}
     if kind in CODES:
-        words = ", ".join(f"'{word}'" for word in CODES[kind])
-        said = f"array_position(ARRAY[{words}]::text[], {said}::text) - 1"
+        said = f"array_position({lists[kind]}, {said}::text) - 1"
+    elif "{" in said:
+        said = said.format(**lists)
     if kind == "day":
         said = f"{said} - date '2000-01-01'"
     size = BYTES.get(kind, 4)
@@ -110,11 +111,12 @@ def _number(said: str, kind: str) -> str:
 
 
 def plain_rules() -> list[dict[str, Any]]:
-    """The rules in force as plain data, one entry a version, every name of a value replaced by the value."""
+    """The rules in force for persons as plain data, one entry a version, every name of a value replaced by the value."""
     from weixia.duties.rulebook import rule_book
 
     told = []
-    for number, rule in enumerate(sorted(rule_book(), key=lambda rule: rule.rule)):
+    of_persons = (rule for rule in rule_book() if rule.subject == "person")
+    for number, rule in enumerate(sorted(of_persons, key=lambda rule: rule.rule)):
         for version in rule.versions():
             values = version.values
             told.append({

@@ -49,15 +49,16 @@ def loop(sample: list[int], told: list[dict[str, Any]], calendar: plain.Almanac,
 def _person(person: int) -> plain.One | None:
     from weixia.duties.models import Subject
     from weixia.needs.models import Contact
-    from weixia.registry.models import Happening
+    from weixia.registry.models import Happening, PastMark
 
-    subject = Subject.objects.filter(pk=person).first()
+    subject = Subject.objects.filter(person=person).first()
     if subject is None:
         return None
     contacts = [(c.day, c.mode, c.handler_level, c.reached) for c in Contact.objects.filter(person=person, withdrawn_at=None)]
     happenings = list(Happening.objects.filter(person=person, withdrawn_at=None))
     happened = [(h.kind, h.happened_on, h.known_on) for h in happenings]
-    return plain.One(subject, contacts, happened, _told(person, happenings))
+    past = [(one.mark, one.value, one.until) for one in PastMark.objects.filter(person=person)]
+    return plain.One(subject, contacts, happened, _told(person, happenings), past)
 
 
 def _told(person: int, happenings: list[Any]) -> dict[str, list[tuple[date, date | None]]]:

@@ -45,11 +45,9 @@ FROM (SELECT n, kind, u.id AS unit, u.path,
 JOIN policy_calendar c ON c.day = s.born ORDER BY n"""
 
 CHARGES = {"person_id": "id", "org_path": "org_path", "unit_id": "unit_id", "since": "charge_since",
-           "charge_from": "CASE WHEN moved THEN charge_since - 2000 END",
-           "led_until": "CASE WHEN moved AND bench.u(id, 25) < 0.5 THEN charge_since END"}
+           "charge_from": "CASE WHEN moved THEN charge_since - 2000 END"}
 BEFORE = CHARGES | {"unit_id": "(SELECT id FROM bench.unit WHERE rank = 1)", "since": "charge_since - 2000",
-                    "until": "charge_since", "charge_from": "NULL::date",
-                    "led_until": "NULL::date"}
+                    "until": "charge_since", "charge_from": "NULL::date"}
 CHARGED = "SELECT *, bench.u(id, 20) < 0.02 AS moved FROM registry_person WHERE charge_since IS NOT NULL ORDER BY id"
 MOVED = f"SELECT * FROM ({CHARGED}) c WHERE moved"  # noqa: S608
 
@@ -128,6 +126,19 @@ CHANGE = {"person_id": "id", "org_path": "org_path", "kind_before": "'tuixiu'", 
 CHANGES = """
 SELECT id, org_path, kind, {since}::date + floor(150 * bench.u(id, 78))::int AS day
 FROM registry_person WHERE kind = 'lixiu' AND bench.u(id, 79) < 0.1 ORDER BY id"""
+PAST = {"person_id": "id", "org_path": "org_path", "mark": "mark", "value": "value", "until": "day", "noted_on": "day"}
+KINDS_BEFORE = "SELECT person_id AS id, org_path, 'kind' AS mark, kind_before AS value, since AS day FROM registry_kindchange ORDER BY id"
+LED_BEFORE = ("SELECT id, org_path, 'led' AS mark, '1' AS value, charge_since AS day"  # noqa: S608
+              f" FROM ({MOVED}) m WHERE bench.u(id, 25) < 0.5 ORDER BY id")
+# the last change first: the value before it is the other one, before the change before it that one again
+CHANGED = """
+SELECT id, org_path, mark, CASE WHEN mark = 'residence' THEN (ARRAY['rural', 'other_city'])[1 + k % 2]
+    WHEN (mark IN ('ill', 'hard') AND bench.u(id, salt) < share OR mark = 'resettled' AND resettled) <> (k % 2 = 0) THEN '1'
+    ELSE '' END AS value,
+  {on}::date - 5 - (k * 150 + floor(140 * bench.u(id * 8 + k, salt + 70)))::int AS day
+FROM registry_person, generate_series(0, 2) k, (VALUES
+  ('ill', 21, 0.04, 0.02), ('hard', 22, 0.05, 0.01), ('residence', 26, 0, 0.01), ('resettled', 27, 0, 0.004)) t (mark, salt, share, changed)
+WHERE bench.u(id, salt + 70) < changed AND k <= floor(3 * bench.u(id, salt + 71)) ORDER BY id, mark, k"""
 CASE = {"uuid": "md5('case' || id)::uuid", "person_id": "id", "org_path": "org_path", "died_on": "died_on", "known_on": "died_on",
         "opened_by": "'小张'", "opened_at": "died_on", "closed_on": "CASE WHEN bench.u(id, 80) < 0.5 THEN died_on + 60 END",
         "cancelled_at": "CASE WHEN bench.u(id, 81) < 0.02 THEN died_on + 3 END"}
@@ -153,12 +164,13 @@ def tables() -> list[tuple[Any, dict[str, str], str]]:
     from weixia.care.models import AidPlan, Bereavement, BereavementStep, Substitution
     from weixia.emergency.models import Report, Step
     from weixia.needs.models import Contact, Search
-    from weixia.registry.models import ClassTag, Happening, KindChange, Person, Stewardship, Verification
+    from weixia.registry.models import ClassTag, Happening, KindChange, PastMark, Person, Stewardship, Verification
 
     return [
         (Person, PERSON, PEOPLE), (Stewardship, CHARGES, CHARGED), (Stewardship, BEFORE, MOVED), (ClassTag, TAGS, TAGGED),
         (Contact, CONTACT, MET), (Contact, IN_VAIN, TRIED), (Happening, HAPPENING, HAPPENED), (Happening, HAPPENING, TWICE),
         (Happening, HAPPENING, DEATHS), (Verification, VERIFIED, VERIFICATIONS), (Search, SEARCH, SEARCHES), (Report, REPORT, REPORTED),
-        (Step, STEP, STEPPED), (KindChange, CHANGE, CHANGES), (Bereavement, CASE, CASES), (BereavementStep, INFORMED, CASES_TOLD),
+        (Step, STEP, STEPPED), (KindChange, CHANGE, CHANGES), (PastMark, PAST, KINDS_BEFORE), (PastMark, PAST, LED_BEFORE),
+        (PastMark, PAST, CHANGED), (Bereavement, CASE, CASES), (BereavementStep, INFORMED, CASES_TOLD),
         (Substitution, SUBSTITUTED, FAR), (AidPlan, AID, AIDED),
     ]

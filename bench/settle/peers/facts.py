@@ -2,10 +2,11 @@
 
 import numpy as np
 import words
-from arrays import NONE, Folder
+from arrays import NONE, Folder, plus_months
 
 SHIFT = 17  # days from 2000 fit, moved to be positive
 ZERO = 1 << 16
+EARLY, LATE = -ZERO, ZERO - 1
 
 
 class Facts:
@@ -17,11 +18,15 @@ class Facts:
         self.count = len(self.subject["person"])
         self.place = np.arange(self.count)
         self._contact, self._happening, self._told = (self.folder.read(name) for name in ("contact", "happening", "told"))
-        for table in (self._contact, self._happening, self._told):
+        self._past = self.folder.read("past")
+        for table in (self._contact, self._happening, self._told, self._past):
             table["place"] = np.searchsorted(self.subject["person"], table.pop("person"))
         self.calendar, self.workday = self.folder.read("calendar"), self.folder.read("workday")
         self.period, self.anniversary = self.folder.read("period"), self.folder.read("anniversary")
-        self._keys, self._chains = {}, {}
+        self._keys, self._chains, self._was = {}, {}, {}
+        self._changes = np.unique(key(self._past["place"], self._past["until"]))
+        self._first_change = np.searchsorted(self._changes, key(self.place, np.full(self.count, EARLY)))
+        self._number_of_changes = np.searchsorted(self._changes, key(self.place, np.full(self.count, LATE))) - self._first_change
 
     def prepare(self, rules):
         """Sort everything that these rules ask, once."""
@@ -122,15 +127,61 @@ class Facts:
         at = np.minimum(np.searchsorted(names, key(place, period)), len(names) - 1)
         return np.where(names[at] == key(place, period), days[at], NONE)
 
-    def kind(self, place, day):
-        """What a person was on a day: a corrected kind holds from its own day on."""
-        now, since = self.subject["kind"][place], self.subject["kind_since"][place]
-        return np.where((since != NONE) & (day < since), self.subject["kind_before"][place], now)
+    def was(self, mark, place, day):
+        """A mark of these people as it was on a day: the past with the nearest end after it, else the present."""
+        now = self.subject[mark][place]
+        if mark not in self.folder.codes["mark"]:
+            return now
+        if mark not in self._was:
+            mine = self._past["mark"] == self.folder.code("mark", mark)
+            ends = key(self._past["place"][mine], self._past["until"][mine])
+            order = np.argsort(ends)
+            self._was[mark] = ends[order], self._past["value"][mine][order]
+        ends, values = self._was[mark]
+        if not len(ends):
+            return now
+        at = np.searchsorted(ends, key(place, day), side="right")
+        near = np.minimum(at, len(ends) - 1)
+        return np.where((at < len(ends)) & (places(ends[near]) == place), values[near], now)
 
-    def led(self, place, opens):
-        """Whether a leader was named when a duty opens."""
-        until = self.subject["led_until"][place]
-        return np.where((until != NONE) & (opens < until), 1, self.subject["led"][place])
+    def stretches(self, place):
+        """(which of these people, first day, day after the last) of their days between two changes, the earliest first."""
+        number, begin = self._number_of_changes[place], self._first_change[place]
+        for n in range(int(number.max(initial=0)) + 1):
+            which = np.flatnonzero(number >= n)
+            at, last = begin[which] + n, len(self._changes) - 1
+            first = dates(self._changes[np.clip(at - 1, 0, last)]) if n else np.full(len(which), EARLY)
+            after = dates(self._changes[np.clip(at, 0, last)]) if last >= 0 else np.full(len(which), LATE)
+            yield which, first, np.where(number[which] == n, LATE, after)
+
+    def opening(self, rule, place, base, months):
+        """(opens, due) after each base, on the first days on which the rule asks it; NONE. `months(place, base, kind)`."""
+        opens, due = (np.full(len(place), NONE) for _ in range(2))
+        ahead = rule["when"]["opens"]
+        for which, first, after in self.stretches(place):
+            which, first, after = (column[opens[which] == NONE] for column in (which, first, after))
+            mine, day = place[which], first
+            asked = base[which] != NONE
+            for fact, test, operand in rule["who"]:
+                asked &= self.fits(fact, self.was(fact, mine, day), test, operand)
+            goal = plus_months(base[which], months(mine, base[which], self.was("kind", mine, day)))
+            begin = plus_months(goal, -ahead)
+            late = begin < first
+            begin, goal = np.where(late, first, begin), np.where(late, plus_months(np.where(late, first, 0), ahead), goal)
+            asked &= begin < after
+            opens[which[asked]], due[which[asked]] = begin[asked], goal[asked]
+        return opens, due
+
+    def fits(self, fact, column, test, operand):
+        """Whether each value passes one test of a rule."""
+        if fact in ("kind", "residence"):
+            return np.isin(column, [self.folder.code(fact, one) for one in (operand if isinstance(operand, list) else [operand])])
+        if test == "is":
+            return column == int(operand)
+        known = column != NONE
+        if test == "in":
+            return known & np.isin(column, operand)
+        return known & (column >= operand if test == "at_least" else column <= operand)
 
     def workday_after(self, day, number):
         """The n-th working day after; NONE where a year on the way is not known."""

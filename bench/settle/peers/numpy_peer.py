@@ -39,22 +39,8 @@ def _only(rows, fits):
 
 
 def _test(facts, rows, fact, test, operand):
-    place = rows["place"]
-    if fact == "kind":
-        column = facts.kind(place, rows["opens"])
-    elif fact == "led":
-        column = facts.led(place, rows["opens"])
-    else:
-        column = rows["turning_age"] if fact == "turning_age" else facts.subject[fact][place]
-    if fact in ("kind", "residence"):
-        operand = [facts.folder.code(fact, one) for one in (operand if isinstance(operand, list) else [operand])]
-        return np.isin(column, operand)
-    known = column != NONE
-    if test == "is":
-        return column == int(operand)
-    if test == "in":
-        return known & np.isin(column, operand)
-    return known & (column >= operand if test == "at_least" else column <= operand)
+    column = rows["turning_age"] if fact == "turning_age" else facts.was(fact, rows["place"], rows["opens"])
+    return facts.fits(fact, column, test, operand)
 
 
 def _kept(facts, rule, rows, since):
@@ -138,24 +124,14 @@ def _event(facts, rule, on, since, after):
 def _since_last(facts, rule, on, since, after):
     when = rule["when"]
     place, base, after_it = facts.chain(when["since_last"])
-    due = _due(facts, rule, place, base)
-    opens = plus_months(due, -when["opens"])
+    opens, due = facts.opening(rule, place, base, lambda *asked: _months(facts, rule, *asked))
     rows = {"place": place, "period": base, "opens": opens, "due": due, "about": base, "next": after_it}
-    return _only(rows, (after_it == NONE) | (after_it >= opens))
-
-
-def _due(facts, rule, place, base):
-    """What fell due before a kind was corrected stays; what had not is due by the new kind, never before that day."""
-    told = rule["when"]["months"]
-    if told != "checkup_months":
-        return plus_months(base, told)
-    kind, before, since = (facts.subject[name][place] for name in ("kind", "kind_before", "kind_since"))
-    due, old = (plus_months(base, _months(facts, rule, place, base, one)) for one in (kind, before))
-    changed = (since != NONE) & (base < since)
-    return np.where((since != NONE) & (old < since), old, np.where(changed, np.maximum(due, since), due))
+    return _only(rows, (opens != NONE) & ((after_it == NONE) | (after_it >= opens)))
 
 
 def _months(facts, rule, place, base, kind):
+    if rule["when"]["months"] != "checkup_months":
+        return rule["when"]["months"]
     values, born = rule["values"], facts.subject["birth_on"][place]
     of_age = (born != NONE) & (plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"]))
     kinds = [facts.folder.code("kind", one) for one in values["stricter_kinds"]]

@@ -60,7 +60,8 @@ def _variable(name, person, kind, formula=None):
 
 
 def _inputs(facts, rules, day):
-    told = {name: column.astype(np.int32) for name, column in facts.subject.items() if name != "person"}
+    today = np.full(facts.count, day)
+    told = {name: facts.was(name, facts.place, today).astype(np.int32) for name in facts.subject if name != "person"}
     for rule in rules:
         if rule["way"] == "Event":
             known = facts.keys(rule["when"]["event"], rule["values"])
@@ -70,7 +71,6 @@ def _inputs(facts, rules, day):
         if rule["way"] == "SinceLast":
             told[f"last_{rule['when']['since_last']}"] = _last_before(facts, rule["when"]["since_last"], day)
         for word in rule["kept_by"]:
-            today = np.full(facts.count, day)
             first = facts.about(word, facts.place, today) if words.TOLD.get(word) else facts.first_from(
                 word, rule["values"], facts.place, today)
             told[f"first_{word}"] = first.astype(np.int32)
@@ -97,7 +97,7 @@ def _decide(facts, rule, day, ask):
     if rule["until"] is not None:
         owed &= told["about"] < rule["until"]
     for fact, test, operand in rule["who"]:
-        owed &= _test(facts, told["turning_age"] if fact == "turning_age" else _fact(fact, day, ask), fact, test, operand)
+        owed &= facts.fits(fact, told["turning_age"] if fact == "turning_age" else ask(fact), test, operand)
     due, late = told["due"] + np.zeros(facts.count, np.int64), rule["late"]
     late_until = np.full(facts.count, NONE) if late == "always" else due if late == "never" else plus_days(due, late)
     until = np.where(due == NONE, NONE, 1 << 30 if late == "always" else late_until)
@@ -112,26 +112,6 @@ def _decide(facts, rule, day, ask):
         kept = np.where((kept == NONE) | ((first != NONE) & (first < kept)), first, kept)
     period = told["period"] + np.zeros(facts.count, np.int64)
     return {"owed": owed, "period": period, "due": due, "late_until": late_until, "kept_on": kept}
-
-
-def _fact(fact, day, ask):
-    """A fact of the person as it was on the day that a duty opens: a corrected kind, a named leader."""
-    if fact == "kind":
-        return np.where((ask("kind_since") != NONE) & (day < ask("kind_since")), ask("kind_before"), ask("kind"))
-    if fact == "led":
-        return np.where((ask("led_until") != NONE) & (day < ask("led_until")), 1, ask("led"))
-    return ask(fact)
-
-
-def _test(facts, column, fact, test, operand):
-    if fact in ("kind", "residence"):
-        return np.isin(column, [facts.folder.code(fact, one) for one in (operand if isinstance(operand, list) else [operand])])
-    if test == "is":
-        return column == int(operand)
-    known = column != NONE
-    if test == "in":
-        return known & np.isin(column, operand)
-    return known & (column >= operand if test == "at_least" else column <= operand)
 
 
 def _every(facts, rule, day, ask):
@@ -179,21 +159,20 @@ def _event(facts, rule, day, ask):
 
 
 def _since_last(facts, rule, day, ask):
-    base, months = ask(f"last_{rule['when']['since_last']}"), rule["when"]["months"]
-    due = None
-    if months == "checkup_months":
-        values, born = rule["values"], ask("birth_on")
-        of_age = (born != NONE) & (base != NONE)
-        of_age &= plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
-        kinds = [facts.folder.code("kind", one) for one in values["stricter_kinds"]]
-        now, then = (plus_months(base, np.where(np.isin(ask(kind), kinds) | of_age, values["stricter_months"], values["months"]))
-                     for kind in ("kind", "kind_before"))
-        since = ask("kind_since")  # what fell due before a kind was corrected stays; the rest is due by the new one, not before
-        due = np.where((since != NONE) & (base < since), np.maximum(now, since), now)
-        due = np.where((since != NONE) & (then < since), then, due)
-    due = plus_months(base, months) if due is None else due
-    owed = (base != NONE) & (plus_months(due, -rule["when"]["opens"]) == day)
-    return {"owed": owed, "period": base, "due": due, "about": base}
+    base = ask(f"last_{rule['when']['since_last']}")
+    opens, due = facts.opening(rule, facts.place, base, lambda *asked: _months(rule, facts, *asked))
+    return {"owed": (base != NONE) & (opens == day), "period": base, "due": due, "about": base}
+
+
+def _months(rule, facts, place, base, kind):
+    values, months = rule["values"], rule["when"]["months"]
+    if months != "checkup_months":
+        return months
+    born = facts.subject["birth_on"][place]
+    of_age = (born != NONE) & (base != NONE)
+    of_age &= plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
+    kinds = [facts.folder.code("kind", one) for one in values["stricter_kinds"]]
+    return np.where(np.isin(kind, kinds) | of_age, values["stricter_months"], values["months"])
 
 
 WAYS = {"EveryPeriod": _every, "Anniversary": _anniversary, "Event": _event, "SinceLast": _since_last}

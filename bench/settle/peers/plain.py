@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bench.settle.peers import words
@@ -30,12 +31,13 @@ class Almanac:
 @dataclass
 class One:
     """A person's kept facts by name, contacts as (day, mode, level, reached), happenings as (kind, day, known),
-    `told`: word → (day, the day of the duty that it is about)."""
+    `told`: word → (day, the day of the duty that it is about); `past`: (mark, what it was, until when)."""
 
     subject: Any
     contacts: list[tuple[date, str, str, bool]] = field(default_factory=list)
     happenings: list[tuple[str, date, date | None]] = field(default_factory=list)
     told: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
+    past: list[tuple[str, str, date]] = field(default_factory=list)
 
     def days(self, word: str, values: dict[str, Any]) -> list[date]:
         """The days of an evidence word, in order."""
@@ -58,13 +60,16 @@ class One:
         return sorted(known or day for kind, day, known in self.happenings if kind in words.KNOWN[word])
 
     def was(self, fact: str, day: date) -> Any:
-        """A fact of the person as it was on a day: a corrected kind, a named leader."""
-        him = self.subject
-        if fact == "kind" and getattr(him, "kind_since", None) and day < him.kind_since:
-            return him.kind_before
-        if fact == "led" and getattr(him, "led_until", None) and day < him.led_until:
-            return True
-        return getattr(him, fact)
+        """A fact of the person as it was on a day."""
+        later = [(until, value) for mark, value, until in self.past if mark == fact and day < until]
+        if not later:
+            return getattr(self.subject, fact)
+        value = min(later)[1]
+        return value if fact in ("kind", "residence") else value == "1"
+
+    def stretches(self) -> Iterator[tuple[date, date]]:
+        """(first day, day after the last) between two changes."""
+        yield from pairwise([date.min, *sorted({until for _mark, _value, until in self.past}), date.max])
 
     def _lost(self, attempts: int, span: int) -> list[date]:
         found, row = [], []
@@ -167,27 +172,30 @@ def _event(one: One, rule: dict[str, Any], almanac: Almanac, on: date, since: da
 def _since_last(one: One, rule: dict[str, Any], almanac: Almanac, on: date, since: date) -> Iterator[tuple]:
     facts = sorted({day for day in one.days(rule["when"]["since_last"], rule["values"]) if day > one.subject.start})
     for base in [one.subject.start, *facts]:
-        due = _due(one, rule, base)
-        opens = plus_months(due, -rule["when"]["opens"])
+        opens, due = _opening(one, rule, base)
         at = bisect_right(facts, base)
         after = facts[at] if at < len(facts) else None
-        if after is None or after >= opens:
+        if opens and (after is None or after >= opens):
             yield base.isoformat(), opens, due, base, {"next": after}
 
 
-def _due(one: One, rule: dict[str, Any], base: date) -> date:
-    """What fell due before a kind was corrected stays; what had not is due by the new kind, never before that day."""
-    told, him = rule["when"]["months"], one.subject
-    if told != "checkup_months":
-        return plus_months(base, int(told))
-    due, since = plus_months(base, _months(one, rule, base, him.kind)), him.kind_since
-    if since is None:
-        return due
-    old = plus_months(base, _months(one, rule, base, him.kind_before))
-    return old if old < since else max(due, since) if base < since else due
+def _opening(one: One, rule: dict[str, Any], base: date) -> tuple[date | None, date | None]:
+    """On the first days on which the rule asks the person; not before them, and then with as long a time."""
+    ahead = rule["when"]["opens"]
+    for first, after in one.stretches():
+        if all(_test(one.was(fact, first), test, operand) for fact, test, operand in rule["who"]):
+            due = plus_months(base, _months(one, rule, base, one.was("kind", first)))
+            opens = plus_months(due, -ahead)
+            if opens < first:
+                opens, due = first, plus_months(first, ahead)
+            if opens < after:
+                return opens, due
+    return None, None
 
 
 def _months(one: One, rule: dict[str, Any], base: date, kind: str) -> int:
+    if rule["when"]["months"] != "checkup_months":
+        return int(rule["when"]["months"])
     values, born = rule["values"], one.subject.birth_on
     of_age = born is not None and plus_months(born, values["stricter_age"] * 12) <= plus_months(base, values["stricter_months"])
     return int(values["stricter_months"] if kind in values["stricter_kinds"] or of_age else values["months"])

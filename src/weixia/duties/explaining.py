@@ -134,7 +134,9 @@ def _ground(rule: book.Rule, duty: Any) -> reckoning.Ground | None:
     if isinstance(rule.when, book.EveryPeriod):
         period = Period.objects.filter(cadence=rule.when.every, key=duty.period).first()
         return reckoning.Ground(period.first, period.last, start) if period else None
-    return reckoning.Ground(date.fromisoformat(duty.period), start=start, months=duty.grounds.get("months") or 0)
+    begun = duty.grounds.get("begun")
+    return reckoning.Ground(date.fromisoformat(duty.period), start=start, months=duty.grounds.get("months") or 0,
+                            begun=date.fromisoformat(begun) if begun else None)
 
 
 def version_words(duty: Any) -> str:

@@ -32,12 +32,13 @@ class Days:
 @dataclass(frozen=True)
 class Ground:
     """From what it is reckoned: a period's first and last day, or the one `day` (a birthday, a known event, the last
-    time); the charge's first day; for a chain the months to the next."""
+    time); the charge's first day; for a chain the months to the next, and the day on which it was first asked, if later."""
 
     day: date
     last: date | None = None
     start: date | None = None
     months: int = 0
+    begun: date | None = None
 
 
 Years = Mapping[int, calendar.WorkYear]
@@ -128,6 +129,10 @@ def _since_last(before: int, ground: Ground) -> Days:
     words = first if ground.start == ground.day else _("从上一次 %(day)s 算起 %(n)s 个月，到 %(due)s。")
     told.steps += [words % {"day": ground.day, "n": ground.months, "due": due},
                    _("到期前 %(n)s 个月，从 %(day)s 起可办。") % {"n": before, "day": told.opens}]
+    if ground.begun and ground.begun > told.opens:
+        told.opens, told.due = ground.begun, months_on(ground.begun, before)
+        words = _("可是这条规则从 %(day)s 起才用得上：从那天起可办，给足 %(n)s 个月，到 %(due)s。")
+        told.steps.append(words % {"day": told.opens, "n": before, "due": told.due})
     return told
 
 

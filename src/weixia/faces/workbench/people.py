@@ -142,7 +142,8 @@ def _sides(request: PageRequest, shown: Any) -> tuple[dict[str, Any], dict[str, 
 def _change(request: PageRequest, form: PersonForm, shown: Any) -> HttpResponse:
     try:
         acts.person_change(by=request.actor, at=now(), person=shown, version=whole(request.POST.get("version")) or 0,
-                           values=form.columns(_units(request, shown)), tags=form.cleaned_data["tags"], family=form.relatives())
+                           values=form.columns(_units(request, shown)), tags=form.cleaned_data["tags"], family=form.relatives(),
+                           since=form.cleaned_data["since"])
     except Impossible as problem:
         form.add_error(problem.column or None, problem.do)
         return _person_form(request, form, shown)

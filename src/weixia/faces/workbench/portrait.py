@@ -22,6 +22,7 @@ from weixia.needs import queries as contacts
 from weixia.registry.actions.people import REASONS
 from weixia.registry.queries import deaths, merges, transfers
 from weixia.registry.queries import people as queries
+from weixia.registry.queries.marks import past_marks
 from weixia.registry.queries.people import HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
 
 TONES = {"失能": "warn", "重病": "warn", "特殊困难": "warn", "独居": "warn", "空巢": "warn"}
@@ -143,12 +144,22 @@ def _facts(person: Any, actor: Actor) -> list[dict[str, str]]:
     birth = _when(person.birth_on, person.birth_precision) if person.birth_on else ""
     past = listing(merges.merged_numbers(person.pk))
     return [
-        *[{"label": _("以前的类别"), "value": _kind_before(one)} for one in deaths.kind_changes(person, seen_by=actor)],
+        *_before(person, actor),
         {"label": _("人员编号"), "value": person.number}, *([{"label": _("并入的编号"), "value": past}] if past else []),
         {"label": _("出生"), "value": _("%(birth)s，过农历生日") % {"birth": birth} if person.birth_calendar == "lunar" else birth},
         {"label": _("管理单位"), "value": person.unit.name},
         {"label": _("管理起始日"), "value": person.charge_since.isoformat() if person.charge_since else ""},
     ]
+
+
+def _before(person: Any, actor: Actor) -> list[dict[str, str]]:
+    """What the person was before: kinds with their documents, then the other marks that the rules ask, newest first."""
+    kinds = deaths.kind_changes(person, seen_by=actor)
+    told = [{"label": _("以前的类别"), "value": _kind_before(one)} for one in kinds]
+    documented = {one.since for one in kinds}
+    return told + [{"label": _("以前的%(mark)s") % {"mark": said(label)}, "value": _("%(value)s，到 %(day)s 为止") % {
+        "value": said(value) or _("没有"), "day": until}} for mark, label, value, until in past_marks(person, seen_by=actor)
+        if mark != "kind" or until not in documented]
 
 
 def _kind_before(change: Any) -> str:

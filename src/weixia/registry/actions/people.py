@@ -88,7 +88,7 @@ def person_change(
         stored.version, stored.updated_at = version + 1, at
         stored.save()
         if tags is not None:
-            _set_tags(stored, tags, on=today)
+            _set_tags(stored, tags, on=since or today)
     if {"unit", "charge_since"} & changed.keys():
         restart_charge(stored)
     kin = _kin(stored)

@@ -78,6 +78,9 @@ class PersonForm(forms.Form):
     health = _text(_("健康状况"), 500, widget=forms.Textarea(attrs={"rows": 2}))
     tags = forms.MultipleChoiceField(label=_("分类标签"), required=False, choices=[(tag, Word(tag)) for tag in TAGS],
                                      widget=forms.CheckboxSelectMultiple)
+    since = DayField(label=_("变动自"), required=False, help_text=_(
+        "改了人员类别、联系领导、易地安置、居住类型，或者加减重病、特殊困难，这里写从哪天起；不填就从今天起。"
+        "这天以前已经起办的应办不变；写成以前的日子，那天以后的会补出来。"))
     interests = _text(_("兴趣特长"), 200)
     language = _text(_("常用语言"), 40)
     address_form = _text(_("喜欢怎么称呼"), 20, help_text=_("例如 王老、李老师"))
@@ -88,7 +91,9 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, units: list[tuple[int, str]], is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["unit"], [("", _("请选择"))] + units)
-        if not is_new:
+        if is_new:
+            del self.fields["since"]
+        else:
             del self.fields["number"]
             self.fields["unit"].help_text = MOVES
             if not units:

@@ -30,7 +30,7 @@ def run(*, people: list[int], facts: int = 2, seed: int = 1, times: int = 15, pr
     with ExitStack() as stack:
         places = [stack.enter_context(_place(size, facts, seed, progress=progress)) for size in sorted(people)]
         turns = [Turn(place, scope, name) for place in places for scope in SCOPES for name in _pages(place, scope)]
-        for _ in range(WARM):
+        for _ in range(min(WARM, times)):
             for turn in turns:
                 turn.take(keep=False)
         for _ in range(times):

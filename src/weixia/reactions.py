@@ -58,7 +58,7 @@ def _settle_everybody(at: datetime) -> None:
 
 def _is_behind(at: datetime) -> bool:
     kept = settling.started()
-    return kept is not None and kept.settled_to < timezone.localtime(at).date()
+    return kept is not None and kept.settling_to is None and kept.settled_to < timezone.localtime(at).date()
 
 
 def _settle_person(event: Event) -> None:

@@ -41,6 +41,7 @@ def jobs() -> list[Job]:
     return [
         Job("封存流水", _seal, seconds=3),
         Job("每日结算", _settle, hour=0),
+        Job("交下来的结算", _settle_left, seconds=2),
         Job("清理未导入的文件", _sweep, hour=3),
         Job("每日备份", _backup, seconds=600),
         Job("销毁过期的导出文件", _sweep_exports, seconds=3600),
@@ -65,6 +66,13 @@ def _settle(at: datetime) -> None:
     from weixia.kernel.actor import OPERATOR
 
     actions.settle_daily(by=OPERATOR, at=at)
+
+
+def _settle_left(at: datetime) -> None:
+    from weixia.duties import actions
+    from weixia.kernel.actor import OPERATOR
+
+    actions.errands_do(by=OPERATOR, at=at)
 
 
 def _forget_replies(at: datetime) -> None:

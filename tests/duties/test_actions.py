@@ -95,6 +95,8 @@ def test_an_imported_year_dates_what_waited_for_it():
     with pytest.raises(CalendarError):
         actions.workdays_import(table | {"holidays": []}, by=HEAD, at=AT)
     actions.workdays_import(table, by=HEAD, at=AT)
+    assert queries.duty_get(waits[0].pk, seen_by=OPERATOR, on=date(2027, 1, 10)).due is None, "the clock does it"
+    actions.errands_do(by=OPERATOR, at=AT)
     assert queries.workday_years() == [2024, 2025, 2026, 2027]
     assert queries.duty_get(waits[0].pk, seen_by=OPERATOR, on=date(2027, 1, 10)).due == date(2027, 1, 6)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.duties import making
 from weixia.duties import keeping, queries, rulebook, settling
-from weixia.duties.actions import Rest, rule_override, rule_override_end
+from weixia.duties.actions import Rest, errands_do, rule_override, rule_override_end
 from weixia.duties.models import Duty, Override
 from weixia.kernel.actor import OPERATOR, Actor, Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
@@ -41,7 +41,9 @@ def head(unit, role="section_head"):
 
 
 def stricter(unit, value=1, *, rule=HOSPITAL, name="workdays", since=DAY, at=AT, by=None):
-    return rule_override(rule=rule, unit=unit, name=name, value=value, since=since, rest=REST, reason="就近", by=by or head(unit), at=at)
+    made = rule_override(rule=rule, unit=unit, name=name, value=value, since=since, rest=REST, reason="就近", by=by or head(unit), at=at)
+    errands_do(by=OPERATOR, at=at)
+    return made
 
 
 def ended(unit, since, at=AT):

@@ -187,6 +187,7 @@ CASES: dict[str, Case] = {
     "workbench:override-new": NOTHING_SAID,
     "workbench:override-end": NOTHING_SAID,
     "workbench:calendar": READ,
+    "workbench:settling": READ,
     "workbench:workdays-new": NOTHING_SAID,
     "workbench:audit": READ,
     "workbench:audit-check": Case(),

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from tests import world as casting
 from weixia import reactions
+from weixia.duties import actions, settling
 from weixia.duties import queries as duties
-from weixia.duties import settling
 from weixia.kernel import journal
+from weixia.kernel.actor import OPERATOR
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.models import Contact
@@ -186,5 +187,7 @@ def test_a_bureau_starts_from_the_page(world: Any) -> None:
     assert "最上级单位" in refused and not Setting.objects.exists()
     world.posts["孙科"].unit = world.units["市局"]
     world.posts["孙科"].save()
-    assert "已起用" in top.post("/duties/start", {"since": "2026-01-01"}, follow=True).content.decode()
-    assert Duty.objects.exists()
+    page = top.post("/duties/start", {"since": "2026-01-01"}, follow=True).content.decode()
+    assert "已起用" in page and "还没有算过" in page and "办完了" not in page and not Duty.objects.exists()
+    actions.errands_do(by=OPERATOR, at=timezone.now())
+    assert Duty.objects.exists() and "正在重新算" not in top.get("/today").content.decode()

@@ -12,6 +12,7 @@ WORDS = {
     "follow_up.asked": Word("督办一项应尽之责"),
     "follow_up.answered": Word("答复督办"),
     "follow_up.ended": Word("撤回督办"),
+    "duty.started": Word("定了起用日"),
     "duty.settled": Word("核算应尽之责"),
     "facts.exported": Word("导出规则要读的事实"),
     "rule.overridden": Word("加严一条规则"),

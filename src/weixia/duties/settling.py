@@ -77,6 +77,11 @@ def settle(*, at: datetime, on: date | None = None, since: date | None = None, d
         return _settle(at, on, since, daily, write, told or _nobody)
 
 
+def begin(*, at: datetime, since: date, to: date) -> None:
+    """Say the first day and how far will be settled, before anything is: whoever is settled meanwhile is settled as far."""
+    Setting.objects.create(pk=1, since=since, settled_to=since - timedelta(days=1), settling_to=to, settled_at=at)
+
+
 def settle_unless_busy(*, at: datetime, on: date) -> Settled | None:
     """The daily settle up to `on`; None when somebody else settles everybody just now."""
     with turns.one(wait=False) as mine:
@@ -122,8 +127,7 @@ def _begin(done: Settled, kept: Setting | None, at: datetime, *, moved: bool) ->
     """Say what is coming, before any duty moves: whoever is settled meanwhile is settled as far, and a settle that is
     cut short is done again in full."""
     if kept is None:
-        before = done.since - timedelta(days=1)
-        Setting.objects.create(pk=1, since=done.since, settled_to=before, settling_to=done.to, settled_at=at)
+        begin(at=at, since=done.since, to=done.to)
         return
     kept.since, kept.settling_to = done.since, done.to
     if moved:
@@ -225,7 +229,7 @@ def settle_people(people: Collection[int], *, at: datetime, only: Collection[str
 
 
 @rulebook.holding
-def settle_rule(rule: str, *, at: datetime) -> Settled | None:
+def settle_rule(rule: str, *, at: datetime, told: Told | None = None) -> Settled | None:
     """Decide one rule and its stricter forms anew for everybody, up to the stored horizon. None before the first settle."""
     with turns.one():
         kept = started()
@@ -235,7 +239,7 @@ def settle_rule(rule: str, *, at: datetime) -> Settled | None:
         args = _args(done, BEGINNING, at)
         forms = tuple(one for one in rulebook.rules() if rulebook.base(one) == rule)
         if forms:
-            _everybody(done, args, forms, True, _nobody, anew=False)
+            _everybody(done, args, forms, True, told or _nobody, anew=False)
         else:
             with _turn() as cursor:
                 done.count(units.settle(cursor, args, first=False))

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weixia.duties import explaining, rulebook, settling
+from weixia.duties import explaining, rulebook
+from weixia.duties.actions.errands import errand_leave
 from weixia.duties.models import Override
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
-from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.words import said
 from weixia.policy.book import Rule, Version
 from weixia.policy.deriving import is_stricter
@@ -97,6 +97,5 @@ def _done(row: Override, word: str, baseline: Any, by: Actor, at: datetime) -> O
                    org_path=row.unit.path, fields={
                        "id": row.pk, "rule": row.rule, "unit": row.unit.name, "since": str(row.since),
                        row.name: [baseline, row.value], "document": row.document})
-    with scoped(ROOT):
-        settling.settle_rule(row.rule, at=at)
+    errand_leave("override", by=by, at=at, rule=row.rule, about=rulebook.title(row.rule))
     return row

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import almanac, rulebook, settling
+from weixia.duties.actions.errands import errand_leave
 from weixia.duties.models import WorkYear
 from weixia.duties.settling import Settled
 from weixia.kernel import journal, turns
 from weixia.kernel.actor import Actor, Impossible
-from weixia.kernel.scope import ROOT, scoped
 from weixia.policy.calendar import WorkYear as Published
 from weixia.policy.calendar import work_year
 from weixia.registry.queries.units import answers_for_all
@@ -36,23 +36,23 @@ def duties_settle(*, by: Actor, at: datetime, on: date | None = None, since: dat
 
 
 @transaction.atomic
-def duties_start(*, by: Actor, at: datetime, since: date) -> Settled:
-    """起用: say the day from which the bureau answers with Weixia, once, and decide what is owed from then on.
+def duties_start(*, by: Actor, at: datetime, since: date) -> None:
+    """起用: say the day from which the bureau answers with Weixia, once; the clock decides what is owed from then on.
 
     Raises Impossible when it was said before, or by a post that does not answer for every unit here.
     """
     by.must("duty.settle")
     today = timezone.localtime(at).date()
+    turns.alone()
     if settling.started() is not None:
         raise Impossible("", _("起用日已经定过了。要改，请在服务器上运行 weixia duties settle --since。"))
     if not answers_for_all(by):
         raise Impossible("", _("起用日由最上级单位的科室负责人来定。"))
     if since > today:
         raise Impossible("", _("起用日还没有到。"))
-    with scoped(ROOT):
-        done = settling.settle(at=at, on=today, since=since)
-    journal.record("duty.settled", by=by, at=at, about=str(done.to), fields=_settled_fields(done, None))
-    return done
+    settling.begin(at=at, since=since, to=today)
+    errand_leave("start", by=by, at=at, about=str(since))
+    journal.record("duty.started", by=by, at=at, about=str(since), fields={"since": ["", str(since)]})
 
 
 def settle_daily(*, by: Actor, at: datetime) -> Settled | None:
@@ -103,24 +103,19 @@ class Overtaken(Exception):
 
 
 @transaction.atomic
-def workdays_import(
-    data: Mapping[str, Any], *, by: Actor, at: datetime, seen: Mapping[str, str] | None = None,
-) -> Settled | None:
-    """Take a published year of working days and settle what waited for it. `seen`: what the form was drawn from
+def workdays_import(data: Mapping[str, Any], *, by: Actor, at: datetime, seen: Mapping[str, str] | None = None) -> None:
+    """Take a published year of working days; the clock settles what waited for it. `seen`: what the form was drawn from
     (queries.workday_marks). Raises CalendarError, Refused, Overtaken."""
     by.must("calendar.write")
     table = work_year(data)
-    turns.of_everybody()
+    turns.alone()
     stands = WorkYear.objects.filter(year=table.year).first()
     if seen is not None and stands and almanac.mark(stands) != seen.get(str(table.year)) and (clash := Overtaken(stands, table)).days:
         raise clash
     almanac.store(table, by_name=by.name, at=at)
     journal.record("workdays.imported", by=by, at=at, about=str(table.year), fields={"title": table.title})
-    if settling.started() is None:
+    if errand_leave("workdays", by=by, at=at, about=str(table.year)) is None:
         almanac.fill()
-        return None
-    with scoped(ROOT):
-        return settling.settle(at=at)
 
 
 def _settled_fields(done: Settled, before: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from weixia.duties import actions, queries
 from weixia.faces.workbench.asking import now, today
+from weixia.faces.workbench.errands import band
 from weixia.faces.workbench.forms.calendar import WorkdaysForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.policy.calendar import WorkYear
@@ -27,7 +28,7 @@ def workdays_new(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         try:
             actions.workdays_import(form.cleaned_data["table"], by=request.actor, at=now(), seen=_seen(request))
-            messages.success(request, _("已导入。等着这张表的事都重新算过了。"))
+            messages.success(request, _("已导入。等着这张表的事正在重新算。"))
             return redirect("workbench:calendar")
         except actions.CalendarError as problem:
             form.add_error(None, str(problem))
@@ -48,7 +49,7 @@ def _show(request: PageRequest, form: WorkdaysForm, *, clash: Any = None, status
         "years": _years(), "form": form, "clash": clash,
         "seen": queries.workday_marks() if clash or not form.errors else _seen(request),
         "waiting": len(waits), "started": {"on": start.since if start else None},
-    }, status=status)
+    } | band(), status=status)
 
 
 def _years() -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.faces.workbench.asking import found, now, today, whole
+from weixia.faces.workbench.errands import band
 from weixia.faces.workbench.forms.overrides import EndForm, OverrideForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
@@ -32,7 +33,7 @@ def override_new(request: PageRequest, code: str) -> HttpResponse:
             acts.rule_override(
                 rule=code, unit=_unit(request, told), by=request.actor, at=now(), rest=_rest(told),
                 **{key: told[key] for key in ("name", "value", "since", "reason")})
-            messages.success(request, _("已定下。从那天起，这个单位的人两项都记：规则书的一项，加严的一项。"))
+            messages.success(request, _("已定下。从那天起，这个单位的人两项都记：规则书的一项，加严的一项。应办的事正在重新算。"))
             return redirect("workbench:overrides", code)
         except Impossible as problem:
             form.add_error(problem.column or None, problem.do)
@@ -47,7 +48,7 @@ def override_end(request: PageRequest, code: str) -> HttpResponse:
         try:
             acts.rule_override_end(rule=code, unit=_unit(request, request.POST), name=request.POST.get("name", ""), by=request.actor,
                                    at=now(), **form.cleaned_data)
-            messages.success(request, _("已停止加严，以前的照旧算数。"))
+            messages.success(request, _("已停止加严，以前的照旧算数。应办的事正在重新算。"))
             return redirect("workbench:overrides", code)
         except Impossible as problem:
             form.add_error(problem.column if problem.column in form.fields else None, problem.do)
@@ -75,4 +76,4 @@ def _page(request: PageRequest, code: str, *, form: Any = None, end: Any = None)
         "rule": words, "may_set": request.actor.can("rule.override"), "form": form or _form(request, code),
         "end": end or EndForm(initial={"since": today()}), "today": today(),
         "rows": [{"held": one, "may_end": one.mine and not one.ends and newest[one.unit_id, one.name] == one.id} for one in rows],
-    }, status=422 if any(one.errors for one in (form, end) if one) else 200)
+    } | band(), status=422 if any(one.errors for one in (form, end) if one) else 200)

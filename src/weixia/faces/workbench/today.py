@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
-from weixia.faces.workbench import alarms, follow, unit_duties, views
+from weixia.faces.workbench import alarms, errands, follow, unit_duties, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.doors import word_of
@@ -60,8 +60,8 @@ def duties_start(request: PageRequest) -> HttpResponse:
     try:
         if not form.is_valid():
             raise acts.Impossible("since", "".join(str(error) for errors in form.errors.values() for error in errors))
-        done = acts.duties_start(by=request.actor, at=now(), since=form.cleaned_data["since"])
-        messages.success(request, _("已起用，排出应办的事 %(n)s 件。") % {"n": done.added})
+        acts.duties_start(by=request.actor, at=now(), since=form.cleaned_data["since"])
+        messages.success(request, _("已起用。应办的事正在排出来，排到的人先有。"))
     except acts.Impossible as problem:
         messages.error(request, str(problem))
     return redirect("workbench:today")
@@ -78,6 +78,7 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
     started = queries.started()
     lunar, festival = queries.day_words(on)
     return {
+        **errands.band(started),
         "today": on, "lunar": lunar, "festival": festival, "started": started, "updated": started.settled_at if started else None,
         "mine": mine, "whole_url": "?whose=all" if mine else "", "mine_url": "" if mine else "?whose=mine",
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),

@@ -17,6 +17,7 @@ from weixia.faces.workbench import (
     digest,
     duties,
     entry,
+    errands,
     exports,
     feeds,
     follow,
@@ -57,6 +58,7 @@ app_name = "workbench"
 urlpatterns = [
     # 今日, 应尽之责
     path("today", today.today, name="today"),
+    path("settling", errands.settling, name="settling"),
     path("duties/start", today.duties_start, name="duties-start"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
     path("duties/<int:duty_id>/door", duties.duty_door, name="duty-door"),

@@ -8,7 +8,6 @@ from pathlib import Path
 from weixia.kernel import locks
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
-TRIED = {"numpy": "numpy", "openfisca": "openfisca_core"}
 
 
 def python(cache: Path) -> tuple[str, str]:

@@ -38,9 +38,11 @@ def told(*records, opened=lambda ids: {}):
     record("B"), record("B", "王淑蓝", path="u"), record("B", "王书南", phone_index="p"), record("B", "王淑琴", path="u", work_started=DAY),
     record("B", birth=date(1936, 3, 5)), record("B", birth=date(1936, 3, 13)), record("B", birth=date(1936, 6, 21)),
     record("B", birth=date(1946, 5, 3), phone_index="p"), record("B", birth=None, phone_index="p"),
-    record("B", birth=None, year=1936, path="u"),
+    record("B", birth=None, year=1936, path="u"), record("B", "王书兰", None, year=1936, month=5, path="u"),
+    record("B", "王小兰", path="u"),
     record("B", "李王淑兰", phone_index="p", path="u"), record("B", "赵云", None, identity_index="i", identity=NUMBER),
-], ids=["namesake", "sound", "dialect", "one character", "swapped", "as lunar", "from lunar", "year", "no birth", "year only", "married",
+], ids=["namesake", "sound", "dialect", "one character", "swapped", "as lunar", "from lunar", "year", "no birth", "year only", "month",
+        "nickname", "married",
         "number"])
 def test_one_person_written_twice_is_suspected(other):
     one = record("A", phone_index="p", path="u", work_started=DAY)
@@ -93,8 +95,8 @@ def test_comparing_does_not_depend_on_the_order(letters, birth):
 
 
 def test_every_way_of_being_alike_has_words_and_points():
-    names = {likeness.SAME, likeness.SOUND, likeness.NEAR_SOUND, likeness.ONE_CHARACTER, likeness.OTHER_SURNAME}
-    births = {likeness.SWAPPED, likeness.CALENDAR, likeness.SLIP, likeness.PART, likeness.SAME_YEAR}
+    names = {likeness.SAME, likeness.SOUND, likeness.NEAR_SOUND, likeness.FAMILIAR, likeness.ONE_CHARACTER, likeness.OTHER_SURNAME}
+    births = {likeness.SWAPPED, likeness.CALENDAR, likeness.SLIP, likeness.PART, likeness.SAME_MONTH, likeness.SAME_YEAR}
     said = duplicates.words()
     assert {f"name_{name}" for name in names} | {f"birth_{birth}" for birth in births} <= said.keys()
     assert names < duplicates.NAMES.keys() and births < duplicates.BIRTHS.keys() and LINE > max(duplicates.BIRTHS.values())

@@ -83,8 +83,8 @@ def _asked(cursor: CursorWrapper, new: Sequence[Record]) -> list[tuple[Any, ...]
     people = "registry_person"
     if len(new) > FEW:
         people = "wx_known"
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.wx_known; CREATE TEMPORARY TABLE wx_known ON COMMIT DROP AS"
-                       f" SELECT {', '.join(KNOWN)} FROM registry_person; ANALYZE wx_known")  # noqa: S608
+        narrow = f"CREATE TEMPORARY TABLE wx_known ON COMMIT DROP AS SELECT {', '.join(KNOWN)} FROM registry_person"  # noqa: S608
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.wx_known; {narrow}; ANALYZE wx_known")
     cursor.execute(_joined(people, f"a.id, {wanted}"))
     return cursor.fetchall()
 
@@ -123,4 +123,4 @@ def _record(known: Sequence[Any]) -> Record:
     whole = precision == "day"
     return Record(number, name, pinyin, birth if whole else None, identity, phone, sex=sex, address_index=address, path=path,
                   former_unit=former, work_started=work if worked == "day" else None,
-                  year=birth.year if birth and not whole else 0, id=id_)
+                  year=birth.year if birth and not whole else 0, month=birth.month if birth and precision == "month" else 0, id=id_)

@@ -24,14 +24,14 @@ CERTAIN = 60
 HOPE = 6  # what a slip in the number may still add, before the sealed number is opened
 SLIP, OTHER_NUMBER = 16, -14
 # by how the names agree: points for names of three characters and more, and for two
-NAMES = {likeness.SAME: (14, 10), likeness.SOUND: (11, 6), likeness.NEAR_SOUND: (8, 3), likeness.ONE_CHARACTER: (5, 0),
-         likeness.OTHER_SURNAME: (5, 0), likeness.OTHER: (-6, -6)}
+NAMES = {likeness.SAME: (14, 10), likeness.SOUND: (11, 6), likeness.NEAR_SOUND: (8, 3), likeness.FAMILIAR: (6, 4),
+         likeness.ONE_CHARACTER: (5, 0), likeness.OTHER_SURNAME: (5, 0), likeness.OTHER: (-6, -6)}
 BIRTHS = {likeness.SAME: 13, likeness.SWAPPED: 8, likeness.CALENDAR: 8, likeness.SLIP: 5, likeness.PART: 1, likeness.YEAR: -1,
-          likeness.SAME_YEAR: 4, likeness.OTHER: -6}
-HEARD = {likeness.SAME, likeness.SOUND, likeness.NEAR_SOUND}
+          likeness.SAME_MONTH: 8, likeness.SAME_YEAR: 4, likeness.OTHER: -6}
+HEARD = {likeness.SAME, likeness.SOUND, likeness.NEAR_SOUND, likeness.FAMILIAR}
 SEX = (1, -5)
 PHONE, ADDRESS, UNIT, WORK, OTHER_WORK, FORMER = 9, 6, 4, 6, -1, 2
-TWINS = -2  # born on one day, of one surname, with different names: then one home says nothing more
+TWINS = -2  # born on one day, of one surname, with different names and work: then one home says nothing more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Record:
     """What is compared: `number` is the 人员编号; secrets come as blind index keys.
 
     `identity` (eighteen digits) is known for rows being read, and of people on file where it was opened for comparing.
-    `birth` and `work_started` are whole dates; `year` is all that is known of a birth otherwise. `row` is the row of a
-    sheet, `id` the person on file.
+    `birth` and `work_started` are whole dates; otherwise `year`, and `month` where it is known, is all that is known of a
+    birth. `row` is the row of a sheet, `id` the person on file.
     """
 
     number: str
@@ -58,6 +58,7 @@ class Record:
     work_started: date | None = None
     year: int = 0
     id: int = 0
+    month: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def words() -> dict[str, str]:
 def _name_words() -> dict[str, str]:
     return {
         "name_same": _("姓名相同"), "name_sound": _("姓名读音相同"), "name_near_sound": _("姓名读音相近"),
+        "name_familiar": _("姓名像小名或少写一个字"),
         "name_one_character": _("姓名只差一个字"), "name_other_surname": _("只有姓不同"),
     }
 
@@ -107,7 +109,7 @@ def _birth_words() -> dict[str, str]:
     return {
         "birth_swapped": _("出生的月和日颠倒"), "birth_calendar": _("出生日期一份像公历、一份像农历"),
         "birth_slip": _("出生日期只差一处"), "birth_part": _("出生的年和月、或年和日相同"),
-        "birth_same_year": _("出生年份相同"),
+        "birth_same_month": _("出生年月相同"), "birth_same_year": _("出生年份相同"),
     }
 
 
@@ -158,15 +160,24 @@ def _born(one: Record, other: Record) -> str:
     """How the births agree, '' when too little is known."""
     if one.birth and other.birth:
         return likeness.births(one.birth, other.birth)
-    mine, theirs = one.birth.year if one.birth else one.year, other.birth.year if other.birth else other.year
-    return "" if not mine or not theirs else likeness.SAME_YEAR if mine == theirs else likeness.OTHER
+    (year, month), (their_year, their_month) = _about(one), _about(other)
+    if not year or not their_year:
+        return ""
+    if year != their_year:
+        return likeness.OTHER
+    return likeness.SAME_YEAR if not month or not their_month else likeness.SAME_MONTH if month == their_month else likeness.YEAR
+
+
+def _about(record: Record) -> tuple[int, int]:
+    return (record.birth.year, record.birth.month) if record.birth else (record.year, record.month)
 
 
 def _home(one: Record, other: Record, how: str, born: str, reasons: list[str]) -> int:
     phone = bool(one.phone_index) and one.phone_index == other.phone_index
     address = bool(one.address_index) and one.address_index == other.address_index
     reasons += [SAME_PHONE] * phone + [SAME_ADDRESS] * address
-    twins = (phone or address) and born == likeness.SAME and how not in HEARD and one.name[:1] == other.name[:1]
+    twins = (phone or address) and born == likeness.SAME and how not in HEARD and one.name[:1] == other.name[:1] and not (
+        one.work_started and one.work_started == other.work_started)
     return TWINS if twins else PHONE * phone + ADDRESS * address
 
 

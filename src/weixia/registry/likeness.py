@@ -9,8 +9,10 @@ from rapidfuzz.distance import OSA
 
 from weixia.registry.identity import looks_the_same
 
-SAME, SOUND, NEAR_SOUND, ONE_CHARACTER, OTHER_SURNAME, OTHER = "same", "sound", "near_sound", "one_character", "other_surname", "other"
-SWAPPED, CALENDAR, SLIP, PART, YEAR, SAME_YEAR = "swapped", "calendar", "slip", "part", "year", "same_year"
+SAME, SOUND, NEAR_SOUND, FAMILIAR = "same", "sound", "near_sound", "familiar"
+ONE_CHARACTER, OTHER_SURNAME, OTHER = "one_character", "other_surname", "other"
+SWAPPED, CALENDAR, SLIP, PART, YEAR = "swapped", "calendar", "slip", "part", "year"
+SAME_MONTH, SAME_YEAR = "same_month", "same_year"
 # initials and finals that many speakers do not tell apart
 DIALECT = ((re.compile(r"\b([zcs])h"), r"\1"), (re.compile(r"\bn(?=[aeiouü])"), "l"), (re.compile(r"\br"), "l"),
            (re.compile(r"([aei])ng\b"), r"\1n"), (re.compile(r"\bhu(?=[aeio])"), "f"))
@@ -33,9 +35,16 @@ def names(one: str, one_pinyin: str, other: str, other_pinyin: str) -> str:
         return SOUND
     if one_pinyin and other_pinyin and heard(one_pinyin) == heard(other_pinyin):
         return NEAR_SOUND
+    if one[:1] == other[:1] and (_familiar(one[1:], other[1:]) or _familiar(other[1:], one[1:])):
+        return FAMILIAR
     if max(len(one), len(other)) < 3 or OSA.distance(one, other) > 1:
         return OTHER
     return ONE_CHARACTER if one[:1] == other[:1] else OTHER_SURNAME
+
+
+def _familiar(short: str, given: str) -> bool:
+    """As friends say it: 小兰 or 阿兰 for 淑兰, or one character alone."""
+    return len(given) == 2 and len(short) in (1, 2) and short[-1] in given and (len(short) == 1 or short[0] in "小阿老")
 
 
 def births(one: date, other: date) -> str:

@@ -27,7 +27,8 @@ def _asked(values: dict[str, Any]) -> Record:
     identity, unit = values.get("id_sealed", ""), values.get("unit")
     return Record(
         number="", name=values["name"], pinyin=spell(values["name"]).pinyin, sex=values.get("sex", ""), identity=identity,
-        birth=birth if whole else None, year=birth.year if birth else 0, identity_index=sealing.blind("id_number", identity),
+        birth=birth if whole else None, year=birth.year if birth else 0,
+        month=birth.month if birth and values.get("birth_precision") == "month" else 0, identity_index=sealing.blind("id_number", identity),
         phone_index=sealing.blind("phone", values.get("phone_sealed", "")), path=unit.path if unit else "",
         address_index=sealing.blind("address", values.get("address_sealed", "")), work_started=work,
         former_unit=values.get("former_unit", ""),

@@ -19,6 +19,7 @@ run: venv front
 	exec $(WEIXIA) serve
 
 test: dev front
+	tools/setup.sh java
 	CHROME="$$(tools/setup.sh browser)" .venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: dev gettext

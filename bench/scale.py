@@ -32,15 +32,30 @@ SHARED = ("registry_unit", "unit_id")
 
 @contextmanager
 def timed(document: dict[str, Any], name: str) -> Iterator[None]:
-    began = time.perf_counter()
+    """`name`_s on the wall, and `name`_cpu_s of Spark's own process, which other work beside it does not lengthen."""
+    began, worked = time.perf_counter(), spark_cpu()
     yield
-    document[name] = round(time.perf_counter() - began, 1)
-    print(f"{name} {document[name]}", file=sys.stderr, flush=True)
+    document[f"{name}_s"] = round(time.perf_counter() - began, 1)
+    if spark_cpu():
+        document[f"{name}_cpu_s"] = round(spark_cpu() - worked, 1)
+    print(name, document[f"{name}_s"], file=sys.stderr, flush=True)
+
+
+def spark_cpu() -> float:
+    """Processor seconds of Spark's process up to now; 0 where there is none yet. Linux only."""
+    from pyspark import SparkContext
+
+    process = getattr(SparkContext._gateway, "proc", None)
+    if process is None:
+        return 0.0
+    told = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def beside(people: int, keep: Path, machine: Any) -> dict[str, Any]:
     """Settle so many people by PostgreSQL and by Spark, and lay the duties beside each other. The export stays in `keep`."""
-    asked, told = Asked(people), {"people": people, "contacts_each": Asked(people).facts}
+    asked = Asked(people)
+    told: dict[str, Any] = {"people": people, "contacts_each": asked.facts}
     with instance() as folder:
         from weixia.duties import actions
         from weixia.duties.spark import deciding
@@ -48,17 +63,18 @@ def beside(people: int, keep: Path, machine: Any) -> dict[str, Any]:
         from weixia.kernel.actor import OPERATOR
 
         versions.use(folder)
-        with timed(told, "fill_s"):
+        with timed(told, "fill"):
             fill(asked)
             stricter()
-        with timed(told, "postgres_s"):
+        with timed(told, "postgres"):
             ours.settle(asked.on, since=asked.since)
-        with timed(told, "export_s"):
+        with timed(told, "export"):
             made = actions.facts_export(keep, by=OPERATOR, at=ours.moment(asked.on), machine=machine, told=lambda _table: None)
         told |= {"rows_exported": sum(made.rows.values()), "contacts": made.rows["needs_contact"], "parquet_mb": megabytes(keep)}
         out = folder / "out"
-        done = deciding.decide_into(out, keep, on=asked.on, since=None, machine=machine, told=lambda *_done: None)
-        told |= {"spark_s": round(done.seconds, 1), "rows": done.rows, "rules": len(done.by_rule)}
+        with timed(told, "spark"):
+            done = deciding.decide_into(out, keep, on=asked.on, since=None, machine=machine, told=lambda *_done: None)
+        told |= {"rows": done.rows, "rules": len(done.by_rule)}
         (keep / "base.json").write_text(json.dumps({"people": people, "on": str(asked.on), "by_rule": done.by_rule}))
         with psycopg.connect(**home.connection_settings("admin") | {"dbname": home.database_name()}, autocommit=True) as admin:
             verdict = compared(admin, out, folder, machine)
@@ -106,8 +122,9 @@ def laid(source: Path, times: int, folder: Path, machine: Any) -> dict[str, Any]
     from weixia.duties.spark.session import session
 
     base, said = json.loads((source / "base.json").read_text()), reads.said(source)
-    many, told = folder / "facts", {"people": base["people"] * times, "times": times}
-    with timed(told, "lay_s"), session(machine, scratch=folder) as spark:
+    many = folder / "facts"
+    told: dict[str, Any] = {"people": base["people"] * times, "times": times}
+    with timed(told, "lay"), session(machine, scratch=folder) as spark:
         for table, columns in reads.reads().items():
             shifted = [name for name, kind in columns.items() if kind == "bigint" and not {table, name} & {*SHARED}]
             rows = spark.read.parquet(f"file://{source / table}")
@@ -117,10 +134,11 @@ def laid(source: Path, times: int, folder: Path, machine: Any) -> dict[str, Any]
             said["rows"][table] *= times if shifted else 1
     (many / reads.SAID).write_text(json.dumps(said))
     told |= {"contacts": said["rows"]["needs_contact"], "rows_read": sum(said["rows"].values()), "parquet_mb": megabytes(many)}
-    done = deciding.decide_into(folder / "out", many, on=date.fromisoformat(base["on"]), since=None, machine=machine,
-                                told=lambda done, of: print(f"\r{done}/{of}", end="", file=sys.stderr, flush=True))
+    with timed(told, "spark"):
+        done = deciding.decide_into(folder / "out", many, on=date.fromisoformat(base["on"]), since=None, machine=machine,
+                                    told=lambda done, of: print(f"{done}/{of}", file=sys.stderr, flush=True))
     unlike = {rule: [rows, base["by_rule"][rule] * times] for rule, rows in done.by_rule.items() if rows != base["by_rule"][rule] * times}
-    return told | {"spark_s": round(done.seconds, 1), "rows": done.rows, "out_mb": megabytes(folder / "out"), "unlike": unlike,
+    return told | {"rows": done.rows, "out_mb": megabytes(folder / "out"), "unlike": unlike,
                    "agree": not unlike}
 
 

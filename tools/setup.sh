@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what a fresh clone lacks: tools/setup.sh run|dev|front|browser, and says what it cannot bring.
+# Brings what a fresh clone lacks: tools/setup.sh run|dev|front|browser|java, and says what it cannot bring.
 # Each part may be run again at any time and does nothing when nothing changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -91,6 +91,11 @@ browser() {
     installed_browser || fail "浏览器。网页测试要用 Chromium：以 root 运行 apt-get install chromium fonts-noto-cjk，或用 CHROME=/路径/chrome 指定。"
 }
 
+# Only one test wants it (Spark beside PostgreSQL), which is left out where there is none.
+java() {
+    [ -n "${JAVA_HOME:-}" ] || type -P java >/dev/null || apt_install openjdk-17-jre-headless || say "本机没有 Java 17：Spark 的测试不做。"
+}
+
 fonts() {
     command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh)" ] && return
     apt_install fonts-noto-cjk fontconfig || say "本机没有中文字体，截图里的汉字会成方块（Debian：fonts-noto-cjk）。"
@@ -101,5 +106,6 @@ case "${1:-}" in
     front) front ;;
     browser) browser ;;
     gettext) gettext ;;
-    *) say "用法：tools/setup.sh run|dev|front|browser"; exit 2 ;;
+    java) java ;;
+    *) say "用法：tools/setup.sh run|dev|front|browser|java"; exit 2 ;;
 esac

@@ -48,7 +48,15 @@ def second_versions(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture
-def people(django_db_blocker, transactional_db, second_versions):
+def java():
+    try:
+        session.check()
+    except NotReady as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def people(java, transactional_db, second_versions):
     with scoped(ROOT), transaction.atomic():
         fill(ASKED)
     with scoped(ROOT), transaction.atomic():
@@ -80,7 +88,7 @@ def decided(folder, scratch):
         return {tuple(row) for row in spark.read.parquet(f"file://{folder}/duties").select(*DECIDED).collect()}
 
 
-def test_spark_comes_to_the_same_duties(people, tmp_path, monkeypatch):
+def test_spark_comes_to_the_same_duties(people, tmp_path, tmp_path_factory, monkeypatch):
     monkeypatch.setenv("SPARK_CONF_DIR", str(LEAN))
     told("duties", "settle", "--on", ASKED.on, "--since", ASKED.since, "--json")
     made = told("facts", "export", tmp_path / "facts", *HERE)
@@ -88,7 +96,7 @@ def test_spark_comes_to_the_same_duties(people, tmp_path, monkeypatch):
     with scoped(ROOT), transaction.atomic():
         ours = stored()
         assert Event.objects.filter(action="facts.exported", fields__people=ASKED.people).count() == 1
-    theirs = decided(tmp_path / "out", tmp_path)
+    theirs = decided(tmp_path / "out", tmp_path_factory.mktemp("scratch"))
     assert (ours - theirs, theirs - ours) == (set(), set())
     assert done["rows"] == len(ours) > 5 * ASKED.people and made["people"] == ASKED.people
     own = {rulebook.base(rule) for rule, rows in done["by_rule"].items() if rulebook.OF_UNIT in rule and rows}

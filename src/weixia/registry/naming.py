@@ -48,5 +48,10 @@ def _plain(marked: str) -> str:
 def spell(name: str) -> Spelling:
     """Spelling of a name; characters without a reading keep their place in `grams` only."""
     pinyin, initials = _spell(name)
-    bare = re.sub(r"[\s·•.]", "", name)
-    return Spelling(pinyin, initials, sorted({bare[i:i + 2] for i in range(len(bare) - 1)}))
+    signs = bare(name)
+    return Spelling(pinyin, initials, sorted({signs[i:i + 2] for i in range(len(signs) - 1)}))
+
+
+def bare(name: str) -> str:
+    """A name without what may stand between its parts; the database says the same in wx_people_named."""
+    return re.sub(r"[\s·•.]", "", name)

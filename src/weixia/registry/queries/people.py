@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from weixia.kernel import sealing
 from weixia.kernel.actor import Actor
@@ -18,10 +18,11 @@ from weixia.registry.models import ClassTag, FamilyContact, Happening, Person, U
 from weixia.registry.models.family import TAGS
 from weixia.registry.models.happening import KINDS as HAPPENINGS
 from weixia.registry.models.person import CALENDARS, KINDS, LEAP_PREFS, RECKONINGS, RESIDENCE_KINDS
-from weixia.registry.naming import spell
+from weixia.registry.naming import bare, spell
 from weixia.registry.periods import period_of
 from weixia.registry.queries import merges
 from weixia.registry.queries.likely import likely_same
+from weixia.registry.queries.within import within_names
 
 __all__ = ["CALENDARS", "HAPPENINGS", "KINDS", "LEAP_PREFS", "RECKONINGS", "RESIDENCE_KINDS", "TAGS", "likely_same"]
 PAGE = 50
@@ -135,10 +136,10 @@ def _by_name(base: QuerySet[Person], text: str, most: int) -> list[Person]:
     if not text:
         return []
     hits = list(base.filter(name__prefix=text).order_by("name", "id")[:most])
-    grams = spell(text).grams
-    if len(hits) < most and grams:
+    if len(hits) < most and (grams := spell(text).grams):
         known = [person.pk for person in hits]
-        hits += list(base.filter(grams__contains=grams).exclude(pk__in=known).order_by("name", "id")[: most - len(hits)])
+        within = set(within_names(bare(text), grams, most=most + len(known))) - {*known}
+        hits += list(base.filter(pk__in=within).order_by("name", "id")[: most - len(hits)])
     return hits
 
 
@@ -184,12 +185,6 @@ def happenings(person: Person, *, seen_by: Actor, most: int = 50, withdrawn: boo
 def happening_get(happening_id: int, *, seen_by: Actor) -> Happening | None:
     """One fact, or None when absent or out of scope."""
     return Happening.objects.filter(visible(seen_by), pk=happening_id).select_related("person__unit").first()
-
-
-def tag_names(*, seen_by: Actor) -> list[str]:
-    """Tags in use within scope, the commonest first."""
-    rows = ClassTag.objects.filter(visible(seen_by)).values("tag").annotate(n=Count("id")).order_by("-n", "tag")
-    return [row["tag"] for row in rows]
 
 
 def survivors_of(person: Person, *, seen_by: Actor) -> list[Person]:

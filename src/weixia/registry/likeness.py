@@ -44,7 +44,7 @@ def names(one: str, one_pinyin: str, other: str, other_pinyin: str) -> str:
 
 def _familiar(short: str, given: str) -> bool:
     """As friends say it: 小兰 or 阿兰 for 淑兰, or one character alone."""
-    return len(given) == 2 and len(short) in (1, 2) and short[-1] in given and (len(short) == 1 or short[0] in "小阿老")
+    return len(given) == 2 and len(short) in (1, 2) and short[-1] in given and (len(short) == 1 or short[0] in "小阿老")  # data
 
 
 def births(one: date, other: date) -> str:

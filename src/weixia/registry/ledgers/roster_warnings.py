@@ -108,8 +108,8 @@ def _record(judged: Judged, paths: Mapping[int, str]) -> Record:
         number=row.get("number") or str(row.number), name=row.get("name"), pinyin=spell(row.get("name")).pinyin,
         birth=birth.on if birth and birth.precision == "day" else None, year=birth.on.year if birth else 0,
         month=birth.on.month if birth and birth.precision == "month" else 0,
-        identity_index=sealing.blind("id_number", typed), identity=typed,
-        phone_index=sealing.blind("phone", row.get("phone", "")), address_index=sealing.blind("address", row.get("address", "")),
+        identity_index=row.keys.get("identity") or sealing.blind("id_number", typed), identity=typed,
+        phone_index=row.keys.get("phone", ""), address_index=row.keys.get("address", ""),
         row=row.number, sex=row.get("sex", ""), former_unit=row.get("former_unit", ""), path=paths.get(row.get("unit", 0), ""),
         work_started=work.on if work and work.precision == "day" else None,
     )

@@ -13,7 +13,8 @@ from bench.settle.peers import words
 REACHED = "c.reached AND c.withdrawn_at IS NULL"
 MADE = """
 SELECT count(*) FROM ({windows}) w JOIN needs_contact c ON c.person_id = w.person_id AND {fits}
-AND c.day BETWEEN w.opens AND least(w.until, w.death) WHERE w.start <= w.opens AND w.opens <= '{on}'"""
+AND c.day BETWEEN w.opens AND least(w.until, w.death) WHERE w.start <= w.opens AND w.opens <= '{on}'
+AND (w.stands_from IS NULL OR w.stands_from <= w.opens) AND (w.stands_until IS NULL OR w.opens < w.stands_until)"""
 WORKDAY_UP_TO = "(SELECT d.day FROM policy_calendar k JOIN policy_workday d ON d.no = k.workday_no WHERE k.day = {day})"
 A_DAY = {"minutes": 1440, "hours": 24, "days": 1}
 FOR_EVER = "date '9999-01-01'"
@@ -44,8 +45,8 @@ def _window(rule: dict[str, Any], opens: str, due: str, about: str, tables: str,
         if rule[edge] is not None:
             tests.append(f"({about}) {sign} date '2000-01-01' + {rule[edge]}")
     death = f"{FOR_EVER} AS death" if rule["outlives"] else "s.death"
-    return (f"SELECT s.person_id, s.start, {death}, {opens} AS opens, {until} AS until FROM duties_subject s {tables}"  # noqa: S608
-            f" WHERE {' AND '.join(tests)}")
+    return (f"SELECT s.person_id, s.start, s.stands_from, s.stands_until, {death}, {opens} AS opens, {until} AS until"  # noqa: S608
+            f" FROM duties_subject s {tables} WHERE {' AND '.join(tests)}")
 
 
 def _every(rule: dict[str, Any], since: date, on: date, _word: str) -> str:
@@ -87,7 +88,8 @@ def _since_last(rule: dict[str, Any], _since: date, _on: date, word: str) -> str
     """From each base on that nothing follows before it opens: the charge's first day and every contact of the sort."""
     opens = f"plus_months(b.day, {rule['when']['months']} - {rule['when']['opens']})"
     facts = ("SELECT s.person_id, c.day FROM needs_contact c JOIN duties_subject s USING (person_id)"  # noqa: S608
-             f" WHERE c.day > s.start AND {_fits(word)} UNION SELECT person_id, start FROM duties_subject WHERE start IS NOT NULL")
+             f" WHERE s.stands_until IS NULL AND c.day > s.start AND {_fits(word)}"
+             " UNION SELECT person_id, start FROM duties_subject WHERE start IS NOT NULL")
     bases = ("JOIN (SELECT person_id, day, lead(day) OVER (PARTITION BY person_id ORDER BY day) AS after"  # noqa: S608
              f" FROM ({facts}) f) b USING (person_id)")
     return _window(rule, opens, FOR_EVER, "b.day", bases, [f"(b.after IS NULL OR b.after >= {opens})"])
@@ -98,7 +100,8 @@ WAYS = {"EveryPeriod": _every, "Anniversary": _anniversary, "Event": _event, "Si
 WINDOWS = """
 CREATE UNLOGGED TABLE bench.windows AS
 SELECT k.word, d.person_id AS person, d.opens, least(coalesce(d.late_until, 'infinity'), s.death) AS until
-FROM duties_duty d JOIN duties_subject s USING (person_id) JOIN bench.keeping k USING (rule) WHERE d.due IS NOT NULL"""
+FROM duties_duty d JOIN duties_subject s USING (person_id) JOIN bench.keeping k USING (rule)
+WHERE d.due IS NOT NULL AND s.stands_until IS NULL"""
 JOINED = """
 SELECT count(*) FROM bench.windows w JOIN needs_contact c ON c.person_id = w.person AND c.day BETWEEN w.opens AND w.until
 WHERE {fits}"""

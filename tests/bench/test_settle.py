@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.settle import command as settle
+from tests import ready
 from tests.house.reading import ROOT
 from weixia.faces.terminal import bench
 from weixia.kernel import processes
@@ -26,9 +29,18 @@ SMALL = ["--people", "2000", "--facts", "4", "--times", "20"]
 MADE = sorted((ROOT / "var").glob("bench-peers-*/ready"))
 
 
+@lru_cache
+def instance() -> str:
+    """An instance to copy: making one takes longer than all that is measured on it."""
+    folder = Path(tempfile.mkdtemp(prefix="ready-", dir=os.environ.get("WEIXIA_TEST_VAR")))
+    ready.initialised(folder)
+    return str(folder)
+
+
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WEIXIA_", "DJANGO_"))}
-    return kept | {"TMPDIR": str(folder), "WEIXIA_VAR": str(ROOT / "var" if MADE else folder / "var")}
+    return kept | {"TMPDIR": str(folder), "WEIXIA_BENCH_READY": instance(),
+                   "WEIXIA_VAR": str(ROOT / "var" if MADE else folder / "var")}
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from weixia.duties import changes, nearby, rulebook
 from weixia.duties.changes import ADDED, CHANGED, OWN, WORDS, select
 
 Seconds = dict[str, float]
-# one core is left to the pages
+# one core is left to the pages; what was copied lies in memory
 QUIETLY = ("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB';"
-           " SET LOCAL default_statistics_target = 10")
+           " SET LOCAL default_statistics_target = 10; SET LOCAL random_page_cost = 1.1")
 WANT = """
 CREATE TEMP TABLE want (rule varchar(60) COLLATE "C", person bigint, period varchar(24) COLLATE "C", opens date, due date,
   late_until date, kept_on date, version varchar(10), base date, turning_age int, months int) ON COMMIT DROP"""

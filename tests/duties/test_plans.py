@@ -7,11 +7,11 @@ from django.db import transaction
 
 from tests.duties import making
 from weixia.duties import plans, settling
-from weixia.duties.models import Duty, Waiver
+from weixia.duties.models import Duty, Override, Waiver
 from weixia.duties.plans import DONE, LEFT, SHOWS, Narrow
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.scope import ROOT, scoped
-from weixia.registry.models import Unit
+from weixia.registry.models import Stewardship, Unit
 
 pytestmark = pytest.mark.django_db
 EVE = date(2026, 2, 16)  # 腊月初一 is 2026-01-19
@@ -142,3 +142,21 @@ def test_the_duties_of_a_slip_are_those_ticked_and_those_waiting() -> None:
     assert [duty.pk for duty in plans.chosen([owed.pk], seen_by=OPERATOR, on=on)] == [owed.pk]
     waiting = plans.chosen([], seen_by=OPERATOR, on=on, person_ids=[who["missed"]])
     assert owed.pk in {duty.pk for duty in waiting} and {duty.status for duty in waiting} <= {"open", "overdue"}
+
+
+def test_where_a_unit_holds_a_rule_stricter_its_people_are_shown_by_its_own_form() -> None:
+    second = Unit.objects.add_child(making.unit(), {"code": "T2", "name": "某局下属", "kind": "organ"})
+    here, there = making.person(unit=second), making.person()
+    Override.objects.create(rule="visit.hospital", unit=second, name="workdays", value=1, since=date(2026, 1, 1), document="某局办法",
+                            clause="一个工作日内到医院看望。", reason="就近", by_name="某", at=making.AT)
+    for person in (here, there):
+        Stewardship.objects.create(person=person, org_path=person.org_path, unit=person.unit, since=date(2020, 1, 1))
+        making.happening(person, "hospital", date(2026, 3, 4))
+    on = date(2026, 3, 6)
+    settling.settle(at=making.AT, on=on, since=date(2026, 1, 1))
+    plan = plans.plan_of("visit.hospital", "2026-03")
+    assert plan
+    rows = plans.rows(plan, seen_by=OPERATOR, on=on, narrow=Narrow())
+    assert {(duty.person_id, duty.rule.partition("@")[2], duty.status) for duty in rows} == {
+        (here.pk, str(second.pk), "overdue"), (there.pk, "", "open")}
+    assert plans.board(plan, seen_by=OPERATOR, on=on).whole.of("owed") == 2, "each once"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,7 @@ class Plan:
 
     @property
     def rules(self) -> tuple[str, ...]:
+        """Of the book; where a unit holds one stricter, its people's duty is its own form of it."""
         return BIRTHDAYS if self.code == BIRTHDAY else (self.code,)
 
 
@@ -206,6 +207,13 @@ def _when(period: str, first: date, last: date) -> str:
     return _("%(year)s年") % {"year": (last + timedelta(days=1)).year if last.month < 12 or last.day < 31 else last.year}
 
 
+def _of_unit() -> QuerySet[Duty]:
+    """The unit's own form of an outer query's duty of the book, about the same period of the same person."""
+    book_rule = Func("rule", Value(rulebook.OF_UNIT), Value(1), function="split_part", output_field=CharField())
+    same = Duty.objects.filter(person=OuterRef("person_id"), period=OuterRef("period")).exclude(rule=OuterRef("rule"))
+    return same.annotate(book_rule=book_rule).filter(book_rule=OuterRef("rule"))
+
+
 def _tally(plan: Plan, seen_by: Actor, on: date) -> Tally:
     found: Any = _owed(plan, seen_by, on)
     rows = found.order_by().values("status").annotate(n=Count("id"))
@@ -213,7 +221,10 @@ def _tally(plan: Plan, seen_by: Actor, on: date) -> Tally:
 
 
 def _owed(plan: Plan, seen_by: Actor, on: date) -> DutyQuerySet:
-    found = standing(seen_by, on).filter(rule__in=plan.rules)
+    """Of each person the form that holds for them: their unit's own where it has one, else the book's."""
+    found = standing(seen_by, on).filter(rule__of=plan.rules)
+    if any(rulebook.base(one) != one for rule in plan.rules for one in rulebook.tightened().get(rule, ())):
+        found = found.exclude(Q(rule__in=plan.rules) & Q(Exists(_of_unit())))
     when = rulebook.rule_book()[plan.rules[0]].when
     if isinstance(when, book.EveryPeriod):
         return found.filter(period=plan.period)

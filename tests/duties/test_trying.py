@@ -9,9 +9,10 @@ from django.db import DatabaseError, connection
 from tests.duties import making
 from tests.duties.making import AT
 from weixia.duties import queries, rulebook, settling, trying
-from weixia.duties.models import Duty, Setting, Waiver
+from weixia.duties.models import Duty, Override, Setting, Waiver
 from weixia.kernel.actor import OPERATOR, Impossible
 from weixia.kernel.scope import ROOT, scoped
+from weixia.registry.models import Stewardship
 
 pytestmark = pytest.mark.django_db
 SINCE, TO = date(2026, 1, 1), date(2026, 11, 22)
@@ -114,6 +115,21 @@ def test_a_dry_run_sees_only_what_lies_in_sight(crowd):
     other = trying.supposed(rule, {"kinds": ["tuixiu"]})
     assert trying.trial(rule, other, on=TO, since=SINCE, sight=ALL).people
     assert not trying.trial(rule, other, on=TO, since=SINCE, sight=("9999", "9999~")).people
+
+
+def test_what_a_unit_holds_stricter_is_tried_beside_the_book(crowd):
+    who = crowd[0]
+    for person in crowd:
+        Stewardship.objects.create(person=person, org_path=person.org_path, unit=person.unit, since=date(2020, 1, 1))
+    Override.objects.create(rule="visit.hospital", unit=who.unit, name="workdays", value=2, since=SINCE, document="某局办法",
+                            clause="两个工作日内到医院看望。", reason="就近", by_name="某", at=AT)
+    settling.settle(at=AT, on=TO)
+    rule, form = rulebook.rule_book()["visit.hospital"], f"visit.hospital@{who.unit_id}"
+    before, own = stood(form), rulebook.settings(rulebook.mark())["visit.hospital"]
+    kept = trying.forms(rule, trying.supposed(rule, {"workdays": 5}), own, on=TO, since=SINCE, sight=ALL)
+    gone = trying.forms(rule, trying.supposed(rule, {"workdays": 1}), own, on=TO, since=SINCE, sight=ALL)
+    assert before and [(unit, one.changes) for unit, one in kept] == [(who.unit_id, Counter(same=len(before)))]
+    assert [(unit, one.changes) for unit, one in gone] == [(who.unit_id, Counter(gone=len(before)))], "no longer stricter than the book"
 
 
 def test_a_dry_run_may_only_read(crowd):

@@ -102,6 +102,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(world):
         assert list(Duty.objects.order_by("pk").values_list()) == before
         event = Event.objects.filter(action="rule.tried").get()
     assert (event.about, event.actor_name) == ("contact.lixiu_monthly", "孙科") and "tuixiu" in event.fields["values"]["kinds"]
+    narrow = client.get("/rules/contact.lixiu_monthly/trial", asked | {"unit": str(world.units["甲县中学"].pk)})
+    assert "影响 0 人" in text_of(narrow) and "只算甲县中学" in text_of(narrow)
     same = client.get("/rules/contact.lixiu_monthly/trial", asked | {"v-kinds": ["lixiu"]})
     assert same.status_code == 422 and "和现在的规则一样" in same.content.decode()
     bad = client.get("/rules/visit.longevity_birthday/trial", {"v-ages": "九十", "on": ""})

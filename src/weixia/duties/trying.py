@@ -23,7 +23,8 @@ from weixia.duties.models import Duty, DutyQuerySet
 from weixia.duties.rulebook import rules
 from weixia.kernel.actor import Impossible
 from weixia.policy import asking, compiler, printing
-from weixia.policy.book import HOUSE_CHOICE, Rule
+from weixia.policy.book import HOUSE_CHOICE, Derived, Rule
+from weixia.policy.deriving import Setting, derive
 from weixia.policy.grammar import Value
 
 LONGEST = "20s"
@@ -66,7 +67,7 @@ class Sample:
 @dataclass
 class Trial:
     """What would change. `before`, `after`: `{status: duties}`; `changes`: `{new, gone, moved, same: duties}`;
-    `units`: the same by the unit's id; `people`: how many would notice."""
+    `units`: the same by the unit's id; `people`: how many would notice; `forms`: (unit, the same of its stricter form)."""
 
     before: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
@@ -74,6 +75,7 @@ class Trial:
     units: dict[int, Counter[str]] = field(default_factory=dict)
     people: int = 0
     samples: list[Sample] = field(default_factory=list)
+    forms: list[tuple[int, "Trial"]] = field(default_factory=list)
 
 
 def supposed(rule: Rule, values: Mapping[str, Any], *, since: date | None = None) -> Rule:
@@ -92,8 +94,32 @@ def trial(rule: Rule, other: Rule, *, on: date, since: date, sight: tuple[str, s
     """What `other` in the place of `rule` would change, on a day, for the people whose place lies in `sight`
     [from, to). Raises Impossible where it takes too long."""
     args = {"on": on, "since": since, "after": BEGINNING, "low": sight[0], "high": sight[1]}
-    sides = {side: _stood([(one.rule, _printed(one.model_dump_json(by_alias=True)))], args, on)
-             for side, one in (("was", rule), ("will", other))}
+    sides = {side: _stood([(one.rule, _select(one))], args, on) for side, one in (("was", rule), ("will", other))}
+    return _compared(sides, args)
+
+
+def forms(rule: Rule, other: Rule, own: Sequence[Setting], *, on: date, since: date, sight: tuple[str, str]) -> list[tuple[int, Trial]]:
+    """The same of what units hold stricter, in the order of the tree: (unit, what would change of its own form), for the units
+    that have people in sight. A form that is no longer stricter than the book goes, one that becomes so arises."""
+    args = {"on": on, "since": since, "after": BEGINNING, "low": sight[0], "high": sight[1]}
+    was, will = ({one.unit: one for one in derive(whole, own)} for whole in (rule, other))
+    found = []
+    for unit in dict.fromkeys([*was, *will]):
+        held = {side: rules.get(unit) for side, rules in (("was", was), ("will", will))}
+        some = next(one for one in held.values() if one)
+        if some.path.startswith(sight[0]) or sight[0].startswith(some.path):
+            nothing = f"SELECT * FROM ({_select(some)}) t WHERE false"  # noqa: S608
+            found.append((unit, _compared({side: _stood([(some.rule, _select(one) if one else nothing)], args, on)
+                                           for side, one in held.items()}, args)))
+    return found
+
+
+def _select(one: Rule) -> str:
+    """A rule's printed SELECT; a unit's own form is not told by its words alone, and not kept."""
+    return printing.sql(compiler.compile_rule(one, facts())) if isinstance(one, Derived) else _printed(one.model_dump_json(by_alias=True))
+
+
+def _compared(sides: dict[str, str], args: dict[str, Any]) -> Trial:
     subject = changes.SUBJECT.format(where=IN_SIGHT)
     with _reading(), connection.cursor() as cursor:
         cursor.execute(PAIRS.format(subject=bound(subject, args), samples=SAMPLES, **sides))
@@ -127,7 +153,7 @@ def _reading() -> Iterator[None]:
         if getattr(stopped.__cause__, "sqlstate", "") != "57014":
             raise
         raise Impossible("", _("要算的人太多，20 秒没有算完，已经停下，什么也没有改。"
-                               "换一个管的人少的岗位再试，或者把算到的日子改近一些。")) from stopped
+                               "选一个下属单位再试，或者把算到的日子改近一些。")) from stopped
 
 
 def _stood(selects: Sequence[tuple[str, str]], args: dict[str, Any], on: date) -> str:

@@ -1,6 +1,7 @@
 """The values of a rule as a form: each may be another one, from a day on."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ class NumbersField(forms.CharField):
 class TrialForm(forms.Form):
     """One box a value, as it is in force; from which day the new one would hold; and which day is looked at."""
 
-    def __init__(self, data: Any, *, rule: Rule, values: dict[str, Any], today: date) -> None:
+    def __init__(self, data: Any, *, rule: Rule, values: dict[str, Any], today: date, units: Sequence[Any] = ()) -> None:
         super().__init__(data)
         self.held, self.today = values, today
         for name, value in values.items():
@@ -40,6 +41,9 @@ class TrialForm(forms.Form):
                                         help_text=_later("空着就是历来如此；写了日子，说的是那天以前的事不变"))
         self.fields["on"] = DayField(label=_later("看到哪一天"), required=False, initial=today,
                                      help_text=_later("空着就是今天；往后的日子当作没有新的办理记录"))
+        self.fields["unit"] = forms.TypedChoiceField(
+            label=_later("算哪些人"), required=False, coerce=int, empty_value=None, help_text=_later("人太多算不完时，选一个下属单位"),
+            choices=[("", _later("我管的全部")), *((unit.pk, unit.name) for unit in units)])
 
     def clean_on(self) -> date:
         """Today when nothing is said; not too far ahead."""

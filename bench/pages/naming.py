@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 import random
+import signal
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,8 +34,14 @@ def lots(first: int, last: int, seed: int, *, sealed: bool) -> Iterator[str]:
     """Lines for COPY of COLUMNS, one a person, made by two processes. `sealed`: under this instance's own keys; else what is
     sealed only looks so, and opens for nobody."""
     asked = [(begin, min(begin + LOT - 1, last), seed, sealed) for begin in range(first, last + 1, LOT)]
-    with multiprocessing.get_context("fork").Pool(2) as workers:
+    with multiprocessing.get_context("fork").Pool(2, _alone) as workers:
         yield from workers.imap(_lot, asked)
+
+
+def _alone() -> None:
+    """A worker is ended by a plain signal: what its parent would do first is the parent's."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _lot(asked: tuple[int, int, int, bool]) -> str:

@@ -1,6 +1,6 @@
 """One row of every guarded model for one person, whatever models the rooms add: required fields by their type."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -82,6 +82,8 @@ def _value(field: models.Field, person: Person) -> Any:
         return next(code for code, _ in field.choices if code)
     if field.unique and isinstance(field, models.CharField):
         return sealing.uuid7().hex
+    if isinstance(field, models.DateField) and field.name in _unique(field.model):
+        return DAY + timedelta(days=next(_numbers))
     word = f"x{next(_numbers)}"[-(getattr(field, "max_length", None) or 60):]
     for kind, value in (
         (models.DateTimeField, AT), (models.DateField, DAY), (models.TimeField, time(9)), (models.BooleanField, True),
@@ -93,9 +95,13 @@ def _value(field: models.Field, person: Person) -> Any:
     raise AssertionError(f"no value for {field}")
 
 
+def _unique(model: type[models.Model]) -> set[str]:
+    return {name for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) for name in one.fields}
+
+
 def touch(model: type[models.Model]) -> tuple[str, Any]:
     """A column that may take another value, and that value."""
-    unique = {name for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) for name in one.fields}
+    unique = _unique(model)
     plain = [f for f in model._meta.concrete_fields
              if not (f.unique or f.choices or f.name in unique or f.name in PATHS)]
     for field in plain:

@@ -191,3 +191,4 @@ class ReceptionVisitor(models.Model):
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
     org_path = CText(max_length=255, editable=False)
     case = models.OneToOneField(ReceptionCase, on_delete=models.CASCADE, related_name="known")
+    at = models.DateTimeField()

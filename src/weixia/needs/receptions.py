@@ -119,7 +119,7 @@ def reception_case_add(
         put(case, field, words)
     case.save(force_insert=True)
     if person:
-        ReceptionVisitor.objects.create(person=person, org_path=person.org_path, case=case)
+        ReceptionVisitor.objects.create(person=person, org_path=person.org_path, case=case, at=at)
     journal.record("reception.case_added", by=by, at=at, org_path=row.org_path, person_id=person.pk if person else None,
                    about=OUTCOMES[outcome], fields={"id": case.pk, "reception": row.pk})
     return case

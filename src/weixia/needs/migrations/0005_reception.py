@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("org_path", weixia.kernel.fields.CText(db_collation="C", editable=False, max_length=255)),
                 ("case", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="known", to="needs.receptioncase")),
+                ("at", models.DateTimeField()),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.person")),
             ],
         ),

@@ -30,7 +30,7 @@ def rule_try(
     if other == rule or not values:
         raise Impossible("", _("填的和现在的规则一样，没有什么可以比较。改一个数再试。"))
     scope = under or by.path
-    told = {"on": on, "since": kept.since, "sight": (scope, scope + "~")}
+    told: dict[str, Any] = {"on": on, "since": kept.since, "sight": (scope, scope + "~")}
     found = trying.trial(rule, other, **told)
     found.forms = trying.forms(rule, other, rulebook.settings(rulebook.mark()).get(code, []), **told)
     asked = {"values": {name: str(value) for name, value in values.items()}, "since": str(since or ""), "on": str(on)}

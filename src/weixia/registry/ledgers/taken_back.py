@@ -25,7 +25,7 @@ def hold(rows: Sequence[Row], people: Mapping[str, Stored]) -> list[Warned]:
     other = [(row, one) for row, one in known if row.get("kind") and row.get("kind") != one.state.get("kind")]
     alive, were = _revoked(one.id for _row, one in dead), _corrected(one.id for _row, one in other)
     held = [(row, "died", text) for row, one in dead if (text := alive.get(one.id, _nothing)(row.get("died").on))]
-    held += [(row, "kind", text) for row, one in other if (text := were.get((one.id, row.get("kind"))))]
+    held += [(row, "kind", text) for row, one in other if (text := were.get((one.id, row.get("kind")), ""))]
     for row, key, _text in held:
         del row.cells[key]
     return [Warned(row.number, row.get("number"), text) for row, _key, text in held]

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from weixia.kernel import locks
 from weixia.kernel.home import NotReady
@@ -34,13 +35,22 @@ def appearing(folder: Path) -> Iterator[Path]:
         os.sync()  # else a power cut may leave the name and not what it names
         (room / "whole").rename(folder)
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        _remove(room)
         locks.release(lock)
+
+
+def _remove(room: Path) -> None:
+    """Again, while a task of a Spark that was just stopped still writes into it."""
+    for _ in range(50):
+        shutil.rmtree(room, ignore_errors=True)
+        if not room.exists():
+            return
+        sleep(0.1)
 
 
 def _clear(place: Path) -> None:
     for room in place.glob(f"{ROOM}*/"):
         lock = locks.take(room / "lock", shared=False, wait=False)
         if lock is not None:
-            shutil.rmtree(room, ignore_errors=True)
+            _remove(room)
             locks.release(lock)

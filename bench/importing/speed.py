@@ -173,11 +173,14 @@ def ours(path: Path, *, by: Any, at: datetime, settle: bool) -> Any:
 
 
 def started() -> None:
-    """The bureau works with Weixia since the new year, settled up to the day of the import: who comes is owed at once."""
+    """The bureau works with Weixia since the new year, settled up to the day of the import: who comes is owed at once. The rules
+    are compiled, as a process of the house does once, when it starts."""
     from django.db import transaction
 
+    from weixia.duties import actions
     from weixia.duties.models import Setting
 
+    actions.warm()
     with transaction.atomic():
         Setting.objects.update_or_create(pk=1, defaults={
             "since": date(2026, 1, 1), "settled_to": AT.date(), "settled_at": AT, "proved_at": AT})

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from tests.registry.importing import AT, person, plan, roster, units, verdicts
 from weixia.kernel.actor import OPERATOR
@@ -231,6 +232,17 @@ def test_a_new_unit_takes_charge_from_its_day_and_no_two_overlap():
     assert one.org_path == one.unit.path and one.stewardships.last().org_path == one.unit.path
     assert roster(person(管理单位="U1", 管理起始日="2018-01-01")) == [CHANGED]
     assert [(s.unit.code, s.since, s.until) for s in Stewardship.objects.all()] == [("U1", date(2018, 1, 1), None)]
+
+
+def test_a_day_belongs_to_one_unit_and_the_next_day_to_another():
+    roster(person(管理起始日="2019-03-01"))
+    one, other = Person.objects.get(), Unit.objects.get(code="U2")
+    Stewardship.objects.create(person=one, unit=other, since=date(2010, 1, 1), until=date(2019, 3, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for since, until in ((date(2019, 2, 28), date(2019, 3, 2)), (date(2030, 1, 1), None), (date(2009, 1, 1), date(2010, 1, 2))):
+        with pytest.raises(IntegrityError, match="no_overlap"), transaction.atomic():
+            Stewardship.objects.create(person=one, unit=other, since=since, until=until)
 
 
 def test_a_blank_charge_is_written_and_listed():

@@ -2,6 +2,7 @@
 
 import resource
 import stat
+import subprocess
 import zipfile
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 import pytest
 
 from tests.registry.sheets import ROSTER, pack, parts, patch, save
+from weixia.registry.ledgers import reading
 from weixia.registry.ledgers.reading import Formula, SheetRefused, read_sheet, refusal
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -240,3 +242,14 @@ def test_a_missing_file_is_said_so(tmp_path):
 
 def test_an_unknown_code_still_has_words():
     assert refusal("never heard").read
+
+
+@pytest.mark.parametrize("end", [
+    """printf '[2,["x'; kill -9 $$""", """printf '{"refused":"too_much_memory","detail":""}\\n'; exit 0"""])
+def test_a_child_that_ends_amid_the_rows_refuses_the_file(end):
+    said = """printf '{"ok":3}\\n[1,["a"]]\\n'; """ + end
+    with subprocess.Popen(["/bin/sh", "-c", said], stdout=subprocess.PIPE) as child:
+        heard = reading._heard(child)
+        assert [next(heard), next(heard)] == [3, [1, ["a"]]]
+        with pytest.raises(SheetRefused):
+            list(heard)

@@ -71,7 +71,7 @@ def _reason(duty: Any) -> str:
 
 def _since(duty: Any) -> list[Fact]:
     """What the unit table or the book says otherwise now."""
-    now = UnitStretch.objects.filter(unit_id=duty.unit_id, until=None).values("bureau").first() or {}
+    now: Any = UnitStretch.objects.filter(unit_id=duty.unit_id, until=None).values("bureau").first() or {}
     changed = [Fact(str(word), _("现在不是")) for name, word in wording.OF_UNITS.items() if duty.grounds.get(name) and not now.get(name)]
     if duty.rule not in rulebook.in_force().rules:
         changed.append(Fact(_("规则"), _("规则书里已经没有这一条，这一件仍按当时的版本。")))

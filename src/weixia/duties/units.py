@@ -82,7 +82,7 @@ def units_settle(units: Collection[int], *, at: datetime) -> Counts:
     if kept is None or not units:
         return {}
     reach = max(day for day in (kept.settled_to, kept.settling_to, timezone.localtime(at).date()) if day)
-    args = {"on": reach, "since": kept.since, "after": BEGINNING, "at": at, "units": sorted(units),
+    args: dict[str, Any] = {"on": reach, "since": kept.since, "after": BEGINNING, "at": at, "units": sorted(units),
             "editions": json.dumps(rulebook.editions()), "ahead": list(rulebook.ahead())}
     with connection.cursor() as cursor:  # whoever decides them holds these rows: the last to commit has seen every fact
         cursor.execute("SELECT 1 FROM duties_unitstretch WHERE unit_id = ANY(%(units)s) ORDER BY id FOR UPDATE", args)

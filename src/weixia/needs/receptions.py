@@ -130,7 +130,8 @@ def reception_open(row: Reception, *, by: Actor, at: datetime) -> None:
     """Reading what people brought is an event, also of each visitor on the register."""
     by.must("reception.read")
     people = list(ReceptionVisitor.objects.filter(visible(by), case__reception=row).values_list("person_id", "org_path").distinct())
-    for person_id, path in people or ([(None, row.org_path)] if row.cases.exists() else []):
+    about: list[tuple[int | None, str]] = [*people] or ([(None, row.org_path)] if row.cases.exists() else [])
+    for person_id, path in about:
         journal.record("reception.opened", by=by, at=at, org_path=path, person_id=person_id, about=str(row.day), fields={"id": row.pk})
 
 

@@ -119,7 +119,8 @@ def _form(name: str, kind: type[forms.Form], row: Any, data: Any = None) -> form
 
 
 def _page(request: PageRequest, row: Any, **bad: forms.Form) -> HttpResponse:
-    fresh = {"move": MoveForm, "stand_in": StandInForm, "hold": HoldForm, "case": CaseForm, "cancel": CancelForm}
+    fresh: dict[str, type[forms.Form]] = {
+        "move": MoveForm, "stand_in": StandInForm, "hold": HoldForm, "case": CaseForm, "cancel": CancelForm}
     acts.reception_open(row, by=request.actor, at=now())
     may = {"write": request.actor.can("reception.write"), "authorise": request.actor.can("reception.authorise")}
     return render(request, "workbench/reception.html", {

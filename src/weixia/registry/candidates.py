@@ -34,6 +34,7 @@ BRANCHES = {
     "initials": "FROM {asked} a CROSS JOIN unnest(a.births) AS day JOIN {people} p ON p.initials = a.initials AND p.birth_on = day"
                 " WHERE p.pinyin = a.pinyin OR p.id_index = '' OR a.id_index = '' OR p.org_path = a.org_path",
     "characters": "FROM {asked} a JOIN {people} p ON p.birth_on = a.birth_on AND left(p.name, 1) = left(a.name, 1)"
+                  " AND p.initials ^@ left(a.initials, 1)"
                   " WHERE p.initials <> a.initials AND (p.id_index = '' OR a.id_index = '' OR p.org_path = a.org_path)"
                   " AND (substr(p.name, 2, 1) = substr(a.name, 2, 1) OR right(p.name, 1) = right(a.name, 1))",
     "year": "FROM {asked} a JOIN {people} p ON p.initials = a.initials AND p.pinyin = a.pinyin"
@@ -95,7 +96,7 @@ def _copy(cursor: CursorWrapper, new: Sequence[Record]) -> None:
     with cursor.copy("COPY pg_temp.wx_asked FROM STDIN") as copy:
         for place, record in enumerate(new):
             copy.write_row(_row(place, record))
-    cursor.execute("ANALYZE wx_asked; SET LOCAL work_mem = '256MB'")
+    cursor.execute("ANALYZE wx_asked; SET LOCAL work_mem = '256MB'; SET LOCAL enable_mergejoin = off")  # sorting everybody seven times
 
 
 def _joined(people: str, wanted: str, *, asked: str = "wx_asked", also: str = "", but: Iterable[str] = ()) -> str:

@@ -107,7 +107,7 @@ class Person(models.Model):
             models.Index(fields=["org_path", "pinyin", "id"]),
             models.Index(fields=["pinyin", "id", "org_path"]),
             models.Index(fields=["initials", "birth_on"], name="person_by_initials_and_birth"),
-            models.Index(fields=["birth_on"], name="person_by_birth"),
+            models.Index(fields=["birth_on", "initials", "address_index"], name="person_by_birth"),
             models.Index(fields=["id_index"]),
             models.Index(fields=["phone_index"]),
             models.Index(fields=["primary_contact"]),

@@ -46,6 +46,37 @@ def settle(people: int, facts: int, engines: tuple[str, ...], seed: int, times: 
     sys.exit(0 if document["agree"] else 1)
 
 
+@command.command(name="import")
+@click.option("--rows", type=click.IntRange(min=500), default=20_000, show_default=True, help="花名册几行。")
+@click.option("--existing", type=click.IntRange(min=1000), default=100_000, show_default=True, help="档案里已有几人。")
+@click.option("--seed", type=int, default=7, show_default=True, help="同一个种子造出同样的人和同样的错处。")
+@click.option("--times", type=click.IntRange(min=20), default=1000, show_default=True, help="单独查重量多少次。")
+@click.option("--splink/--no-splink", default=True, show_default=True, help="与 Splink 在同样的数据上对照。")
+@json_option
+def taken_in(rows: int, existing: int, seed: int, times: int, splink: bool, as_json: bool) -> None:
+    """导入：一本花名册的用时与底线相比；查重的查准、查全与 Splink 相比；新登记一人查重的用时。
+
+    退出码 0：查重不逊于 Splink，或 Splink 没有运行；1：逊于它，或者没有量完。
+    """
+    bench = _bench("importing.command")
+    try:
+        document = bench.run(rows=rows, existing=existing, seed=seed, times=times, splink=splink, cache=home.var(),
+                             progress=sys.stderr.isatty())
+    except bench.Stopped as problem:
+        raise click.ClickException(f"没有量完：{problem}") from problem
+    show(document) if as_json else _tell_import(document)
+    sys.exit(0 if document["agree"] else 1)
+
+
+def _tell_import(document: dict[str, Any]) -> None:
+    for one in document["engines"]:
+        said = f"查准 {one['precision']}，查全 {one['recall']}，F1 {one['f1']}" if one["ran"] else f"没有运行：{one['why']}"
+        click.echo(f"{one['engine']:<10} {said}")
+    click.echo(f"埋下 {document['planted']} 对，找到 {document['found']} 对")
+    click.echo(f"新登记一人查重 p95 {document['new_person_p95_ms']} 毫秒（目标 {document['targets']['new_person_p95_ms']}）")
+    _tell_ratios(document)
+
+
 def _sizes(_context: Any, _option: Any, said: str) -> list[int]:
     try:
         sizes = sorted({int(one) for one in said.split(",")})

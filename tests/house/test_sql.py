@@ -28,6 +28,7 @@ RAW_SQL = {
     "registry/candidates.py": "whom a new record is laid beside: a roster joined to everybody at once",
     "registry/whole_rows.py": "rows as PostgreSQL writes and reads them, for a merge and its undo",
     "registry/queries/within.py": "asks wx_people_named: a word within a name has an index that the wall cannot use",
+    "kernel/sealing.py": "no SQL: a copy of an HMAC that has taken in its key",
     "registry/ledgers/copying.py": "a ledger's rows by COPY to a temporary table, then INSERT … SELECT",
     "registry/ledgers/known.py": "asks wx_number_taken for a whole ledger",
 }

@@ -57,6 +57,7 @@ def _settle_everybody(at: datetime) -> None:
 
 
 def _is_behind(at: datetime) -> bool:
+    """Behind, and nobody is at it: what an act has left to the clock is the clock's."""
     kept = settling.started()
     return kept is not None and kept.settling_to is None and kept.settled_to < timezone.localtime(at).date()
 

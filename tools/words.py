@@ -40,6 +40,7 @@ NOT_SAID = {
     "registry/naming.py": "pieces of Chinese names",
     "registry/dates.py": "how Chinese dates are written",
     "benefits/money.py": "amounts in Chinese capitals",
+    "duties/spark": "told to the operator at a terminal",
     "settings.py": "the product's name",
     "registry/masking.py": "how a Chinese address is cut",
     **dict.fromkeys((f"kernel/{name}.py" for name in (

@@ -68,6 +68,7 @@ LOOKUPS = {
     "registry/queries/units.py": "units are not behind the wall",
 }
 CLOCKS = {
+    "duties/actions/errands.py": "an errand over everybody ends minutes after it began",
     "kernel/jobs.py": "a deferred job begins when the worker takes it up",
     "needs/ledger.py": "a warning about days still to come, while a file is checked",
     "registry/ledgers/events.py": "likewise",

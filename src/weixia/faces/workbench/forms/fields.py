@@ -7,14 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from weixia.registry.dates import Day, LunarDay, Unreadable, read_day, read_lunar
 from weixia.registry.identity import read_identity
-
-SELECTED = mark_safe(" selected")
 
 
 def _read(label: Any, text: str, do: str) -> str:
@@ -96,8 +94,8 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = {str(one) for one in self.format_value(value)}
-        options = format_html_join("", '<option value="{}"{}>{}</option>', (
-            (key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices))
+        options = format_html_join("", "<option{}>{}</option>", (
+            (flatatt({"value": key, "selected": str(key) in chosen}), label) for key, label in self.choices))
         return format_html("<select{}>{}</select>", flatatt({"name": name} | self.build_attrs(self.attrs, attrs)), options)
 
 

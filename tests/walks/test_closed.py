@@ -39,7 +39,7 @@ def broken(*args: Any, **kwargs: Any) -> Any:
 # what is asked on every page: where it breaks, no page opens
 POLICY = {
     "the capability": (Actor, "must", broken), "the capability's words": (Actor, "can", broken),
-    "the post": (posts, "actor_of", broken), "the scope": (scope.Scope, "settings", property(broken)),
+    "the post": (posts, "held_by", broken), "the scope": (scope.Scope, "settings", property(broken)),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.world import World, build, proved
 from weixia import reactions
@@ -43,6 +44,12 @@ def settle(on: date, *, since: date | None = None) -> Any:
     """As `weixia duties settle` does."""
     with scoped(ROOT), transaction.atomic():
         return actions.duties_settle(by=OPERATOR, at=moment(on), on=on, since=since)
+
+
+def clock() -> None:
+    """What acts in a browser have left to the clock, done as its job does it moments later."""
+    with scoped(ROOT), transaction.atomic():
+        assert actions.errands_do(by=OPERATOR, at=timezone.now()), "nothing was left to the clock"
 
 
 def owed(world: World, name: str, rule: str = "", *, on: date, by: str = "小张") -> list[Duty]:

@@ -30,6 +30,7 @@ def test_ac_03_dragon_boat_on_a_sunday_is_due_on_the_last_working_day_before() -
     head = stage.browser(world, "孙科")
     told = {"year": 2028, "text": TABLE, "source": "2028 年工作日表"}
     assert "已导入" in head.post("/calendar/workdays", told, follow=True).content.decode()
+    stage.clock()
     [visit] = stage.owed(world, "李老", "visit.dragon_boat", on=date(2028, 5, 20))
     assert (visit.opens, visit.due, visit.status) == (date(2028, 5, 13), date(2028, 5, 26), "open")
 

@@ -50,6 +50,7 @@ def test_ac_04_the_missing_year_is_an_alarm_and_its_table_decides() -> None:
     head = stage.browser(world, "孙科")
     before = undecided(stage.read(head, "/calendar"))
     head.post("/calendar/workdays", {"year": 2023, "text": "2023-12-30,工作日\n2023-12-28,休息日", "source": "2023 年工作日表"})
+    stage.clock()
     [visit] = stage.owed(world, "王老", "visit.hospital", on=known)
     assert visit.due == date(2024, 1, 2), "29 and 30 December and, after New Year's Day, 2 January"
     assert undecided(stage.read(head, "/calendar")) == before - 1

@@ -76,7 +76,8 @@ def test_the_clock_settles_each_day_once():
     assert actions.settle_daily(by=OPERATOR, at=AT) is None
     making.person(kind="lixiu")
     settling.settle(at=AT, on=date(2026, 10, 31), since=SINCE)
-    assert actions.settle_daily(by=OPERATOR, at=AT).added == 1  # November's contact
+    done = actions.settle_daily(by=OPERATOR, at=AT)
+    assert done.by_rule == {"contact.lixiu_monthly": 1, "reception.monthly": 1} and done.added == 2, "November's, of person and bureau"
     assert actions.settle_daily(by=OPERATOR, at=AT) is None
     with pytest.raises(Refused):
         actions.settle_daily(by=OFFICER, at=AT)

@@ -30,10 +30,13 @@ def test_settle_list_and_why():
         who = making.person(kind="lixiu", primary_contact="小张")
         making.contact(who, date(2026, 2, 3))
     done = json.loads(weixia("settle", "--on", "2026-03-31", "--since", "2026-01-01", "--json").stdout)
-    assert (done["since"], done["settled_to"]) == ("2026-01-01", "2026-03-31") and (added := done["added"]) >= 5
+    assert (done["since"], done["settled_to"]) == ("2026-01-01", "2026-03-31") and done["added"] >= 5 + 3
+    assert done["added"] == sum(done["by_rule"].values()), "nothing was there before"
 
+    of_units = json.loads(weixia("list", "--on", "2026-03-31", "--subject", "unit", "--json").stdout)
+    assert [row["period"] for row in of_units if row["rule"] == "reception.monthly"] == ["2026-01", "2026-02", "2026-03"]
     rows = json.loads(weixia("list", "--on", "2026-03-31", "--json").stdout)
-    assert [list(row) for row in rows] == [KEYS] * added
+    assert [list(row) for row in rows] == [KEYS] * (owed := done["added"] - len(of_units)), "people and bureaus, each in its list"
     contacts = {row["period"]: row for row in rows if row["rule"] == "contact.lixiu_monthly"}
     assert {period: row["status"] for period, row in contacts.items()} == {
         "2026-01": "missed", "2026-02": "kept", "2026-03": "open"}
@@ -51,12 +54,12 @@ def test_settle_list_and_why():
     ahead = json.loads(weixia("list", "--on", "2026-04-30", "--person", who.number, "--json").stdout)
     with scoped(ROOT), transaction.atomic():
         assert Setting.objects.get().settled_to == date(2026, 3, 31), "one person's day to come is decided and not stored"
-    assert [row["period"] for row in ahead if row["id"] is None] == ["2026-04"] and len(ahead) == added + 1
+    assert [row["period"] for row in ahead if row["id"] is None] == ["2026-04"] and len(ahead) == owed + 1
     assert {row["id"] for row in ahead if row["id"]} == {row["id"] for row in rows}
     assert "预计" in weixia("list", "--on", "2026-04-30", "--person", who.number).stdout
 
     later = json.loads(weixia("list", "--on", "2026-04-30", "--json").stdout)
-    assert len(later) == added + 1, "beyond the horizon the operator settles first"
+    assert len(later) == owed + 1, "beyond the horizon the operator settles first"
     assert [row | {"id": None} for row in later] == [row | {"id": None} for row in ahead]
 
     told = json.loads(weixia("why", str(contacts["2026-02"]["id"]), "--json").stdout)
@@ -64,4 +67,4 @@ def test_settle_list_and_why():
     plain = weixia("why", str(contacts["2026-02"]["id"])).stdout
     assert "每月" in plain and "管理起始日 2010-01-01" in plain and "2026-02-03" in plain
     assert weixia("why", "987654321").exit_code == 2
-    assert f"共 {added} 件" in weixia("list", "--on", "2026-03-31").stdout
+    assert f"共 {owed} 件" in weixia("list", "--on", "2026-03-31").stdout

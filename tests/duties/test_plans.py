@@ -101,7 +101,7 @@ def test_a_birthday_month_holds_the_great_birthdays_and_those_to_come() -> None:
     assert plan and (plan.first, plan.last) == (date(2026, 3, 1), date(2026, 3, 31))
     rows = [(duty.person_id, duty.rule) for duty in plans.rows(plan, seen_by=OPERATOR, on=on, narrow=Narrow())]
     assert set(rows) == {(gone.pk, "greet.birthday"), (ahead.pk, "visit.longevity_birthday"), (lunar.pk, "greet.birthday")}
-    assert list(plans.coming(plan, seen_by=OPERATOR, on=on).values_list("pk", flat=True)) == [ahead.pk]
+    assert list(plans.coming(plan, seen_by=OPERATOR, on=on).values_list("person_id", flat=True)) == [ahead.pk]
 
 
 def test_a_must_visit_takes_a_month() -> None:

@@ -77,7 +77,7 @@ def test_five_duties_are_completed_without_a_mouse(page: Page, desk: Desk) -> No
         page.goto(f"{desk.url}/today?show=later")
         duty = next_but(page, done | behind_doors)
         page.keyboard.press("e")
-        page.wait_for_function("document.querySelector('#drawer[open] textarea[name=summary]') || location.pathname !== '/today'")
+        page.wait_for_selector("#drawer[open] textarea[name=summary], body:not(:has([data-desk]))")
         if not page.url.split("?")[0].endswith("/today"):
             behind_doors.add(duty)
             continue

@@ -5,8 +5,9 @@ One test, because each step stands on the one before it.
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from tests.ledgers.bureau import Bureau, plain, unlike
 from tests.ledgers.making import KINDS, Ledger, Ledgers, make
@@ -35,9 +36,15 @@ def test_from_the_ledgers_to_the_list_of_duties(tmp_path):
 
     for book in BOOKS:
         nothing_new(made, bureau, book)
+    later = max(today(), DAYS[-1]) + timedelta(days=100)
+    bureau.settled(later)
     changes_are_updates(made, bureau)
-    duties_are_right(made, bureau, DAYS[-1:])
-    assert bureau.settled(DAYS[-1]) == (0, 0, 0), "the changed rows had not settled what they touched"
+    duties_are_right(made, bureau, [later])
+    assert bureau.settled(later) == (0, 0, 0), "the changed rows had not settled what they touched"
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def first_verdicts(made: Ledgers, bureau: Bureau, book: str) -> None:
@@ -71,7 +78,8 @@ def duties_are_right(made: Ledgers, bureau: Bureau, days: list[date]) -> None:
 
 
 def changes_are_updates(made: Ledgers, bureau: Bureau) -> None:
-    """A roster of some old rows, every third changed: those are 更新, the others 重复. The truth changes with them."""
+    """A roster of some old rows, every third changed: those are 更新, the others 重复. The truth changes with them, from
+    the day of the import on: what a person was before stays true of the days before (docs/decisions/0013)."""
     rng, stored = Random(3), {person.number: person for person in made.true_people}
     good = [row for row, (_who, what) in zip(made.people.rows, made.people.expected, strict=True) if what == "新增"]
     roster = Ledger(made.people.header)
@@ -95,9 +103,9 @@ def changed(rng: Random, person: Person, row: dict) -> Person:
     if way == "kind":
         kind = "worker" if person.kind == "lixiu" else "lixiu"
         row["人员类别"] = KINDS[kind]
-        return replace(person, kind=kind)
+        return replace(person, kind=kind, past=(("kind", person.kind, today()),))
     if way == "resettled":
         row["易地安置"] = "否" if person.resettled else "是"
-        return replace(person, resettled=not person.resettled)
+        return replace(person, resettled=not person.resettled, past=(("resettled", "1" if person.resettled else "", today()),))
     row["备注"] = "改过一次"
     return person

@@ -60,10 +60,13 @@ def values(model: type[models.Model], person: Person) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         optional = field.null or field.has_default() or (field.blank and isinstance(field, models.CharField))
+        counted = isinstance(field, models.IntegerField) and not field.null and field.name in _unique(model)
         if field.name == "org_path":
             given["org_path"] = person.org_path
         elif field.column == "person_id" and (field.null or not field.is_relation):
             given[field.attname] = person.pk  # also where a row may be about nobody
+        elif counted and field.has_default():
+            given[field.name] = next(_numbers)  # the default is taken by the row that was there before
         elif not (optional or field.primary_key and isinstance(field, models.AutoField)):
             given[field.name] = _value(field, person)
     return given

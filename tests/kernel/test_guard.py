@@ -25,6 +25,8 @@ HOLES = {
                          "ALTER TABLE needs_contact ENABLE TRIGGER wx_path", "归属路径触发器"),
     "version trigger off": ("ALTER TABLE benefits_spending DISABLE TRIGGER USER",
                             "ALTER TABLE benefits_spending ENABLE TRIGGER USER", "benefits_spending 的版本触发器"),
+    "duties of whoever is gone": ("ALTER TABLE registry_person DISABLE TRIGGER duty_person_gone",
+                                  "ALTER TABLE registry_person ENABLE TRIGGER duty_person_gone", "registry_person 代替外键"),
     "journal may be changed": ("GRANT UPDATE ON kernel_event TO weixia_app",
                                "REVOKE UPDATE ON kernel_event FROM weixia_app", "kernel_event 的授权过宽"),
     "journal may be cleared": ("GRANT DELETE ON kernel_event TO weixia_app",

@@ -19,9 +19,11 @@ from weixia.kernel.walls import (
     WALLS,
     Unwalled,
     guarded,
+    keepers,
     ours,
     policies,
     tells_paths,
+    version_triggers,
     wall_of,
 )
 
@@ -201,6 +203,7 @@ def _table_problems() -> Iterator[str]:
         " (SELECT collname FROM pg_attribute a JOIN pg_collation l ON l.oid = a.attcollation"
         "  WHERE a.attrelid = c.oid AND attname = 'org_path')"
         " FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")}
+    kept = keepers()
     for model in ours():
         table, wall = model._meta.db_table, wall_of(model)
         forced, writable, destroyable, triggers, collation = tables.get(table, (False, True, True, [], ""))
@@ -214,15 +217,12 @@ def _table_problems() -> Iterator[str]:
             yield f"数据表 {table} 的成批归属核对不在或已停用。"
         if (wall == "person" or table == "registry_unit") and "wx_moved" not in triggers:
             yield f"数据表 {table} 的随迁触发器不在或已停用。"
-        if missing := [name for name in _version_triggers(model) if name not in triggers]:
+        if missing := sorted(kept.get(table, set()) - {*triggers}):
+            yield f"数据表 {table} 代替外键的触发器不在或已停用：{'、'.join(missing)}。"
+        if missing := [name for name in version_triggers(model) if name not in triggers]:
             yield f"数据表 {table} 的版本触发器不在或已停用：{'、'.join(missing)}。"
         if destroyable or wall in APPEND_ONLY and writable:
             yield f"数据表 {table} 的授权过宽：{'应当只能追加' if wall in APPEND_ONLY else '应用角色能清空或加触发器'}。"
-
-
-def _version_triggers(model: type[models.Model]) -> list[str]:
-    """What keeps row versions of a model, and what keeps the versions from being changed."""
-    return [trigger.get_pgid(model) for trigger in getattr(model._meta, "triggers", [])]
 
 
 def _policy_problems() -> Iterator[str]:

@@ -60,6 +60,20 @@ def tells_paths(model: type[models.Model]) -> bool:
     return bool(getattr(model, "tells_paths", False))
 
 
+def version_triggers(model: type[models.Model]) -> list[str]:
+    """What keeps row versions of a model, and what keeps the versions from being changed."""
+    return [trigger.get_pgid(model) for trigger in getattr(model._meta, "triggers", [])]
+
+
+def keepers() -> dict[str, set[str]]:
+    """The triggers that stand in for foreign keys, as the models say that lean on them: table → names."""
+    found: dict[str, set[str]] = {}
+    for model in ours():
+        for table, names in getattr(model, "kept_by", {}).items():
+            found.setdefault(table, set()).update(names)
+    return found
+
+
 def guarded() -> list[type[models.Model]]:
     """Models whose rows are kept apart by scope."""
     return [model for model in ours() if wall_of(model) in GUARDED]

@@ -113,6 +113,7 @@ class Duty(models.Model):
     in_merge = "goes"
     merge_remembers = True
     tells_paths = True
+    kept_by = {"duties_duty": ("duty_editions", "duty_edition"), "registry_person": ("duty_person_gone",)}
     # docs/decisions/0014: nothing asks the database row by row whether these two are there
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     org_path = CText(max_length=255, editable=False)

@@ -129,6 +129,8 @@ def can_tell(target: Target, verb: str) -> bool:
     wall = guard.wall_of(target.model)
     if verb in {"UPDATE", "DELETE"} and (wall in guard.APPEND_ONLY or getattr(target.model._meta, "triggers", [])):
         return False  # the version that must be kept of it stands behind its own wall
+    if verb == "INSERT" and hasattr(target.model, "pgh_event_models"):
+        return False  # so does that of a new row
     if verb == "INSERT":  # a copy of a unique row is refused anyhow, and about a hidden person the path trigger says no
         unique = any(field.unique for field in target.model._meta.concrete_fields if not field.primary_key)
         counted = isinstance(target.model._meta.pk, models.AutoField)

@@ -67,6 +67,20 @@ def session(machine: Machine, *, scratch: Path) -> Iterator[Any]:
         yield spark
     finally:
         spark.stop()
+        _end_java()
+
+
+def _end_java() -> None:
+    """A Java that lives on would keep the first session's memory, and make its removed scratch anew for the next one."""
+    from pyspark import SparkContext
+
+    gateway: Any = SparkContext._gateway
+    if gateway.proc is None:
+        return  # started by somebody else, as by spark-submit: theirs to end
+    SparkContext._gateway = SparkContext._jvm = None
+    gateway.shutdown()
+    gateway.proc.stdin.close()  # it ends when nobody can speak to it any more
+    gateway.proc.wait()
 
 
 def spread(spark: Any, rows: int) -> None:

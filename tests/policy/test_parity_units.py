@@ -77,18 +77,19 @@ def test_engine_equals_slow_reader(quarter_becomes_month):
     from weixia.duties.settling import settle
     from weixia.kernel.scope import ROOT, scoped
 
-    people, told, seen = crowd(PEOPLE, workdays(), seed=27), [], set()
+    days_of_work = workdays()
+    people, told, seen = crowd(PEOPLE, days_of_work, seed=27), [], set()
     with scoped(ROOT):
         load(people)
         stays, words = placed(people)
 
         def more(person, contacts, happenings, every):
             yield from turned(person, every, TURNS, LAST, contacts)
-            yield from beside(person, contacts, happenings, workdays(), stays[person.number], words, SINCE, LAST)
+            yield from beside(person, contacts, happenings, days_of_work, stays[person.number], words, SINCE, LAST)
 
         settle(at=NOW, on=LAST, since=SINCE)
         for day in DAYS:
-            slow = read(people.people, people.contacts, people.happenings, workdays(), since=SINCE, on=day, beside=more)
+            slow = read(people.people, people.contacts, people.happenings, days_of_work, since=SINCE, on=day, beside=more)
             seen |= {(row["rule"].partition("@")[0] + "@" * ("@" in row["rule"]), row["status"]) for row in slow}
             told.append((differences(slow, standing(day)), len(slow), f"on {day}"))
         done = settle(at=NOW)

@@ -45,7 +45,7 @@ def command() -> None:
 @json_option
 def settle(on: date, since: date | None, engine: str, facts: Path | None, out: Path | None, master: str, memory: str,
            as_json: bool) -> None:
-    """按规则和事实核算每个人的应尽之责，只写有变化的。可以反复运行。
+    """按规则和事实核算每个人和每个单位的应尽之责，只写有变化的。可以反复运行。
 
     --engine spark 按导出的事实算出同样的应尽之责，写成文件；不连数据库，什么也不改。
     """

@@ -60,13 +60,13 @@ def values(model: type[models.Model], person: Person) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         optional = field.null or field.has_default() or (field.blank and isinstance(field, models.CharField))
-        counted = isinstance(field, models.IntegerField) and not field.null and field.name in _unique(model)
+        counted = isinstance(field, models.IntegerField) and not field.null and _taken(model, field.name)
         if field.name == "org_path":
             given["org_path"] = person.org_path
         elif field.column == "person_id" and (field.null or not field.is_relation):
             given[field.attname] = person.pk  # also where a row may be about nobody
         elif counted and field.has_default():
-            given[field.name] = next(_numbers)  # the default is taken by the row that was there before
+            given[field.name] = next(_numbers)
         elif not (optional or field.primary_key and isinstance(field, models.AutoField)):
             given[field.name] = _value(field, person)
     return given
@@ -100,6 +100,11 @@ def _value(field: models.Field, person: Person) -> Any:
 
 def _unique(model: type[models.Model]) -> set[str]:
     return {name for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) for name in one.fields}
+
+
+def _taken(model: type[models.Model], name: str) -> bool:
+    """Whether a row of the same person that is there already takes the default of this field."""
+    return any({name, "person"} == set(one.fields) for one in model._meta.constraints if isinstance(one, models.UniqueConstraint))
 
 
 def touch(model: type[models.Model]) -> tuple[str, Any]:

@@ -76,7 +76,7 @@ def _insert(asked: Asked, person: int, mode: str, level: str, *, keep: bool = Fa
 
 def _act(asked: Asked, person: int, mode: str, level: str) -> None:
     from weixia.kernel.actor import OPERATOR
-    from weixia.needs.actions import Telling, contact_record
+    from weixia.needs.actions.contacts import Telling, contact_record
     from weixia.registry.models import Person
 
     contact_record(by=OPERATOR, at=moment(asked.on), person=Person(pk=person),

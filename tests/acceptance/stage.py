@@ -19,7 +19,7 @@ from weixia.duties.models import Duty
 from weixia.kernel import journal
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.actions import Telling, contact_record
+from weixia.needs.actions.contacts import Telling, contact_record
 from weixia.needs.models import Contact
 from weixia.registry.actions.happenings import happening_record
 from weixia.registry.actions.people import person_add

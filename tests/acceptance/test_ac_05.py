@@ -49,7 +49,7 @@ def test_ac_05_one_visit_keeps_both_duties_and_both_are_counted(world: World) ->
 
 
 def test_ac_05_a_visit_taken_back_reopens_both(world: World) -> None:
-    from weixia.needs.actions import contact_withdraw
+    from weixia.needs.actions.contacts import contact_withdraw
 
     visit, officer = stage.met(world, "李老", EVE), world.actor("小张", on=EVE)
     with scoped(officer.scope):

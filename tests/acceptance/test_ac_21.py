@@ -10,7 +10,7 @@ from tests.acceptance import stage
 from weixia.duties.queries import of_units
 from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs import receptions as acts
+from weixia.needs.actions import receptions as acts
 from weixia.needs.models import Reception
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from weixia.benefits.models import Budget, Comfort, ComfortItem, Spending, Stand
 from weixia.duties import settling
 from weixia.kernel import journal
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs import actions as needs
+from weixia.needs.actions import contacts as needs
 from weixia.needs.models import Contact
 
 EVE = date(2026, 2, 16)

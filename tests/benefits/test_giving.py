@@ -16,8 +16,8 @@ from weixia.benefits.models import OCCASIONS, Spending
 from weixia.kernel.actor import Impossible
 from weixia.kernel.models import Event
 from weixia.kernel.scope import scoped
-from weixia.needs import actions as needs
 from weixia.needs import queries as contacts
+from weixia.needs.actions import contacts as needs
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from weixia.duties import queries as duties
 from weixia.duties import settling
 from weixia.kernel import journal
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs import actions
+from weixia.needs.actions import contacts as actions
 from weixia.needs.models import Contact
 
 pytestmark = pytest.mark.django_db

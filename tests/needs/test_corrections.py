@@ -14,7 +14,7 @@ from weixia.duties.models import Duty
 from weixia.kernel import journal
 from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.actions import Replaced, Telling, contact_correct, contact_record, contact_withdraw
+from weixia.needs.actions.contacts import Replaced, Telling, contact_correct, contact_record, contact_withdraw
 from weixia.needs.models import Contact
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,9 @@ from tests.world import AT, TODAY, build
 from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.fields import clear
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs import facts, queries, searching
-from weixia.needs.actions import Telling
+from weixia.needs import facts, queries
+from weixia.needs.actions import searches as searching
+from weixia.needs.actions.contacts import Telling
 from weixia.needs.models import Contact, Search
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from weixia.duties import settling
 from weixia.duties.models import Duty, Waiver
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs import actions as contacts
+from weixia.needs.actions import contacts as contacts
 from weixia.needs.models import Contact
 from weixia.registry.actions import people as acts
 from weixia.registry.models import Person

@@ -16,7 +16,7 @@ from weixia.duties.actions import duties_assign, duties_postpone, duty_waive
 from weixia.duties.models import Duty
 from weixia.kernel import journal
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.actions import Telling, contact_correct, contact_record, contact_withdraw
+from weixia.needs.actions.contacts import Telling, contact_correct, contact_record, contact_withdraw
 from weixia.needs.models import Contact
 from weixia.registry.actions.happenings import happening_correct, happening_record
 from weixia.registry.actions.holding import Elsewhere

@@ -20,7 +20,7 @@ from tests.registry.importing import AT
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.fields import SealedText, clear
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.actions import Telling, contact_record
+from weixia.needs.actions.contacts import Telling, contact_record
 from weixia.needs.ledger import LEDGERS
 from weixia.needs.ledger_out import OUTGOING
 from weixia.needs.models import Contact

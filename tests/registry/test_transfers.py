@@ -14,7 +14,7 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, Scope, scoped
-from weixia.needs import actions as contacts
+from weixia.needs.actions import contacts as contacts
 from weixia.registry.actions import happenings
 from weixia.registry.actions import transfers as acts
 from weixia.registry.models import Account, FamilyContact, Person, Post, Stewardship, Transfer

@@ -14,7 +14,7 @@ from weixia.duties.models import Duty, Setting
 from weixia.faces.terminal.duties import _why as why_as_json
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs import actions as contacts
+from weixia.needs.actions import contacts as contacts
 
 pytestmark = pytest.mark.django_db
 

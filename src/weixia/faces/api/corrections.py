@@ -11,7 +11,8 @@ from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost, problem
 from weixia.faces.api.once import Router
 from weixia.faces.api.people import found, kept
-from weixia.needs import actions, queries
+from weixia.needs import queries
+from weixia.needs.actions import contacts as actions
 from weixia.registry.actions import happenings
 from weixia.registry.queries import people
 

@@ -12,8 +12,8 @@ from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
 from weixia.kernel.actor import Actor
-from weixia.needs import actions as contact_actions
 from weixia.needs import queries as contacts
+from weixia.needs.actions import contacts as contact_actions
 from weixia.registry.actions import happenings
 from weixia.registry.actions import people as acts
 from weixia.registry.queries import people as queries

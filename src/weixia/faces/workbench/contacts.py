@@ -20,7 +20,8 @@ from weixia.faces.workbench.forms.people import HappeningForm
 from weixia.faces.workbench.idempotency import NOT_SAID
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.words import listing
-from weixia.needs import actions, queries
+from weixia.needs import queries
+from weixia.needs.actions import contacts as actions
 from weixia.registry.actions import happenings
 
 

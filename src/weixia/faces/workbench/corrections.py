@@ -13,7 +13,8 @@ from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.forms.contacts import ContactForm
 from weixia.faces.workbench.forms.people import HappeningForm
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.needs import actions, queries
+from weixia.needs import queries
+from weixia.needs.actions import contacts as actions
 from weixia.registry.actions import happenings
 from weixia.registry.queries import people
 from weixia.registry.queries.people import HAPPENINGS

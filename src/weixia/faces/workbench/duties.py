@@ -22,7 +22,7 @@ from weixia.faces.workbench.elsewhere import still_here
 from weixia.faces.workbench.forms.contacts import KeepingForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.rulewords import rooms_of
-from weixia.needs import actions as contacts
+from weixia.needs.actions import contacts as contacts
 from weixia.needs.facts import modes_of
 from weixia.needs.queries import last_wording
 from weixia.registry.actions import happenings

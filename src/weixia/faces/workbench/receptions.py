@@ -17,7 +17,7 @@ from weixia.faces.workbench.forms.receptions import CancelForm, CaseForm, HoldFo
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
 from weixia.needs import queries
-from weixia.needs import receptions as acts
+from weixia.needs.actions import receptions as acts
 from weixia.registry.queries import people, units
 
 RULE = "reception.monthly"

@@ -16,8 +16,9 @@ from weixia.faces.workbench.elsewhere import here
 from weixia.faces.workbench.follow import said_of
 from weixia.faces.workbench.forms.fields import DayField, RadioField
 from weixia.faces.workbench.page import PageRequest, page
-from weixia.needs import queries, searching
-from weixia.needs.actions import Telling
+from weixia.needs import queries
+from weixia.needs.actions import searches as searching
+from weixia.needs.actions.contacts import Telling
 from weixia.registry.queries import people
 
 WAYS = {"phone": queries.MODES["phone"], "home": queries.MODES["home"], "hospital": queries.MODES["hospital"],

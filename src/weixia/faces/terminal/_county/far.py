@@ -46,7 +46,7 @@ def _verify(keeper: Any, at: datetime) -> int:
 def _search(head: Any, at: datetime) -> int:
     """Of the silent, one is searched for: the family and the community were asked."""
     from weixia.duties.queries import verifying
-    from weixia.needs import searching
+    from weixia.needs.actions import searches as searching
 
     silent = list(verifying.out_of_touch(seen_by=head, on=at.date())[:1])
     for row in silent:

@@ -30,7 +30,7 @@ def make(today: date, at: datetime) -> str:
 def _close(case: Any, by: Any, at: datetime) -> None:
     """The oldest: visited, told, everything returned, nobody survives."""
     from weixia.care.actions import cases
-    from weixia.needs.actions import Telling, contact_record
+    from weixia.needs.actions.contacts import Telling, contact_record
 
     visit = Telling(day=case.known_on, mode="home", reached=True, occasion="funeral", level="leader", summary="上门慰问家属，协助办理后事")
     contact_record(by=by, at=at, person=case.person, told=visit)

@@ -21,7 +21,7 @@ def make(today: date, at: datetime) -> str:
     from weixia.faces.terminal._county.funds import _acting
     from weixia.kernel.scope import scoped
     from weixia.needs import queries
-    from weixia.needs import receptions as acts
+    from weixia.needs.actions import receptions as acts
     from weixia.registry.queries.units import unit_named
 
     head, house, kept, receiver = _acting("sun", at), unit_named(HOUSE), duties.started(), _acting("zhou", at).name
@@ -42,7 +42,7 @@ def make(today: date, at: datetime) -> str:
 
 
 def _hold(row: Any, head: Any, at: datetime, *, stood_in: bool, first: int) -> None:
-    from weixia.needs import receptions as acts
+    from weixia.needs.actions import receptions as acts
     from weixia.registry.queries import people
 
     if stood_in:

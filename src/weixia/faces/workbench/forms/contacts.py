@@ -29,7 +29,7 @@ class ContactForm(forms.Form):
     gift_items = forms.CharField(label=_("慰问品"), required=False, max_length=200)
 
     def told(self) -> dict[str, Any]:
-        """Values as needs.actions.Telling takes them."""
+        """Values as needs.actions.contacts.Telling takes them."""
         values = dict(self.cleaned_data)
         return values | {"reached": values["reached"] == "yes", "occasion": values["occasion"] or "daily"}
 

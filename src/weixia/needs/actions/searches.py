@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
-from weixia.needs.actions import Telling, contact_record
+from weixia.needs.actions.contacts import Telling, contact_record
 from weixia.needs.models import CONCLUSIONS, STEPS, Search, SearchStep
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.actions.people import person_change

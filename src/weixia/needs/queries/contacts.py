@@ -1,35 +1,16 @@
-"""Questions about contacts, searches and reception days; asked through the wall."""
+"""Questions about contacts; asked through the wall."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from weixia.benefits.queries import Gift
 from weixia.kernel.actor import Actor
-from weixia.kernel.fields import clear
 from weixia.needs.facts import HOME
-from weixia.needs.models import (
-    CONCLUSIONS,
-    LEVELS,
-    MODES,
-    OCCASIONS,
-    OUTCOMES,
-    STEPS,
-    Contact,
-    Reception,
-    ReceptionCase,
-    ReceptionVisitor,
-    Search,
-)
+from weixia.needs.models import Contact
 from weixia.registry.access import visible
-
-__all__ = [
-    "CONCLUSIONS", "LEVELS", "MODES", "OCCASIONS", "OUTCOMES", "STEPS", "Brought", "contact_get", "contacts_of",
-    "last_reached", "last_wording", "silent",
-]
 
 
 def contacts_of(person_id: int, *, seen_by: Actor) -> QuerySet[Contact]:
@@ -122,79 +103,3 @@ def tried(people: Collection[int], *, seen_by: Actor, since: date, until: date) 
     for person_id, mode, reached in rows.values_list("person_id", "mode", "reached").distinct():
         found.setdefault(person_id, set()).add((mode, reached))
     return found
-
-
-def out_of_touch(*, seen_by: Actor, on: date, attempts: int, span_days: int) -> Any:
-    """The living whom nobody reaches: `{person_id, failed, began, last}`, the longest silence first.
-
-    Since anything last reached them, so many attempts failed, the last at least so many days after the first (S003-7-21).
-    """
-    missed = Contact.objects.filter(visible(seen_by), reached=False, withdrawn_at__isnull=True, day__lte=on)
-    heard = Contact.objects.filter(person_id=OuterRef("person_id"), reached=True, withdrawn_at__isnull=True,
-                                   day__gte=OuterRef("day"), day__lte=on)
-    alive = Q(person__died_on__isnull=True) | Q(person__died_on__gt=on)
-    rows: Any = missed.filter(~Exists(heard), alive).order_by().values("person_id")
-    told = rows.annotate(failed=Count("id"), began=Min("day"), last=Max("day"))
-    long = Q(last__gte=F("began") + timedelta(days=span_days))
-    return told.filter(long, failed__gte=attempts).order_by("began", "person_id")
-
-
-def searches(people: Collection[int], *, seen_by: Actor) -> dict[int, Search]:
-    """The running search for each of these people, with the number of its steps as `taken`."""
-    rows = Search.objects.filter(visible(seen_by), person_id__in=list(people), concluded_at=None, withdrawn_at=None)
-    return {row.person_id: row for row in rows.annotate(taken=Count("steps"))}
-
-
-def searches_of(person_id: int, *, seen_by: Actor) -> list[Search]:
-    """Every search for one person, the newest first."""
-    return list(Search.objects.filter(visible(seen_by), person_id=person_id).order_by("-started_at", "-id"))
-
-
-def running_searches(*, seen_by: Actor) -> QuerySet[Search]:
-    """Searches without a conclusion, the oldest first."""
-    rows = Search.objects.filter(visible(seen_by), concluded_at=None, withdrawn_at=None)
-    return rows.annotate(taken=Count("steps")).select_related("person__unit").order_by("started_on", "id")
-
-
-def search_get(search_id: int, *, seen_by: Actor) -> Search | None:
-    """One search with its person, or None when absent or out of scope."""
-    return Search.objects.filter(visible(seen_by), pk=search_id).select_related("person__unit").first()
-
-
-@dataclass(frozen=True)
-class Brought:
-    """One matter of a reception day in clear. `person`: (id, name) where the visitor is on the register and in sight."""
-
-    row: ReceptionCase
-    visitor: str
-    matter: str
-    told: str
-    person: tuple[int, str] | None
-
-
-def receptions(*, seen_by: Actor, since: date, until: date) -> QuerySet[Reception]:
-    """Reception days of [since, until) in scope, cancelled ones too, the newest first."""
-    seen_by.must("reception.read")
-    rows = Reception.objects.filter(visible(seen_by), day__gte=since, day__lt=until)
-    return rows.select_related("unit").annotate(matters=Count("cases")).order_by("-day", "org_path", "-id")
-
-
-def reception_get(reception_id: int, *, seen_by: Actor) -> Reception | None:
-    """One reception day, or None when absent or out of scope."""
-    seen_by.must("reception.read")
-    return Reception.objects.filter(visible(seen_by), pk=reception_id).select_related("unit").first()
-
-
-def reception_days(unit_id: int, first: date, last: date, *, seen_by: Actor) -> list[Reception]:
-    """What one bureau planned or held between these days, cancelled ones too, the earliest first; at most 50."""
-    rows = Reception.objects.filter(visible(seen_by), unit_id=unit_id, day__range=(first, last))
-    return list(rows.order_by("day", "id")[:50])
-
-
-def brought(row: Reception, *, seen_by: Actor) -> list[Brought]:
-    """Every matter of a reception day, sealed words in clear: the page that shows them is journalled."""
-    seen_by.must("reception.read")
-    known = {one.case_id: (one.person_id, one.person.name) for one in
-             ReceptionVisitor.objects.filter(visible(seen_by), case__reception=row).select_related("person")}
-    return [Brought(one, clear(one, "visitor_sealed"), clear(one, "matter_sealed"), clear(one, "outcome_sealed"), known.get(one.pk))
-            for one in row.cases.all()]

@@ -1,0 +1,1 @@
+"""Verbs of the needs, one file a noun: `contacts`, `searches`, `receptions`."""

@@ -46,6 +46,7 @@ def jobs() -> list[Job]:
         Job("每日备份", _backup, seconds=600),
         Job("销毁过期的导出文件", _sweep_exports, seconds=3600),
         Job("清理过期的回执", _forget_replies, hour=3),
+        Job("清理放久的草稿", _forget_drafts, hour=3),
     ]
 
 
@@ -79,6 +80,12 @@ def _forget_replies(at: datetime) -> None:
     from weixia.kernel import replies
 
     replies.sweep(at=at)
+
+
+def _forget_drafts(at: datetime) -> None:
+    from weixia.kernel import drafts
+
+    drafts.sweep(at=at)
 
 
 def _sweep(at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The journal and its seals, the receipts of requests, and the lists that left the house."""
+"""The journal and its seals, the receipts of requests, drafts, and the lists that left the house."""
 
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,26 @@ class Reply(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account_id", "key"], name="reply_once")]
+
+
+class Draft(models.Model):
+    """草稿: a form half filled in, of one account. It is nobody's record: what was typed is sealed, and swept after some days.
+
+    `turn` counts the savings, so that a late one does not undo a later one. `done`: where the form led when it was sent; its
+    content is gone then, and no late saving brings it back.
+    """
+
+    wall = "open"
+    uuid = models.UUIDField(unique=True)
+    account_id = models.BigIntegerField()
+    page = models.CharField(max_length=60)
+    content_sealed = SealedText()
+    turn = models.PositiveIntegerField(default=0)
+    done = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account_id", "page", "-at"])]
 
 
 class Preference(models.Model):

@@ -10,17 +10,18 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from weixia.kernel import carrying, confiding
 from weixia.kernel.scope import ScopeError, scoped
 from weixia.kernel.walls import (
     APPEND_ONLY,
     GUARDED,
     OF_A_PERSON,
-    PATHS,
     WALLS,
     Unwalled,
     guarded,
     keepers,
     ours,
+    parts_of,
     policies,
     tells_paths,
     version_triggers,
@@ -30,36 +31,6 @@ from weixia.kernel.walls import (
 __all__ = ["APPEND_ONLY", "GUARDED", "WALLS", "Unwalled", "WallDown", "apply", "check", "guarded", "ours", "wall_of"]
 DEFINERS = {"wx_number_taken", "wx_people_named", "duties_analyze"}  # each answers one question or does one chore, and shows no row
 
-# Whoever moves a unit may see no person; what hangs on it must move all the same: hence SECURITY DEFINER.
-# Tables are named with their schema: a temporary table of the same name would be found first.
-FUNCTIONS = """
-CREATE OR REPLACE FUNCTION wx_path_of_unit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  SELECT path INTO NEW.org_path FROM public.registry_unit WHERE id = NEW.unit_id;
-  IF NOT FOUND THEN RAISE EXCEPTION 'unit % does not exist', NEW.unit_id USING ERRCODE = '23503'; END IF;
-  RETURN NEW; END $$;
-CREATE OR REPLACE FUNCTION wx_path_of_person() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
-  IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
-  RETURN NEW; END $$;
-CREATE OR REPLACE FUNCTION wx_paths_right() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF EXISTS (SELECT FROM (SELECT DISTINCT person_id, org_path FROM added) a WHERE NOT EXISTS (
-      SELECT FROM public.registry_person p WHERE p.id = a.person_id AND p.org_path = a.org_path)) THEN
-    RAISE EXCEPTION 'a person is out of scope, or lies elsewhere than told' USING ERRCODE = '42501'; END IF;
-  RETURN NULL; END $$;
-CREATE OR REPLACE FUNCTION wx_paths_between() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  SELECT org_path INTO NEW.org_path FROM public.registry_person WHERE id = NEW.person_id;
-  IF NOT FOUND THEN RAISE EXCEPTION 'person % is out of scope', NEW.person_id USING ERRCODE = '42501'; END IF;
-  NEW.from_path := (SELECT path FROM public.registry_unit WHERE id = NEW.from_unit_id);
-  NEW.to_path := coalesce((SELECT path FROM public.registry_unit WHERE id = NEW.to_unit_id), '');
-  RETURN NEW; END $$;
-CREATE OR REPLACE FUNCTION wx_number_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = pg_catalog AS 'SELECT EXISTS (SELECT 1 FROM public.registry_person WHERE number = wanted)
-    OR EXISTS (SELECT 1 FROM public.registry_merge WHERE merged_number = wanted AND undone_at IS NULL)';
-REVOKE ALL ON FUNCTION wx_number_taken(text) FROM PUBLIC;
-CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
-  LANGUAGE sql IMMUTABLE AS 'SELECT false';
-"""
-
 
 class WallDown(Exception):
     """The database does not keep the wall; the text lists what is untrue."""
@@ -67,14 +38,14 @@ class WallDown(Exception):
 
 def apply(cursor: Any, *, app_role: str = "weixia_app", owner_role: str = "weixia_owner") -> None:
     """Write functions, triggers, policies and grants anew; the caller holds one transaction as the owner."""
-    cursor.execute(FUNCTIONS)
+    cursor.execute(carrying.FUNCTIONS + confiding.FUNCTIONS)
     cursor.execute(f"GRANT EXECUTE ON FUNCTION wx_number_taken(text) TO {app_role}")
     for model in ours():
         _grant(cursor, model, app_role)
         if wall_of(model) in GUARDED:
             _policies(cursor, model, app_role, owner_role)
-            _triggers(cursor, model)
-    _unit_trigger(cursor)
+            carrying.write(cursor, model)
+    carrying.of_units(cursor)
     _grant_foreign(cursor, app_role)
 
 
@@ -92,68 +63,6 @@ def _policies(cursor: Any, model: type[models.Model], app_role: str, owner_role:
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
     for name, words in policies(wall_of(model), app_role=app_role, owner_role=owner_role).items():
         cursor.execute(f'CREATE POLICY {name} ON "{table}" {words}')
-
-
-def _triggers(cursor: Any, model: type[models.Model]) -> None:
-    table, wall = model._meta.db_table, wall_of(model)
-    if wall in {"person", "unit"}:
-        _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF unit_id, org_path", "wx_path_of_unit")
-    if wall == "person":
-        _carry(cursor, table)
-    if wall == "child" and not tells_paths(model):
-        _trigger(cursor, table, "wx_path", "BEFORE INSERT OR UPDATE OF person_id, org_path", "wx_path_of_person")
-    if tells_paths(model):
-        _told_paths(cursor, table)
-    if wall == "between":
-        columns = ", ".join(["person_id", "from_unit_id", "to_unit_id", *PATHS])
-        _trigger(cursor, table, "wx_path", f"BEFORE INSERT OR UPDATE OF {columns}", "wx_paths_between")
-    if wall == "history":
-        _fix_search_path(cursor)
-
-
-def _told_paths(cursor: Any, table: str) -> None:
-    """Whoever writes very many rows tells their paths: all of a statement's are asked at its end, not each as it comes."""
-    _trigger(cursor, table, "wx_path", "BEFORE UPDATE OF person_id, org_path", "wx_path_of_person")
-    _trigger(cursor, table, "wx_path_untold", "BEFORE INSERT", "wx_path_of_person",
-             each="ROW WHEN (current_setting('wx.paths_told', true) IS DISTINCT FROM 'on')")
-    _trigger(cursor, table, "wx_paths_right", "AFTER INSERT", "wx_paths_right", rows="REFERENCING NEW TABLE AS added", each="STATEMENT")
-
-
-def _fix_search_path(cursor: Any) -> None:
-    """The version triggers name their table without its schema: a temporary one must not catch the rows."""
-    cursor.execute("SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'pgtrigger\\_%'")
-    for (function,) in cursor.fetchall():
-        cursor.execute(f"ALTER FUNCTION {function} SET search_path = public, pg_temp")
-
-
-def _carry(cursor: Any, table: str) -> None:
-    """When a person moves, everything that hangs on them moves too."""
-    children = [model._meta.db_table for model in ours() if wall_of(model) in OF_A_PERSON]
-    updates = " ".join(f'UPDATE public."{c}" SET org_path = NEW.org_path WHERE person_id = NEW.id;' for c in children)
-    cursor.execute(
-        "CREATE OR REPLACE FUNCTION wx_person_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF NEW.org_path IS DISTINCT FROM OLD.org_path THEN {updates} END IF; RETURN NEW; END $$")
-    _trigger(cursor, table, "wx_moved", "AFTER UPDATE OF unit_id", "wx_person_moved")
-
-
-def _unit_trigger(cursor: Any) -> None:
-    """When a unit moves, its people and its own matters move, and what lies between it and another is found at its new place."""
-    own = "".join(f' UPDATE public."{model._meta.db_table}" SET unit_id = unit_id WHERE unit_id = NEW.id;'
-                  for model in ours() if wall_of(model) == "unit")
-    links = [model._meta.db_table for model in ours() if wall_of(model) == "between"]
-    updates = " ".join(f'UPDATE public."{link}" SET from_path = NEW.path WHERE from_unit_id = NEW.id;'
-                       f' UPDATE public."{link}" SET to_path = NEW.path WHERE to_unit_id = NEW.id;' for link in links)
-    cursor.execute(
-        "CREATE OR REPLACE FUNCTION wx_unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-        " SET search_path = public, pg_temp AS $$ BEGIN IF NEW.path IS DISTINCT FROM OLD.path THEN"
-        f" UPDATE public.registry_person SET unit_id = unit_id WHERE unit_id = NEW.id;{own} {updates} END IF;"
-        " RETURN NEW; END $$")
-    _trigger(cursor, "registry_unit", "wx_moved", "AFTER UPDATE OF path", "wx_unit_moved")
-
-
-def _trigger(cursor: Any, table: str, name: str, when: str, function: str, *, rows: str = "", each: str = "ROW") -> None:
-    cursor.execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
-    cursor.execute(f'CREATE TRIGGER {name} {when} ON "{table}" {rows} FOR EACH {each} EXECUTE FUNCTION {function}()')
 
 
 def _grant_foreign(cursor: Any, app_role: str) -> None:
@@ -211,11 +120,11 @@ def _table_problems() -> Iterator[str]:
             yield f"数据表 {table} 没有强制行级安全。"
         if wall in GUARDED and collation != "C":
             yield f"数据表 {table} 的 org_path 没有按字节排序（COLLATE \"C\"），范围会比错。"
-        if wall in OF_A_PERSON | {"person", "unit"} and "wx_path" not in triggers:
+        if wall in OF_A_PERSON | {"person", "unit", "part"} | confiding.FAMILY and "wx_path" not in triggers:
             yield f"数据表 {table} 的归属路径触发器不在或已停用。"
         if tells_paths(model) and not {"wx_path_untold", "wx_paths_right"} <= {*triggers}:
             yield f"数据表 {table} 的成批归属核对不在或已停用。"
-        if (wall == "person" or table == "registry_unit") and "wx_moved" not in triggers:
+        if (wall in {"person", confiding.ROOT} or table == "registry_unit" or parts_of(model)) and "wx_moved" not in triggers:
             yield f"数据表 {table} 的随迁触发器不在或已停用。"
         if missing := sorted(kept.get(table, set()) - {*triggers}):
             yield f"数据表 {table} 代替外键的触发器不在或已停用：{'、'.join(missing)}。"

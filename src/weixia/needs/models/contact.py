@@ -40,6 +40,7 @@ class Contact(models.Model):
     gift_items = models.CharField(max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60, blank=True, default="")
+    recorded_by_id = models.BigIntegerField(null=True)
     late = models.BooleanField(default=False)
     fingerprint = CText(max_length=64, blank=True, default="")
     source = models.ForeignKey("registry.Import", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -53,8 +54,24 @@ class Contact(models.Model):
             models.Index(fields=["person", "day"], name="contact_missed", condition=models.Q(reached=False, withdrawn_at__isnull=True)),
             models.Index(fields=["day"]),
             models.Index(fields=["person", "-day"]),
+            models.Index(fields=["day"], name="contact_told_late",
+                         condition=models.Q(late=True, source__isnull=True, withdrawn_at__isnull=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "fingerprint"], name="contact_once",
                                     condition=~models.Q(fingerprint="")),
         ]
+
+
+class Confirmation(models.Model):
+    """复核: a second person vouches for a contact that was told more than seven days after. One a contact."""
+
+    wall = "child"
+    in_merge = "moves"
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+")
+    org_path = CText(max_length=255, editable=False)
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="confirmation")
+    words = models.CharField(max_length=200, blank=True, default="")
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()

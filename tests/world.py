@@ -28,6 +28,7 @@ STAFF = {
     "周局": ("zhouju", "director", "甲县局"),
     "孙科": ("sunke", "section_head", "甲县局"),
     "钱单位": ("qiandanwei", "unit_officer", "甲县机关"),
+    "林信": ("linxin", "petition_officer", "甲县局"),
     "何信": ("hexin", "keeper", "甲县局"),
     "刘审": ("liushen", "auditor", "甲县局"),
     "管理员": ("guanliyuan", "sysadmin", "市局"),

@@ -13,11 +13,14 @@ ROLES = {
     "section_head": Word("科室负责人"),
     "officer": Word("主联系人"),
     "unit_officer": Word("单位离退休工作人员"),
+    "petition_officer": Word("信访专员"),
     "keeper": Word("信息员"),
     "auditor": Word("审计管理员"),
     "sysadmin": Word("系统管理员"),
 }
-SEES_NO_PEOPLE = {"sysadmin"}
+# whoever comes by the portal: no post, no unit, only the people who opened the door to them
+VISITORS = {"elder": Word("本人"), "family": Word("受托家属")}
+SEES_NO_PEOPLE = {"sysadmin", *VISITORS}
 
 _declared: dict[str, frozenset[str]] = {}
 
@@ -41,7 +44,7 @@ class UndeclaredCapability(LookupError):
 def declare(capabilities: dict[str, set[str]]) -> None:
     """A room says which roles hold each of its capabilities."""
     for name, roles in capabilities.items():
-        if unknown := roles - ROLES.keys():
+        if unknown := roles - ROLES.keys() - VISITORS.keys():
             raise UndeclaredCapability(f"{name}: unknown roles {sorted(unknown)}")
         _declared[name] = frozenset(roles)
 
@@ -53,7 +56,11 @@ def declared() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class Actor:
-    """One person in one post; `path` is the unit's place in the tree ('' is everything)."""
+    """One person in one post; `path` is the unit's place in the tree ('' is everything).
+
+    A visitor of the portal has no post: `people` are those whose rows they may touch, `path` only where the journal keeps
+    what they did.
+    """
 
     account_id: int | None
     name: str
@@ -62,6 +69,7 @@ class Actor:
     unit_id: int | None = None
     unit_name: str = ""
     path: str = "!"
+    people: tuple[int, ...] = ()
     everything: bool = field(default=False, repr=False)
 
     def can(self, capability: str) -> bool:
@@ -73,18 +81,25 @@ class Actor:
     def must(self, capability: str) -> None:
         """Raise Refused when the post lacks the capability, naming the posts that hold it."""
         if not self.can(capability):
-            holders = listing(ROLES[role] for role in ROLES if role in _declared[capability])
+            holders = listing(name for role, name in (ROLES | VISITORS).items() if role in _declared[capability])
             raise Refused(_("当前岗位没有这项权限。可以办理的岗位：%(posts)s。") % {"posts": holders})
 
     @property
     def scope(self) -> Scope:
         """What the database lets this actor touch."""
-        return Scope(path=None if self.role in SEES_NO_PEOPLE else self.path, actor_id=self.account_id)
+        path = None if self.role in SEES_NO_PEOPLE else self.path
+        confided = "rows" if self.can("confided.read") else "acts" if self.can("confided.acts") else ""
+        return Scope(path=path, actor_id=self.account_id, people=self.people, confided=confided)
+
+    @property
+    def is_visitor(self) -> bool:
+        """Whether they came by the portal."""
+        return self.role in VISITORS
 
     @property
     def label(self) -> str:
         """How the journal names the post."""
-        return f"{self.unit_name} {ROLES.get(self.role, Word('服务器'))}".strip()
+        return f"{self.unit_name} {(ROLES | VISITORS).get(self.role, Word('服务器'))}".strip()
 
 
 # The command line runs on the machine itself: whoever holds the machine holds its keys.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
+from weixia.kernel import sealing
+
 
 class ScopeError(Exception):
     """A guarded table was asked outside any scope."""
@@ -17,12 +19,14 @@ class ScopeError(Exception):
 class Scope:
     """A unit's subtree by its path (`''` is everything), plus people reached by a relation.
 
-    `path=None` sees no person at all: a system administrator, or a helper with relations only.
+    `path=None` sees no person at all: a system administrator, or a helper with relations only. `confided`: what is told in
+    confidence, `rows` or only that it was done (`acts`), else nothing (confiding.py).
     """
 
     path: str | None
     actor_id: int | None = None
     people: tuple[int, ...] = ()
+    confided: str = ""
 
     @property
     def settings(self) -> dict[str, str]:
@@ -34,11 +38,26 @@ class Scope:
             "wx.hi": hi,
             "wx.people": "{" + ",".join(map(str, self.people)) + "}",
             "wx.actor": str(self.actor_id or ""),
+            "wx.confided": self.confided,
+            "wx.mine": "{" + ",".join(self.mine) + "}",
         }
 
+    @property
+    def mine(self) -> list[str]:
+        """What a confided row says where it is shut to this post: the account's digest, the path of its unit or of one above."""
+        if self.confided != "rows" or self.path is None:
+            return []
+        above = [self.path[:length] for length in range(1, len(self.path) + 1)]
+        return above + ([account_mark(self.actor_id)] if self.actor_id else [])
 
-ROOT = Scope(path="")
-NOBODY = {"wx.on": "", "wx.lo": "", "wx.hi": "", "wx.people": "", "wx.actor": ""}
+
+def account_mark(account_id: int) -> str:
+    """How a confided row names an account that it is shut to: a keyed digest, so that the table tells nobody whom."""
+    return sealing.blind("confided_account", str(account_id))
+
+
+ROOT = Scope(path="", confided="rows")
+NOBODY = dict.fromkeys(ROOT.settings, "")
 _now: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 

@@ -125,6 +125,7 @@ def policies(wall: str, *, app_role: str = "weixia_app", owner_role: str = "weix
         "confided": {"wx_scope": f"{to} USING ({confided}) WITH CHECK ({confided})"},
         "confided_child": {"wx_scope": f"{to} USING ({confided}) WITH CHECK ({confided})"},
         "confided_named": {"wx_scope": f"{to} USING ({named}) WITH CHECK ({named})"},
-        "journal": {"wx_read": f"FOR SELECT {to} USING (({SCOPE}) AND {confiding.HEARD})", "wx_append": f"FOR INSERT {to} WITH CHECK (true)"},
+        "journal": {"wx_read": f"FOR SELECT {to} USING (({SCOPE}) AND {confiding.HEARD})",
+                    "wx_append": f"FOR INSERT {to} WITH CHECK (true)"},
     }[wall]
     return worded | {"wx_owner": f"TO {owner_role} USING (true) WITH CHECK (true)"}

@@ -9,9 +9,10 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         from weixia.kernel import journal
         from weixia.kernel.actor import declare
-        from weixia.needs import access, events, ledger
+        from weixia.needs import access, events, ledger, petition_events
         from weixia.registry.ledgers import kinds
 
         declare(access.CAPABILITIES)
         journal.declare(events.WORDS)
+        journal.declare(petition_events.WORDS)
         kinds.declare(ledger.CONTACTS)

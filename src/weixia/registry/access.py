@@ -5,7 +5,8 @@ from django.db.models import Q
 from weixia.kernel.actor import Actor
 
 SERVING = {"director", "section_head", "officer", "unit_officer", "keeper"}
-EVERYBODY = SERVING | {"auditor", "sysadmin"}
+KEEPING_CARDS = {"section_head", "officer", "unit_officer", "keeper"}
+EVERYBODY = SERVING | {"petition_officer", "auditor", "sysadmin"}
 
 CAPABILITIES = {
     "person.read": SERVING,
@@ -32,6 +33,12 @@ CAPABILITIES = {
     "account.read": {"sysadmin", "section_head", "director"},
     "account.write": {"sysadmin"},
     "own.account": EVERYBODY,
+    "card.read": SERVING,
+    "card.write": KEEPING_CARDS,
+    "portal.home": {"elder"},
+    "portal.family": {"family"},
+    "portal.ask": {"elder", "family"},
+    "portal.access": {"elder"},
 }
 
 
@@ -55,3 +62,8 @@ def visible_between(actor: Actor) -> Q:
     for path in ("org_path", "from_path", "to_path"):
         seen |= Q(**{f"{path}__gte": scope.path, f"{path}__lt": scope.path + "~"})
     return seen
+
+
+def of_the_visitor(actor: Actor) -> Q:
+    """Rows that hang on a person, as the door of the row policies opens them to a visitor of the portal."""
+    return Q(person_id__in=actor.people)

@@ -22,11 +22,22 @@ class Visitor:
         """(seconds until the last byte, the page). Raises Refused."""
         body = urlencode(form | {"csrfmiddlewaretoken": TOKEN}) if form is not None else None
         head = {"Cookie": self._cookie} | ({"Content-Type": "application/x-www-form-urlencoded"} if body else {})
-        began = time.perf_counter()
-        self._line.request("POST" if body else "GET", address, body, head)
-        answer = self._line.getresponse()
+        began, answer = self._ask("POST" if body else "GET", address, body, head)
         read = answer.read()
         took = time.perf_counter() - began
         if answer.status != status:
             raise Refused(f"{address}: {answer.status} {answer.headers.get('Location', '')} {read[:2000].decode(errors='replace')}")
         return took, read
+
+    def _ask(self, method: str, address: str, body: str | None, head: dict[str, str]) -> tuple[float, http.client.HTTPResponse]:
+        """(when it was asked, the answer). The server lets go of a line that stood idle: then it is asked anew, and timed anew."""
+        try:
+            return self._asked(method, address, body, head)
+        except http.client.RemoteDisconnected:
+            self._line.close()
+            return self._asked(method, address, body, head)
+
+    def _asked(self, method: str, address: str, body: str | None, head: dict[str, str]) -> tuple[float, http.client.HTTPResponse]:
+        began = time.perf_counter()
+        self._line.request(method, address, body, head)
+        return began, self._line.getresponse()

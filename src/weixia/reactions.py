@@ -21,6 +21,7 @@ from weixia.emergency.actions import reports_follow, reports_part
 from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
+from weixia.needs.actions.needs_end import needs_follow, needs_hand_over
 from weixia.needs.queries import contacts_since, gifts, how
 from weixia.registry.actions.handovers import handover_lines_add
 from weixia.registry.actions.staff import match_primary_contacts
@@ -140,6 +141,19 @@ def _follow_deaths(people: Collection[int], *, by: Actor, at: datetime) -> None:
     """善后 begins for a death known since the start with Weixia (before it: within a year); a revoked one ends it."""
     kept, today = settling.started(), timezone.localtime(at).date()
     cases_follow(people, by=by, at=at, since=kept.since if kept else today - timedelta(days=365))
+    _follow_needs(people, by=by, at=at)
+
+
+def _follow_needs(people: Collection[int], *, by: Actor, at: datetime) -> None:
+    """Needs go where their people go, end with them and come back with them, also those that another unit answers."""
+    with scoped(ROOT):
+        needs_follow(people, by=by, at=at)
+
+
+def _move_needs(event: Event) -> None:
+    """A person went to another unit, or two are two again."""
+    people = [one for one in (event.person_id, event.fields.get("merged")) if one]
+    _follow_needs(people, by=_who(event), at=event.at)
 
 
 def _leave_lists(event: Event) -> None:
@@ -220,6 +234,7 @@ def _hand_over_duties(event: Event) -> None:
             raise Impossible("successor", f"{duty.title}：{why}")
         lines = [(duty.person_id, f"{duty.title} {duty.period}", taker) for duty in due]
         handover_lines_add(handover_id=told["id"], lines=lines, at=event.at)
+    needs_hand_over(told["from"], successor=told["to"], chosen=takers, by=by, at=event.at)
 
 
 WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
@@ -235,12 +250,12 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "substitution.ended": [_settle_person],
     "aid.planned": [_settle_person],
     "person.merged": [_follow_death, _settle_person],
-    "person.unmerged": [_part_cases, _part_reports, _settle_both],
+    "person.unmerged": [_part_cases, _part_reports, _move_needs, _settle_both],
     "happening.recorded": [_propose_transfer, _follow_report, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
     "report.made": [_settle_person],
     "report.written": [_settle_person],
-    "transfer.confirmed": [_credit_sender, _leave_assignments, _settle_person],
+    "transfer.confirmed": [_credit_sender, _leave_assignments, _move_needs, _settle_person],
     "handover.made": [_hand_over_duties],
     "contact.recorded": [_keep, _take_gift],
     "contact.withdrawn": [_unkeep, _take_gift_back],

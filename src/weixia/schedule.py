@@ -42,6 +42,7 @@ def jobs() -> list[Job]:
         Job("封存流水", _seal, seconds=3),
         Job("每日结算", _settle, hour=0),
         Job("交下来的结算", _settle_left, seconds=2),
+        Job("没有评价的需求办结", _lapse_needs, hour=1),
         Job("清理未导入的文件", _sweep, hour=3),
         Job("每日备份", _backup, seconds=600),
         Job("销毁过期的导出文件", _sweep_exports, seconds=3600),
@@ -86,6 +87,13 @@ def _forget_drafts(at: datetime) -> None:
     from weixia.kernel import drafts
 
     drafts.sweep(at=at)
+
+
+def _lapse_needs(at: datetime) -> None:
+    from weixia.kernel.actor import OPERATOR
+    from weixia.needs.actions.needs_end import needs_lapse
+
+    needs_lapse(by=OPERATOR, at=at)
 
 
 def _sweep(at: datetime) -> None:

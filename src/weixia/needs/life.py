@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from weixia.kernel.words import Word
 
 RATES_WITHIN = timedelta(days=30)  # no rating in so many days after it was told: 默认无评价
+CLOSES_WITHIN = timedelta(days=1)  # a rated need closes by itself when nobody closed it before
 DISSATISFIED = 2  # a score of so much, or less
 HOLD_MOST, HOLDS_MOST = 30, 60  # days of one wait, and of all waits of a need together (house-choice)
 
@@ -34,6 +35,7 @@ class Move:
     told: str = ""
 
 
+RECORDED = Word("您反映的事已经记下，查询号码 {number}。")
 MOVED = Word("您的事已随管理关系转到{unit}，由他们接着办。")
 MOVES = (
     Move("accept", ("recorded",), "accepted", (RECORDER,), (), Word("您反映的事，{unit}已经受理。")),

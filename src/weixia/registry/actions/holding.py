@@ -5,6 +5,7 @@ Without it a fact could be written beside a merge and point at nobody, or beside
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from weixia.kernel.actor import Actor
@@ -34,7 +35,8 @@ class Elsewhere(Exception):
 
 def person_hold(person_id: int, *, by: Actor) -> Person:
     """The person as they stand, kept so until the act ends. Raises Elsewhere. Takes this row before any other of theirs."""
-    held = Person.objects.select_for_update(no_key=True).filter(visible(by), pk=person_id).first()
+    seen = Q(pk__in=by.people) if by.is_visitor else visible(by)
+    held = Person.objects.select_for_update(no_key=True).filter(seen, pk=person_id).first()
     if held is None:
         raise elsewhere(person_id, by=by) or Elsewhere(person_id)
     return held

@@ -7,18 +7,21 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weixia.kernel import backup, home, jobs
+from weixia.kernel import backup, home, jobs, letters
 from weixia.kernel.explained import Finding
-from weixia.kernel.models import Event, Seal
+from weixia.kernel.models import Event, Letter, Seal
 from weixia.kernel.preferences import value
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import said
 
 ROOM_WANTED = 2 * 1024**3
 CLOCK_MAY_DIFFER = 5.0
 BACKUP_MAY_BE = timedelta(hours=26)
 UNSEALED_MAY_BE = timedelta(minutes=5)
+LETTERS_SINCE = timedelta(days=1)
 JOB_MAY_WAIT = timedelta(minutes=30)
 
 
@@ -92,6 +95,19 @@ def queue(at: datetime) -> Iterator[Finding]:
     late = now.oldest is not None and at - now.oldest > JOB_MAY_WAIT
     found = _("待办 %(todo)s 件，在办 %(doing)s 件，放弃 %(parked)s 件") % {"todo": now.todo, "doing": now.doing, "parked": now.parked}
     yield Finding(_("后台任务"), not late, found, _("任务排队超过半小时：确认 weixia serve 在运行。") if late else "")
+
+
+def posts(at: datetime) -> Iterator[Finding]:
+    """寄信"""
+    for one in letters.health(since=at - LETTERS_SINCE):
+        when = timezone.localtime(one.sent_at).strftime("%Y-%m-%d %H:%M") if one.sent_at else _("还没有")
+        found = _("最近发出 %(when)s，一天内没发成 %(failed)s 次，没有送到 %(dead)s 封，不知是否发出 %(unsure)s 封") % {
+            "when": when, "failed": one.failed, "dead": one.dead, "unsure": one.unsure}
+        if one.via == "file":
+            found += _("；没有接运营商，写在数据目录的 letters 里")
+        fine = not (one.dead or one.unsure)
+        yield Finding(_("寄信（%(channel)s）") % {"channel": said(Letter.CHANNELS[one.channel])}, fine, found,
+                      "" if fine else _("打开“信件”页，看没有送到的信怎么办。"))
 
 
 def backups(at: datetime) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The journal and its seals, the receipts of requests, drafts, and the lists that left the house."""
+"""The journal and its seals, the receipts of requests, drafts, the lists that left the house, and the letters that go out."""
 
 from zoneinfo import ZoneInfo
 
@@ -145,3 +145,91 @@ class Export(models.Model):
     @property
     def state_words(self) -> str:
         return self.STATES[self.state]
+
+
+class Letter(models.Model):
+    """信: one message by one channel, put inside the act it follows from and sent after it.
+
+    `about` is what it says something of (`need:12:answered`); the same reason never goes twice by a channel. The text is
+    sealed; that of a one-time code (`secret`) is wiped once it left or expired. `why` is a code of WHYS, never somebody's words.
+    """
+
+    wall = "child"
+    in_merge = "moves"
+    STATES = {
+        "waiting": Word("等待发送"), "sending": Word("正在发送"), "unsure": Word("不知是否发出"), "sent": Word("已发出"),
+        "delivered": Word("已送达"), "dead": Word("没有送到"), "told": Word("已另行告知"), "printed": Word("已打印"),
+        "posted": Word("已寄出"), "stopped": Word("已停发"), "expired": Word("已过时"),
+    }
+    CHANNELS = {"sms": Word("短信"), "voice": Word("语音电话"), "wecom": Word("企业微信"), "print": Word("纸质信")}
+    TO = {"elder": Word("本人"), "family": Word("家属"), "caller": Word("来电人"), "staff": Word("工作人员")}
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    person_id = models.BigIntegerField(null=True)
+    org_path = CText(max_length=255)
+    about = models.CharField(max_length=100)
+    channel = models.CharField(max_length=8, choices=list(CHANNELS.items()))
+    slot = models.CharField(max_length=40, default="1")
+    to_kind = models.CharField(max_length=6, choices=list(TO.items()))
+    to_id = models.BigIntegerField(null=True)
+    name_sealed = SealedText()
+    address_sealed = SealedText()
+    template = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=20, default="zh-Hans")
+    wanted = models.CharField(max_length=20, default="zh-Hans")
+    values_sealed = SealedText()
+    text_sealed = SealedText()
+    secret = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
+    after_death = models.BooleanField(default=False)
+    quiet_from = models.PositiveSmallIntegerField(null=True)
+    quiet_until = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=9, default="waiting", choices=list(STATES.items()))
+    why = models.CharField(max_length=20, blank=True, default="")
+    put_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    resent = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=60, blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "channel", "slot"], name="letter_once")]
+        indexes = [
+            models.Index(fields=["not_before"], condition=models.Q(state="waiting"), name="letter_due"),
+            models.Index(fields=["lease_until"], condition=models.Q(state__in=["sending", "unsure"]), name="letter_in_doubt"),
+            models.Index(fields=["org_path", "state", "-id"]),
+            models.Index(fields=["person_id", "-id"]),
+            models.Index(fields=["channel", "state", "-sent_at"]),
+        ]
+
+
+class Attempt(models.Model):
+    """发送: one try to hand a letter over, written down before it is made. `outcome` '' : nobody knows yet."""
+
+    wall = "open"
+    OUTCOMES = {
+        "": Word("还没有结果"), "accepted": Word("对方已收下"), "refused": Word("对方不收"), "unreached": Word("没有连上"),
+        "unknown": Word("发到一半断了，不知对方收没收"), "absent": Word("问过了，对方没有收到"),
+    }
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="attempts")
+    via = models.CharField(max_length=12)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=9, blank=True, default="", choices=list(OUTCOMES.items()))
+    why = models.CharField(max_length=20, blank=True, default="")
+    ref = models.CharField(max_length=80, blank=True, default="")
+
+
+class Delivery(models.Model):
+    """送达回执: what a provider told of a letter afterwards, signed; a nonce counts once."""
+
+    wall = "append"
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="deliveries")
+    nonce = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    delivered = models.BooleanField()
+    why = models.CharField(max_length=20, blank=True, default="")

@@ -52,6 +52,10 @@ class Set:
 CHOICES = (
     Choice("office.name", _later("单位名称"), _later("印在走访单、慰问名单和汇总的抬头上。"), "", longest=60),
     Choice("office.hotline", _later("求助电话"), _later("老同志和家属在登录页看到的电话。"), "", longest=60),
+    Choice("letters.sign", _later("短信落款"),
+           _later("短信开头【】里的名字，最多 12 个字；不填就用单位名称，太长时写“老干部局”。"), "", longest=12),
+    Choice("letters.from", _later("几点以后才发信"), _later("早于这个钟点不发短信、不打语音电话；验证码不受限。"), 8, 0, 12, _later("时")),
+    Choice("letters.until", _later("几点以后不再发信"), _later("晚于这个钟点的留到第二天；验证码不受限。"), 20, 13, 24, _later("时")),
     Choice("backup.hour", _later("每日备份的时间"), _later("每天这个钟点以后备份一次。"), 2, 0, 23, _later("时")),
     Choice("backup.folder", _later("备份放在哪里"),
            _later("服务器上已有的目录；不填就放在数据目录的 backups 里。最好是另一块磁盘。"), "", folder=True),
@@ -63,6 +67,9 @@ CHOICES = (
            _later("一个账号一小时里打开的人超过这么多，要再确认一次是本人，并告诉审计员。"), 120, 10, 5000, _later("人")),
     Choice("view.stop", _later("每小时最多打开档案"),
            _later("到这么多就停，过一小时才能打开别的人；也告诉审计员。"), 300, 20, 20_000, _later("人")),
+    Choice("look.hourly", _later("每小时查来电号码"),
+           _later("一个账号一小时里按号码查人超过这么多次，要再确认一次是本人；到三倍就停一小时。都告诉审计员。"), 120, 10, 5000, _later("次")),
+    Choice("office.duty_phone", _later("值班电话"), _later("登记需求时遇到马上有危险的，页面上写着打给谁；长辈版「呼叫帮忙」也拨它。"), "", longest=60),
 )
 _by_name = {choice.name: choice for choice in CHOICES}
 

@@ -39,7 +39,7 @@ def look() -> Iterator[Finding]:
             from weixia.kernel import looks
 
             yield from looks.every((
-                looks.database, looks.tables, _wall, queries.years, queries.settled, looks.journal, looks.queue,
+                looks.database, looks.tables, _wall, queries.years, queries.settled, looks.journal, looks.queue, looks.posts,
                 looks.backups, looks.disk), at=datetime.now(UTC))
             yield from _drilled()
     except Exception as problem:

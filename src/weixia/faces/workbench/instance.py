@@ -13,7 +13,7 @@ from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel import looks, preferences
 from weixia.kernel.actor import Impossible
 
-LOOKS = (looks.backups, looks.disk, looks.queue, looks.journal, duties.settled, duties.years)
+LOOKS = (looks.backups, looks.disk, looks.queue, looks.posts, looks.journal, duties.settled, duties.years)
 
 
 @page("instance.manage", "GET", "POST", sudo=True)

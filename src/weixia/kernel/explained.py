@@ -47,6 +47,8 @@ SETTINGS = (
     Setting("WEIXIA_HOSTS", "允许用来访问的主机名，用逗号分开。", "localhost,127.0.0.1,[::1]"),
     Setting("WEIXIA_TLS", "前面有 HTTPS 代理时设为 1：只用加密的会话。", "0"),
     Setting("WEIXIA_METRICS_TOKEN", "别的机器读 /metrics 和 /readyz 详情要带的口令；不设则只有本机能读。", "（不设）", secret=True),
+    Setting("WEIXIA_LETTERS", "寄信的设置文件：接了哪家短信、语音网关，密码是什么。", "数据目录里的 letters.yaml"),
+    Setting("WEIXIA_LETTERS_LOOPBACK", "只供测试：设为 1 时可以用 http 连本机的假网关。正式使用不设。", "0"),
     Setting("WEIXIA_LOG", "日志详细程度：DEBUG、INFO、WARNING、ERROR。", "WARNING"),
     Setting("WEIXIA_WEB_LOG", "网页服务进程的日志详细程度。", "warning"),
 )

@@ -39,7 +39,8 @@ def command(port: int | None, host: str) -> None:
             web = Child("网页服务", _web(host, chosen))
             clock = Child("定时任务", [sys.executable, "-m", "weixia.schedule"])
             worker = Child("后台任务", [sys.executable, "-m", "weixia.kernel.worker"])
-            keep([web, clock, worker], server=server, ready=lambda: _announce(host, chosen))
+            post = Child("寄信", [sys.executable, "-m", "weixia.faces.letters.worker"])
+            keep([web, clock, worker, post], server=server, ready=lambda: _announce(host, chosen))
     click.echo("已停止。")
 
 

@@ -46,7 +46,7 @@ def jobs() -> list[Job]:
         Job("清理未导入的文件", _sweep, hour=3),
         Job("每日备份", _backup, seconds=600),
         Job("销毁过期的导出文件", _sweep_exports, seconds=3600),
-        Job("清理过期的回执", _forget_replies, hour=3),
+        Job("清理过期的回执和验证码", _forget_replies, hour=3),
         Job("清理放久的草稿", _forget_drafts, hour=3),
     ]
 
@@ -79,8 +79,10 @@ def _settle_left(at: datetime) -> None:
 
 def _forget_replies(at: datetime) -> None:
     from weixia.kernel import replies
+    from weixia.registry.actions import entering
 
     replies.sweep(at=at)
+    entering.codes_forget(at=at)
 
 
 def _forget_drafts(at: datetime) -> None:

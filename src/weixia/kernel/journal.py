@@ -48,8 +48,9 @@ def record(
                   org_path=org_path)
     with _sight_of(event):
         event.save(force_insert=True)
-    for follow in _reactions.get(action, []):
-        follow(event)
+    with scoped(ROOT) if by.is_visitor else nullcontext():  # what follows is the house's own work, not the visitor's
+        for follow in _reactions.get(action, []):
+            follow(event)
     return event
 
 

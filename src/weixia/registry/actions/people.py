@@ -12,6 +12,7 @@ from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.words import Word
 from weixia.registry import crowding, marks
+from weixia.registry.actions.cards import portal_close
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.actions.verifying import details_corrected
 from weixia.registry.models import ClassTag, FamilyContact, Person, Stewardship, Unit
@@ -146,6 +147,7 @@ def person_died(*, by: Actor, at: datetime, person: Person, on: date, source: st
     stored.save(update_fields=["died_on", "died_source", "updated_at", "version"])
     journal.record("person.died", by=by, at=at, person_id=stored.pk, org_path=stored.org_path, about=stored.name,
                    fields={"died_on": [None, str(on)]})
+    portal_close(stored.pk, by=by, at=at)
     return True
 
 

@@ -1,5 +1,6 @@
 """Nouns of the registry; one file a noun."""
 
+from weixia.registry.models.card import Authority, Card, ElderDevice, EntryCode
 from weixia.registry.models.death import Death, KindChange, Revocation
 from weixia.registry.models.device import Device
 from weixia.registry.models.family import ClassTag, FamilyContact
@@ -9,6 +10,7 @@ from weixia.registry.models.importing import Import, ImportedChange, ImportedRow
 from weixia.registry.models.mark import PastMark
 from weixia.registry.models.merge import Merge
 from weixia.registry.models.person import Person, Stewardship
+from weixia.registry.models.preference import CarePreference
 from weixia.registry.models.staff import Account, Invitation, Post
 from weixia.registry.models.suspicion import Suspicion
 from weixia.registry.models.transfer import Handover, HandoverLine, Transfer
@@ -17,7 +19,8 @@ from weixia.registry.models.verification import Verification
 from weixia.registry.models.view import Preference, SavedView
 
 __all__ = [
-    "Account", "ClassTag", "Death", "Device", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import",
-    "ImportedChange", "ImportedRow", "Invitation", "KindChange", "Mapping", "Merge", "PastMark", "Person", "Post",
-    "Preference", "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit", "Verification",
+    "Account", "Authority", "Card", "CarePreference", "ClassTag", "Death", "Device", "ElderDevice",
+    "EntryCode", "FamilyContact", "Feed", "Handover", "HandoverLine", "Happening", "Import", "ImportedChange",
+    "ImportedRow", "Invitation", "KindChange", "Mapping", "Merge", "PastMark", "Person", "Post", "Preference",
+    "Progress", "Revocation", "SavedView", "Stewardship", "Suspicion", "Transfer", "Unit", "Verification",
 ]

@@ -40,7 +40,7 @@ def draft_save(uuid: UUID, *, by: Actor, at: datetime, page: str, turn: int, con
         raise Impossible("", _("写得太长，草稿存不下。先把这一件登记上，再接着写。"))
     row, made = Draft.objects.get_or_create(uuid=uuid, defaults={"account_id": by.account_id or 0, "page": page, "at": at})
     row = Draft.objects.select_for_update().get(pk=row.pk)
-    if row.account_id != by.account_id or row.page != page or row.done or (turn <= row.turn and not made):
+    if row.account_id != (by.account_id or 0) or row.page != page or row.done or (turn <= row.turn and not made):
         return False
     fields.put(row, "content_sealed", text)
     row.turn, row.at = turn, at
@@ -52,20 +52,29 @@ def draft_save(uuid: UUID, *, by: Actor, at: datetime, page: str, turn: int, con
 
 def draft_get(uuid: UUID, *, seen_by: Actor, page: str) -> Kept | None:
     """One of the actor's own."""
-    row = Draft.objects.filter(uuid=uuid, account_id=seen_by.account_id, page=page).first()
+    row = Draft.objects.filter(uuid=uuid, account_id=seen_by.account_id or 0, page=page).first()
     return _read(row) if row else None
 
 
 def drafts_open(*, seen_by: Actor, page: str) -> list[Kept]:
     """What the actor has begun on a page and not sent, the latest first."""
-    return [_read(row) for row in Draft.objects.filter(account_id=seen_by.account_id, page=page, done="").order_by("-at")[:MOST]]
+    return [_read(row) for row in Draft.objects.filter(account_id=seen_by.account_id or 0, page=page, done="").order_by("-at")[:MOST]]
+
+
+@transaction.atomic
+def draft_hold(uuid: UUID, *, by: Actor, at: datetime, page: str) -> Kept | None:
+    """Take the draft while its form is being sent, until the transaction ends: of two sendings the second finds where the first
+    led. None where the word is another's."""
+    row, _made = Draft.objects.get_or_create(uuid=uuid, defaults={"account_id": by.account_id or 0, "page": page, "at": at})
+    row = Draft.objects.select_for_update().get(pk=row.pk)
+    return _read(row) if (row.account_id, row.page) == (by.account_id or 0, page) else None
 
 
 @transaction.atomic
 def draft_done(uuid: UUID, *, by: Actor, at: datetime, page: str, led_to: str) -> None:
     """The form was sent: what was typed goes, where it led stays. Also of a form of which nothing was kept before."""
-    Draft.objects.update_or_create(uuid=uuid, account_id=by.account_id, page=page,
-                                   defaults={"content_sealed": "", "done": led_to, "at": at})
+    if draft_hold(uuid, by=by, at=at, page=page):
+        Draft.objects.filter(uuid=uuid).update(content_sealed="", done=led_to, at=at)
 
 
 @transaction.atomic

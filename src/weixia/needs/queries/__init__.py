@@ -1,6 +1,25 @@
 """Questions of the needs, one file a noun. Read only; asked through the wall."""
 
-from weixia.needs.models import CONCLUSIONS, LEVELS, MODES, OCCASIONS, OUTCOMES, STEPS
+from weixia.needs.models import (
+    CHANNELS,
+    CONCLUSIONS,
+    FACETS,
+    HOLDS,
+    HOWS,
+    LEVELS,
+    MODES,
+    NEED_KINDS,
+    OCCASIONS,
+    ON_BEHALF,
+    OUTCOMES,
+    RATED_BY,
+    RATED_HOW,
+    REASONS,
+    STATES,
+    STEPS,
+    URGENCIES,
+    WITH_STATE,
+)
 from weixia.needs.queries.contacts import (
     contact_get,
     contacts_between,
@@ -21,8 +40,9 @@ from weixia.needs.queries.receptions import Brought, brought, reception_days, re
 from weixia.needs.queries.searches import out_of_touch, running_searches, search_get, searches, searches_of
 
 __all__ = [
-    "CONCLUSIONS", "LEVELS", "MODES", "OCCASIONS", "OUTCOMES", "STEPS", "Brought", "brought", "contact_get", "contacts_between",
-    "contacts_of", "contacts_on", "contacts_since", "gifts", "home_visits", "how", "last_reached", "last_visits", "last_wording",
-    "out_of_touch", "reception_days", "reception_get", "receptions", "running_searches", "search_get", "searches", "searches_of",
-    "silent", "tried", "visited",
+    "CHANNELS", "CONCLUSIONS", "FACETS", "HOLDS", "HOWS", "LEVELS", "MODES", "NEED_KINDS", "OCCASIONS", "ON_BEHALF", "OUTCOMES",
+    "RATED_BY", "RATED_HOW", "REASONS", "STATES", "STEPS", "URGENCIES",
+    "WITH_STATE", "Brought", "brought", "contact_get", "contacts_between", "contacts_of", "contacts_on", "contacts_since",
+    "gifts", "home_visits", "how", "last_reached", "last_visits", "last_wording", "out_of_touch", "reception_days",
+    "reception_get", "receptions", "running_searches", "search_get", "searches", "searches_of", "silent", "tried", "visited",
 ]

@@ -19,6 +19,8 @@ from weixia.kernel import queries as journal
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import THEN, Word, listing, said
 from weixia.needs import queries as contacts
+from weixia.needs.queries.queue import needs_of
+from weixia.needs.queries.talks import talked
 from weixia.registry.actions.people import REASONS
 from weixia.registry.queries import deaths, merges, transfers
 from weixia.registry.queries import people as queries
@@ -54,6 +56,7 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
         "tabs": _tabs(person, tab, owed, met, happened), "tab": tab,
         "rows": _rows(tab, person, owed, met, happened, actor),
         "death": _death(person, actor),
+        "needs": [need for need in needs_of(person.pk, seen_by=actor) if not need.is_over] if actor.can("need.read") else [],
         "transfer": transfers.open_of(person.pk, seen_by=actor), "timeline": _timeline(person, met, happened, actor), "timeline_url": "",
     }
 
@@ -192,7 +195,8 @@ def _rows(tab: str, person: Any, owed: list[Any], met: list[Any], happened: list
         lacking = duties.unproven(newest, seen_by=actor)
         return [as_row(duty, today()) | {"unproven": lacking.get(duty.pk, [])} for duty in newest]
     if tab == "contacts":
-        return [_contact(row) | {"can_withdraw": actor.can("contact.write")} for row in met]
+        said = talked(met, seen_by=actor)
+        return [_contact(row) | {"can_withdraw": actor.can("contact.write"), "told": said[row.pk]} for row in met]
     if tab == "happenings":
         told = reports.of_happenings([row.pk for row in happened], seen_by=actor)
         return [{"id": row.pk, "kind": HAPPENINGS[row.kind], "day": row.happened_on, "known_on": row.known_on,

@@ -16,6 +16,8 @@ MENU = [
     ("today", _("今日"), "calendar-event", "duty.read", ""),
     ("follow", _("督办"), "flag", "follow.read", ""),
     ("people", _("老同志"), "users", "person.read", ""),
+    ("contacts", _("联系走访"), "phone", "contact.notes", ""),
+    ("needs", _("需求"), "message-2", "need.read", ""),
     ("plans", _("计划"), "calendar-stats", "duty.read", ""),
     ("tours", _("异地走访"), "map-pin", "duty.read", ""),
     ("lost", _("失联核对"), "user-search", "duty.read", ""),
@@ -23,6 +25,7 @@ MENU = [
     ("reports", _("重要情况"), "alert-circle", "report.read", ""),
     ("bereavements", _("善后"), "list-check", "bereavement.read", ""),
     ("receptions", _("接待日"), "ear", "reception.read", ""),
+    ("surveys", _("调研"), "notes", "survey.read", ""),
     ("imports", _("导入"), "file-import", "import.read", ""),
     ("exports", _("导出"), "download", "export.ask", MANAGE),
     ("suspicions", _("疑似重复"), "users-group", "suspicion.judge", MANAGE),
@@ -43,15 +46,17 @@ MAY = {
     "import_write": "import.write", "rule_try": "rule.try", "happening": "happening.write", "reveal": "person.reveal",
     "verify": "details.verify", "search_write": "search.write", "follow_ask": "follow.ask",
     "kind_correct": "kind.correct", "aid": "aid.write", "bereavement": "bereavement.read",
+    "card_read": "card.read",
     "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone",
-    "reception_write": "reception.write",
-    "account_write": "account.write", "unit_write": "unit.write",
+    "reception_write": "reception.write", "need_record": "need.record", "need_rate": "need.rate", "need_read": "need.read",
+    "survey_write": "survey.write", "account_write": "account.write", "unit_write": "unit.write",
     "calendar_write": "calendar.write", "judge": "suspicion.judge", "merge": "person.merge",
     "transfer_propose": "transfer.propose", "handover": "handover.make",
     "export": "export.ask", "export_approve": "export.approve", "roster_export": "roster.export",
 }
 # pages that belong under a menu entry: url name → entry
 UNDER = {
+    "contact": "contacts", "contact-confirmation": "contacts", "question-answer": "contacts",
     "contact-correction": "people", "happening-correction": "people", "happening-withdrawal": "people",
     "digest": "follow", "tour-report": "tours", "search-one": "lost", "search-step": "lost", "search-conclusion": "lost",
     "plan": "plans", "comfort": "comforts", "comfort-new": "comforts", "comfort-item": "comforts", "standards": "comforts",
@@ -63,12 +68,18 @@ UNDER = {
     "report-receipt": "reports", "report-instruction": "reports", "report-follow-up": "reports", "report-closing": "reports",
     "report-supplement": "reports",
     "person-merge": "people", "merges": "suspicions", "merge": "suspicions",
+    **{f"survey-{act}": "surveys" for act in ("new", "opening", "closing", "cancellation", "results", "rows", "sheet", "attempt", "need")},
+    **dict.fromkeys(("survey", "questionnaires", "questionnaire", "questionnaire-edit", "question"), "surveys"),
     "bereavement": "bereavements", "bereavement-step": "bereavements", "bereavement-closing": "bereavements",
+    "need": "needs", "need-new": "needs", "need-callbacks": "needs", "need-number": "needs",
+    **{f"need-{act}": "needs" for act in (
+        "acceptance", "refusal", "passing", "assignment", "beginning", "holding", "resumption", "extension", "answer", "declining",
+        "telling", "rating", "addition", "recognition", "withdrawal", "closing")},
     "reception": "receptions", "reception-new": "receptions", "unit-duty": "receptions",
     **{f"reception-{act}": "receptions" for act in ("day", "stand-in", "holding", "case-new", "cancellation")},
     "death": "people", "death-verification": "people", "death-doubt": "people", "revocation-answer": "people",
     "kind-correction": "people", "substitution": "people", "substitution-new": "people", "substitution-answer": "people",
-    "aid-plan": "people",
+    "aid-plan": "people", "person-card": "people", "card-new": "people", "card-code": "people", "card-end": "people",
     "person": "people", "person-new": "people", "person-edit": "people", "contact-new": "people",
     "happening-new": "people", "person-access": "people", "person-why-not": "people", "duty": "today",
     "duties-batch": "today", "import": "imports",
@@ -84,7 +95,7 @@ UNDER = {
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`actor`, `role_name`, `nav` (entries the post may open), `posts`, `may`."""
     actor = getattr(request, "actor", None)
-    if actor is None:
+    if actor is None or actor.is_visitor:
         return {"lock_seconds": idle_seconds(), "actor": None, "nav": [], "posts": [], "role_name": "", "may": {}, "habits": None}
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     nav = [

@@ -23,6 +23,7 @@ from weixia.faces.workbench.dutywords import addresses, row_of, title_of
 from weixia.faces.workbench.forms.fields import DayField
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Actor
+from weixia.needs.queries.queue import needs_counted
 
 PER_GROUP, PER_PAGE = 20, 100
 TITLES = {"overdue": _later("逾期"), "today": _later("今天"), "week": _later("本周"), "later": _later("以后"),
@@ -84,6 +85,7 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
         "all_url": with_query(request.GET, show="", after="", view="none"), "back": request.get_full_path(),
         "follow_ups": follow.bands(actor, on), "verify": tally.verify,
         "verify_url": reverse("workbench:lost") + f"?show=verify&whose={'mine' if mine else 'all'}",
+        "needs": needs_counted(seen_by=actor, at=now()) if actor.can("need.read") else {},
         "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
         "own_unit": unit_duties.of_own_unit(actor, on),
         "slips_url": reverse("workbench:slips"), "batch_url": reverse("workbench:duties-batch"),

@@ -14,6 +14,7 @@ from weixia.kernel.actor import Actor
 from weixia.kernel.words import THEN, listing, said
 from weixia.needs import facts as contact_facts
 from weixia.needs import queries as contacts
+from weixia.needs.queries.talks import unconfirmed
 from weixia.registry import facts as registry
 from weixia.registry.queries import people
 
@@ -57,7 +58,7 @@ def base(duty: Any, *, seen_by: Actor) -> list[Fact]:
     wanted, label = set(duty.edition.body["kept_by"]), _("起算日（上一次办到）")
     for row in contacts.contacts_between(duty.person_id, day, day, seen_by=seen_by):
         if row.withdrawn_at is None and row.reached and _names(row, wanted, seen_by) & wanted:
-            return [Fact(label, str(day), _recorded(row), ("contact", row.pk))]
+            return [Fact(label, str(day), _told(row, seen_by), ("contact", row.pk))]
     kinds = {kind for word, kind in registry.EVIDENCE_KINDS.items() if word in wanted}
     for fact in people.happenings(duty.person, seen_by=seen_by, most=500):
         if fact.kind in kinds and fact.happened_on == day:
@@ -80,7 +81,7 @@ def _contact(duty: Any, row: Any, wanted: set[str], seen_by: Actor) -> Evidence 
     if lacks is None:
         return None
     text = listing((part for part in (row.get_mode_display(), row.handler, row.summary) if part), THEN)
-    return Evidence(row.day, text, not lacks and row.day == duty.kept, lacks, row.pk, _recorded(row), ("contact", row.pk))
+    return Evidence(row.day, text, not lacks and row.day == duty.kept, lacks, row.pk, _told(row, seen_by), ("contact", row.pk))
 
 
 def _names(row: Any, wanted: set[str], seen_by: Actor) -> set[str]:
@@ -120,6 +121,12 @@ def _happening(duty: Any, row: Any) -> Evidence:
     lacks = _("这条记录已经撤回，不算") if row.withdrawn_at else _outside(duty, row.happened_on)
     return Evidence(row.happened_on, listing((part for part in (people.HAPPENINGS[row.kind], row.text) if part), THEN),
                     not lacks and row.happened_on == duty.kept, lacks, None, _recorded(row), ("happening", row.pk))
+
+
+def _told(contact: Any, seen_by: Actor) -> str:
+    """Who recorded a contact, and whether a second person is still to confirm it (C4-8)."""
+    told = _recorded(contact)
+    return _("%(told)s，待复核") % {"told": told} if unconfirmed([contact], seen_by=seen_by) else told
 
 
 def _recorded(row: Any) -> str:

@@ -11,6 +11,7 @@ from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost, problem
 from weixia.faces.api.once import Router
 from weixia.faces.api.people import found, kept
+from weixia.faces.api.talk_schemas import NewTalk
 from weixia.needs import queries
 from weixia.needs.actions import contacts as actions
 from weixia.registry.actions import happenings
@@ -22,12 +23,12 @@ WITHDRAWN: dict[int, Any] = {200: schemas.Withdrawn, 409: schemas.Problem, **sch
 
 
 @router.post("/contacts/{int:contact_id}/correction", auth=InPost("contact.write"), response=CORRECTED)
-def contact_correction(request: HttpRequest, response: HttpResponse, contact_id: int, told: schemas.NewContact) -> Any:
+def contact_correction(request: HttpRequest, response: HttpResponse, contact_id: int, told: NewTalk) -> Any:
     """Withdraw a contact and record it anew in one act. 409 names the row that stands when it was corrected meanwhile."""
     actor = request.auth  # type: ignore[attr-defined]
     old = found(queries.contact_get(contact_id, seen_by=actor))
     try:
-        row = actions.contact_correct(by=actor, at=timezone.now(), contact=old, told=actions.Telling(**told.dict()))
+        row = actions.contact_correct(by=actor, at=timezone.now(), contact=old, told=told.telling())
     except actions.Replaced as replaced:
         return _replaced(f"/api/v1/contacts/{replaced.stored.pk}")
     response["Location"] = f"/api/v1/contacts/{row.pk}"

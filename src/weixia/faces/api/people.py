@@ -11,9 +11,11 @@ from weixia.duties import queries as duties
 from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
+from weixia.faces.api.talk_schemas import NewTalk, Talked
 from weixia.kernel.actor import Actor
 from weixia.needs import queries as contacts
 from weixia.needs.actions import contacts as contact_actions
+from weixia.needs.queries.talks import talked
 from weixia.registry.actions import happenings
 from weixia.registry.actions import people as acts
 from weixia.registry.queries import people as queries
@@ -66,28 +68,29 @@ def person(request: HttpRequest, person_id: int) -> Any:
 
 
 @router.get("/people/{int:person_id}/contacts", auth=InPost("contact.read"),
-            response={200: list[schemas.Contact], **schemas.PROBLEMS})
+            response={200: list[Talked], **schemas.PROBLEMS})
 def contacts_of(request: HttpRequest, person_id: int) -> list[dict[str, Any]]:
     """Contacts with one person, newest first, at most 200; withdrawn ones are left out."""
     shown = found(queries.person_get(person_id, seen_by=_actor(request)))
-    return [_contact(row) for row in contacts.contacts_of(shown.pk, seen_by=_actor(request))[:LINES]]
+    rows = list(contacts.contacts_of(shown.pk, seen_by=_actor(request))[:LINES])
+    return _contacts(rows, _actor(request))
 
 
 @router.get("/contacts/{int:contact_id}", auth=InPost("contact.read"),
-            response={200: schemas.Contact, **schemas.PROBLEMS})
+            response={200: Talked, **schemas.PROBLEMS})
 def contact_get(request: HttpRequest, contact_id: int) -> dict[str, Any]:
-    """One contact."""
-    return _contact(found(contacts.contact_get(contact_id, seen_by=_actor(request))))
+    """One contact; what was talked about is read on its page, not here."""
+    [told] = _contacts([found(contacts.contact_get(contact_id, seen_by=_actor(request)))], _actor(request))
+    return told
 
 
 @router.post("/people/{int:person_id}/contacts", auth=InPost("contact.write"),
              response={201: schemas.Recorded, 409: schemas.Problem, **schemas.PROBLEMS})
-def contact_new(request: HttpRequest, response: HttpResponse, person_id: int, told: schemas.NewContact) -> Any:
-    """Record a contact; the duties that it keeps follow at once."""
+def contact_new(request: HttpRequest, response: HttpResponse, person_id: int, told: NewTalk) -> Any:
+    """Record a contact with the needs that were found; the duties that it keeps follow at once."""
     actor = _actor(request)
     shown = found(queries.person_get(person_id, seen_by=actor))
-    row = contact_actions.contact_record(
-        by=actor, at=timezone.now(), person=shown, told=contact_actions.Telling(**told.dict()))
+    row = contact_actions.contact_record(by=actor, at=timezone.now(), person=shown, told=told.telling())
     response["Location"] = f"/api/v1/contacts/{row.pk}"
     return Status(201, {"id": row.pk, "kept": kept(shown, row.day, actor)})
 
@@ -113,6 +116,12 @@ def _row(person: Any) -> dict[str, Any]:
         "born_on": person.birth_on, "born_precision": person.birth_precision, "died_on": person.died_on,
         "primary_contact": person.primary_contact, "tags": [tag.tag for tag in person.tags.all()],
     }
+
+
+def _contacts(rows: list[Any], actor: Actor) -> list[dict[str, Any]]:
+    said = talked(rows, seen_by=actor)
+    return [_contact(row) | {"notes": said[row.pk].notes, "questions": said[row.pk].asked, "call_backs": said[row.pk].waits,
+                             "unconfirmed": said[row.pk].unconfirmed} for row in rows]
 
 
 def _contact(row: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from weixia.faces.workbench.forms.contacts import ContactForm
 from weixia.faces.workbench.forms.people import HappeningForm
 from weixia.faces.workbench.idempotency import NOT_SAID
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.faces.workbench.talks import colleagues, told_words
 from weixia.kernel.words import listing
 from weixia.needs import queries
 from weixia.needs.actions import contacts as actions
@@ -30,14 +31,14 @@ def contact_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Record a contact: how, whether reached, save."""
     person = here(request, person_id)
     asked = {name: request.GET[name] for name in ("mode", "occasion") if name in request.GET}
-    form = ContactForm(request.POST or None, initial=ContactForm.blank(today()) | asked)
+    form = ContactForm(request.POST or None, initial=ContactForm.blank(today()) | asked, to=colleagues(person))
     if request.method == "POST" and form.is_valid():
         try:
             told = actions.Telling(**form.told())
             contact = actions.contact_record(by=request.actor, at=now(), person=person, told=told)
             return _recorded(request, person, contact)
         except actions.Impossible as problem:
-            form.add_error(problem.column, problem.do)
+            form.add_error(problem.column if problem.column in form.fields else None, problem.do)
     return render(request, "workbench/contact_form.html", _contact_context(request, person, form), status=422 if form.errors else 200)
 
 
@@ -57,6 +58,7 @@ def _recorded(request: PageRequest, person: Any, contact: Any) -> HttpResponse:
     said = _("已记录和%(name)s的联系。") % {"name": person.name}
     if kept and contact.reached:
         said += _("同时办结：%(duties)s。") % {"duties": listing(dict.fromkeys(map(title_of, kept)))}
+    said += told_words(contact, request.actor)
     messages.success(request, said, extra_tags=reverse("workbench:contact-withdrawal", args=[contact.pk]))
     return redirect("/today" if request.POST.get("back") == "/today" else reverse("workbench:person", args=[person.pk]))
 

@@ -13,8 +13,11 @@ from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.forms.contacts import ContactForm
 from weixia.faces.workbench.forms.people import HappeningForm
 from weixia.faces.workbench.page import PageRequest, page
+from weixia.faces.workbench.talks import colleagues
 from weixia.needs import queries
 from weixia.needs.actions import contacts as actions
+from weixia.needs.queries import FACETS
+from weixia.needs.queries.talks import noted
 from weixia.registry.actions import happenings
 from weixia.registry.queries import people
 from weixia.registry.queries.people import HAPPENINGS
@@ -25,30 +28,33 @@ def contact_correction(request: PageRequest, contact_id: int) -> HttpResponse:
     """Correct a contact: the old one stays on file and counts for nothing, duties follow."""
     contact = found(queries.contact_get(contact_id, seen_by=request.actor))
     person = found(people.person_get(contact.person_id, seen_by=request.actor))
-    form = ContactForm(request.POST or None, initial=ContactForm.of(contact))
+    form = ContactForm(request.POST or None, initial=ContactForm.of(contact), to=colleagues(person))
     if request.method == "POST" and form.is_valid():
         return _correct_contact(request, person, contact, form)
     newer = actions.newest(contact) if contact.withdrawn_at else None
-    return _contact_form(request, person, form, newer, status=409 if newer else 422 if form.errors else 200)
+    return _contact_form(request, person, form, newer, contact=contact, status=409 if newer else 422 if form.errors else 200)
 
 
 def _correct_contact(request: PageRequest, person: Any, contact: Any, form: ContactForm) -> HttpResponse:
     try:
         actions.contact_correct(by=request.actor, at=now(), contact=contact, told=actions.Telling(**form.told()))
     except actions.Impossible as problem:
-        form.add_error(problem.column or None, problem.do)
-        return _contact_form(request, person, form, None, status=422)
+        form.add_error(problem.column if problem.column in form.fields else None, problem.do)
+        return _contact_form(request, person, form, None, contact=contact, status=422)
     except actions.Replaced as replaced:
-        return _contact_form(request, person, form, replaced.stored, status=409)
+        return _contact_form(request, person, form, replaced.stored, contact=contact, status=409)
     messages.success(request, _("已更正。由原来那次办结的事已重新判定。"))
     return redirect(_tab(person, "contacts"))
 
 
-def _contact_form(request: PageRequest, person: Any, form: ContactForm, newer: Any, *, status: int) -> HttpResponse:
+def _contact_form(
+    request: PageRequest, person: Any, form: ContactForm, newer: Any, *, contact: Any, status: int,
+) -> HttpResponse:
     stands = None if newer is None else _as_it_stands(
         newer, f"{newer.day}，{newer.get_mode_display()}，{newer.handler}，{newer.summary}", "workbench:contact-correction")
     return render(request, "workbench/contact_form.html", {
         "person": portrait.brief(person, on=today()), "form": form, "today": today(), "duties": [], "last": None,
+        "noted": [FACETS[code] for code in sorted(noted(contact, seen_by=request.actor), key=list(FACETS).index)],
         "correcting": True, "newer": stands, "back_url": _tab(person, "contacts")}, status=status)
 
 

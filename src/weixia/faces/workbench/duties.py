@@ -22,7 +22,9 @@ from weixia.faces.workbench.elsewhere import still_here
 from weixia.faces.workbench.forms.contacts import KeepingForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.rulewords import rooms_of
+from weixia.faces.workbench.talks import colleagues, told_words
 from weixia.needs.actions import contacts as contacts
+from weixia.needs.actions.talks import Talk
 from weixia.needs.facts import modes_of
 from weixia.needs.queries import last_wording
 from weixia.registry.actions import happenings
@@ -58,29 +60,29 @@ def duty_door(request: PageRequest, duty_id: int) -> HttpResponse:
 def duty_keeping(request: PageRequest, duty_id: int) -> HttpResponse:
     """Complete it: the result and the next step become a contact (or a check-up) that keeps it."""
     why = found(queries.why(duty_id, seen_by=request.actor, on=today()))
-    form = KeepingForm(request.POST, modes=_modes(why))
+    form = KeepingForm(request.POST, modes=_modes(why), to=colleagues(why.duty.person))
     if not _kept_here(why) or not form.is_valid():
         return _page(request, why, form=form)
     try:
-        return _keep(request, why, form.cleaned_data)
+        return _keep(request, why, form.cleaned_data, form.talk())
     except (contacts.Impossible, happenings.Impossible) as problem:
         form.add_error(problem.column if problem.column in form.fields else "day", problem.do)
         return _page(request, why, form=form)
 
 
-def _keep(request: PageRequest, why: Any, told: dict[str, Any]) -> HttpResponse:
-    person, undo = why.duty.person, ""
+def _keep(request: PageRequest, why: Any, told: dict[str, Any], talk: Talk) -> HttpResponse:
+    person, undo, more = why.duty.person, "", ""
     if _modes(why):
         telling = contacts.Telling(day=told["day"], mode=told["mode"], reached=True, summary=told["summary"],
-                                   next_step=told["next_step"], level=told["level"])
+                                   next_step=told["next_step"], level=told["level"], talk=talk)
         contact = contacts.contact_record(by=request.actor, at=now(), person=person, told=telling)
-        undo = reverse("workbench:contact-withdrawal", args=[contact.pk])
+        undo, more = reverse("workbench:contact-withdrawal", args=[contact.pk]), told_words(contact, request.actor)
     else:
         checkup = happenings.happening_record(by=request.actor, at=now(), person=person, kind="checkup",
                                               happened_on=told["day"], text=told["summary"])
         undo = reverse("workbench:happening-withdrawal", args=[checkup.pk])
     standing = queries.duty_get(why.duty.pk, seen_by=request.actor, on=today())
-    messages.success(request, _said(standing, person), extra_tags=undo)
+    messages.success(request, _said(standing, person) + more, extra_tags=undo)
     _tell_same_home(request, person)
     return redirect(back_of(request))
 
@@ -147,7 +149,7 @@ def person_why_not(request: PageRequest, person_id: int) -> HttpResponse:
 def _page(request: PageRequest, why: Any, *, form: Any = None, waive_form: Any = None) -> HttpResponse:
     owed, on, actor = why.duty, today(), request.actor
     waits = owed.status in WAITING
-    keeping = form or KeepingForm(modes=_modes(why), initial=_start(why, actor, on))
+    keeping = form or KeepingForm(modes=_modes(why), initial=_start(why, actor, on), to=colleagues(owed.person))
     waiver = queries.waiver_of(owed)
     bad = any(one.errors for one in (form, waive_form) if one)
     return render(request, "workbench/duty.html", {

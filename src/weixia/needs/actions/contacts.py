@@ -1,6 +1,6 @@
 """Verbs of the contact: recorded, corrected, withdrawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.words import Word
+from weixia.needs.actions.talks import Talk, talk_carry, talk_must_be_sound, talk_write
 from weixia.needs.models import MODES, Contact
 from weixia.registry.actions.holding import person_hold
 from weixia.registry.ledgers.factual import is_late
@@ -32,6 +33,7 @@ class Telling:
     level: str = ""
     gift_cents: int | None = None
     gift_items: str = ""
+    talk: Talk = field(default_factory=Talk)
 
 
 class Replaced(Exception):
@@ -54,10 +56,11 @@ def contact_record(*, by: Actor, at: datetime, person: Any, told: Telling) -> Co
         handler=told.handler or by.name, handler_account_id=None if told.handler else by.account_id,
         handler_level=told.level or LEVEL_OF_ROLE.get(by.role, "staff"), occasion=told.occasion,
         summary=told.summary, next_step=told.next_step, gift_cents=told.gift_cents, gift_items=told.gift_items,
-        recorded_at=at, recorded_by=by.name, late=is_late(told.day, today=today),
+        recorded_at=at, recorded_by=by.name, recorded_by_id=by.account_id, late=is_late(told.day, today=today),
     )
+    said = talk_write(contact, told.talk, by=by, at=at)
     journal.record("contact.recorded", by=by, at=at, person_id=person.pk, org_path=person.org_path, about=MODES[told.mode],
-                   fields={"id": contact.pk, "day": str(told.day), "mode": told.mode, "reached": told.reached})
+                   fields={"id": contact.pk, "day": str(told.day), "mode": told.mode, "reached": told.reached} | said)
     return contact
 
 
@@ -75,18 +78,21 @@ def contact_correct(*, by: Actor, at: datetime, contact: Contact, told: Telling)
     _must_be_possible(person, told, timezone.localtime(at).date())
     values = _corrected(old, told, by=by)
     changed = sorted(name for name, value in values.items() if value != getattr(old, name))
-    if not changed:
+    if not changed and not told.talk:
         raise Impossible("", _("内容没有改动。"))
     old.withdrawn_at = at
     old.save(update_fields=["withdrawn_at"])
     new = Contact.objects.create(
-        person_id=old.person_id, org_path=old.org_path, replaces=old, recorded_at=at, recorded_by=by.name, **values,
+        person_id=old.person_id, org_path=old.org_path, replaces=old, recorded_at=at, recorded_by=by.name,
+        recorded_by_id=by.account_id, **values,
         late=is_late(told.day, today=timezone.localtime(old.recorded_at).date()))
+    talk_carry(old, new, told.talk, at=at)
+    said = talk_write(new, told.talk, by=by, at=at)
     journal.record("contact.withdrawn", by=by, at=at, person_id=old.person_id, org_path=old.org_path, about=MODES[old.mode],
                    fields={"id": old.pk, "day": str(old.day), "replaced_by": new.pk}, reason=Word("更正"))
     journal.record("contact.recorded", by=by, at=at, person_id=old.person_id, org_path=old.org_path, about=MODES[new.mode],
                    fields={"id": new.pk, "day": str(new.day), "mode": new.mode, "reached": new.reached,
-                           "replaces": old.pk, "changed": changed})
+                           "replaces": old.pk, "changed": changed} | said)
     return new
 
 
@@ -114,6 +120,7 @@ def _must_be_possible(person: Any, told: Telling, today: date) -> None:
         raise Impossible("day", _("日期还没有到。联系之后再记录。"))
     if person.birth_on and told.day < person.birth_on:
         raise Impossible("day", _("日期早于出生日期。请核对年份。"))
+    talk_must_be_sound(told.talk, reached=told.reached, today=today)
 
 
 def _corrected(old: Contact, told: Telling, *, by: Actor) -> dict[str, Any]:

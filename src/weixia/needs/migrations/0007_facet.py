@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ("asked_sealed", weixia.kernel.fields.SealedText(blank=True, default="")),
                 ("answer_sealed", weixia.kernel.fields.SealedText(blank=True, default="")),
                 ("consulted", models.CharField(blank=True, default="", max_length=60)),
-                ("call_back_on", models.DateField(null=True)),
+                ("call_back_on", models.DateField()),
                 ("owner_id", models.BigIntegerField(null=True)),
                 ("owner", models.CharField(blank=True, default="", max_length=60)),
                 ("answered_on", models.DateField(null=True)),
@@ -144,10 +144,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="question",
             index=models.Index(condition=models.Q(("answered_at", None)), fields=["call_back_on"], name="question_waits"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(condition=models.Q(("answered_at__isnull", False), ("call_back_on__isnull", False), _connector="OR"), name="question_answered_or_owed"),
         ),
         migrations.AddIndex(
             model_name="relay",

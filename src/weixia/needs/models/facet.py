@@ -31,7 +31,8 @@ class Facet(models.Model):
 
 
 class Question(models.Model):
-    """问答: what somebody asked at a contact, answered on the spot or to be called back by a day (S003-1-20)."""
+    """问答: what somebody asked at a contact (S003-1-20): answered on the spot, when `call_back_on` is that day, or to be called
+    back by then."""
 
     wall = "child"
     in_merge = "moves"
@@ -42,7 +43,7 @@ class Question(models.Model):
     asked_sealed = SealedText()
     answer_sealed = SealedText()
     consulted = models.CharField(max_length=60, blank=True, default="")
-    call_back_on = models.DateField(null=True)
+    call_back_on = models.DateField()
     owner_id = models.BigIntegerField(null=True)
     owner = models.CharField(max_length=60, blank=True, default="")
     answered_on = models.DateField(null=True)
@@ -51,8 +52,6 @@ class Question(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["call_back_on"], name="question_waits", condition=models.Q(answered_at=None))]
-        constraints = [models.CheckConstraint(
-            name="question_answered_or_owed", condition=models.Q(answered_at__isnull=False) | models.Q(call_back_on__isnull=False))]
 
 
 class Relay(models.Model):

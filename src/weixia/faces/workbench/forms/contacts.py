@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from weixia.faces.workbench.forms.fields import DayField, RadioField, YuanField, offer
+from weixia.faces.workbench.forms.talks import TalkForm
 from weixia.needs.queries import LEVELS, MODES, OCCASIONS
 
 FOUND = [("yes", _("联系上了")), ("no", _("没联系上"))]
 
 
-class ContactForm(forms.Form):
+class ContactForm(TalkForm):
     """One contact with one person."""
 
     mode = RadioField(label=_("怎么联系的"), choices=list(MODES.items()), error_messages={"required": _("选一种联系方式")})
@@ -30,8 +31,8 @@ class ContactForm(forms.Form):
 
     def told(self) -> dict[str, Any]:
         """Values as needs.actions.contacts.Telling takes them."""
-        values = dict(self.cleaned_data)
-        return values | {"reached": values["reached"] == "yes", "occasion": values["occasion"] or "daily"}
+        values = self.own()
+        return values | {"reached": values["reached"] == "yes", "occasion": values["occasion"] or "daily", "talk": self.talk()}
 
     @staticmethod
     def of(contact: Any) -> dict[str, Any]:
@@ -49,7 +50,7 @@ class ContactForm(forms.Form):
         return {"day": today, "reached": "yes", "mode": "phone", "occasion": "daily", "summary": summary}
 
 
-class KeepingForm(forms.Form):
+class KeepingForm(TalkForm):
     """Completing a duty: two fields, 结果 and 下一步; the way and the day are already chosen."""
 
     mode = RadioField(label=_("怎么办的"), choices=[])
@@ -63,5 +64,5 @@ class KeepingForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self.fields["mode"], [(code, MODES[code]) for code in modes])
         if not modes:  # kept by a check-up: nobody was contacted
-            for name in ("mode", "level", "next_step"):
+            for name in {"mode", "level", "next_step", *self.fields} - {"summary", "day"}:
                 del self.fields[name]

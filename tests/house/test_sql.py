@@ -15,7 +15,9 @@ RAW_SQL = {
     "duties/settling.py": "locks, and fresh statistics before a full settle",
     "duties/slices.py": "what is wanted laid beside what is stored, a slice at a time",
     "duties/spark/exporting.py": "one moment of what rules read, by COPY",
-    "duties/units.py": "what units owe, decided and written whole in one statement; the units that pass a rule's printed tests",
+    "duties/cases.py": "which cases a statement decides, a slice at a time, their rows held",
+    "duties/laying.py": "what units and cases owe, decided and written in one statement",
+    "duties/units.py": "what units are, dated as it is seen; the units that pass a rule's printed tests",
     "duties/trying.py": "the printed SELECTs in a read-only savepoint, nothing written",
     "kernel/audit.py": "events without a seal, in one join",
     "kernel/guard.py": "writes and checks the wall itself",
@@ -39,6 +41,7 @@ RAW_SQL = {
 BEFORE = {"kernel/backup.py", "kernel/restoring.py", "kernel/install.py", "kernel/embedded.py", "faces/terminal/_desk.py",
           "faces/terminal/doctor.py"}
 ROOT_SCOPE = {
+    "consequences.py": "what follows a death or an answer, in whatever unit it lies",
     "duties/actions/settling.py": "the first settle and a new year of workdays decide for everybody",
     "duties/actions/overriding.py": "a unit's stricter value decides for whoever belonged to it, wherever they are now",
     "faces/terminal": "the machine's operator",

@@ -1,4 +1,4 @@
-"""The cases anyone can read (cases/*.yaml): a person or a unit, what happened, and the duties that must follow."""
+"""The cases anyone can read (cases/*.yaml): a person, a unit, a need or a petition, what happened, and the duties that must follow."""
 
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ CASES = [(path.stem, case) for path in sorted((Path(__file__).parent / "cases").
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule,case", CASES, ids=[f"{rule}: {case['name']}" for rule, case in CASES])
 def test_case(rule, case):
-    found = (of_unit if "unit" in case else of_person)(rule, case)
+    found = next((of[kind] for kind in of if kind in case), of_person)(rule, case)
     expect = case["expect"]
     assert len(found) == len(expect), found
     for row, wanted in zip(found, expect, strict=True):
@@ -33,6 +33,34 @@ def of_unit(rule, case):
             making_units.reception(where, **told)
         units.units_settle([where.pk], at=making.AT)
         return making_units.standing(case["as_of"], unit=where, rule=rule)
+
+
+def of_need(rule, case):
+    from tests.duties import making, making_cases
+    from weixia.duties import cases
+    from weixia.kernel.scope import ROOT, scoped
+
+    with scoped(ROOT):
+        making.start(case.get("since", date(2026, 1, 1)), case["as_of"])
+        row = making_cases.need(**case["need"])
+        row.save()
+        making_cases.steps(row, *((word, day, told[0] if told else None) for word, day, *told in case.get("steps", [])))
+        for told in case.get("holds", []):
+            making_cases.hold(row, *told)
+        cases.cases_settle("need", [row.pk], at=making.AT)
+        return making_cases.standing(case["as_of"], need=row, rule=rule)
+
+
+def of_petition(rule, case):
+    from tests.duties import making, making_cases
+    from weixia.duties import cases
+    from weixia.kernel.scope import ROOT, scoped
+
+    with scoped(ROOT):
+        making.start(case.get("since", date(2026, 1, 1)), case["as_of"])
+        row = making_cases.petition(**case["petition"])
+        cases.cases_settle("petition", [row.pk], at=making.AT)
+        return making_cases.standing_petitions(case["as_of"], petition=row, rule=rule)
 
 
 def of_person(rule, case):
@@ -61,6 +89,9 @@ def of_person(rule, case):
                                   at=making.AT, **told | {"period": str(told["period"])})
         settling.settle_people([who.pk], at=making.AT)
         return making.standing(case["as_of"], person=who, rule=rule)
+
+
+of = {"unit": of_unit, "need": of_need, "petition": of_petition}
 
 
 def test_every_rule_in_force_has_cases():

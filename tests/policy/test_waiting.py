@@ -8,6 +8,7 @@ import pytest
 from weixia.duties import rulebook
 from weixia.duties.facts import facts
 from weixia.policy import asking, book, compiler, printing
+from weixia.policy.grammar import CASES
 
 WHOLE = book.load()
 WAITING = sorted(rule.rule for rule in WHOLE if not asking.is_active(rule, facts()))
@@ -27,7 +28,7 @@ def pretended() -> asking.Facts:
         {word: ibis.table(DAY | ({"period": "string"} if one.of_period else {}), name=word)
          for word, one in WHOLE.awaited.items()} | dict(told.evidence), told.moments, told.reckoned,
         {word: ibis.table(STRETCH, name=word) for word in stretches},
-        {word: ibis.table(others, name=word) for word in ("branch", "unit", "case")})
+        {word: ibis.table(others, name=word) for word in ("branch", "unit", *CASES)})
 
 
 def test_the_rules_in_force_and_those_that_wait_are_the_whole_book():
@@ -132,9 +133,7 @@ FROM, TO = date(2026, 1, 1), date(2026, 12, 31)
     ("party.term", {"branch": IT, "committee_elected": days("2023-06-30")}, date(2025, 12, 30),
      ["2023-06-30 2025-12-30 2026-06-30 -"]),
     ("party.term", {"branch": IT, "committee_elected": days("2023-06-30")}, date(2025, 12, 29), []),
-    ("petition.accept", {"case": IT, "petition_registered": days("2026-09-25"), "petition_answered": days("2026-10-10")},
-     date(2026, 9, 25), ["2026-09-25 2026-09-25 2026-10-10 2026-10-10"]),
-    ("brief.decision_result", {"case": IT, "decision_made": days("2026-08-31")}, date(2026, 8, 31),
+    ("brief.decision_result", {"decision": IT, "decision_made": days("2026-08-31")}, date(2026, 8, 31),
      ["2026-08-31 2026-08-31 2027-02-28 -"]),
     ("health.file", {"subject": IT, "without_health_file": [{"person": 1, "first": "2026-03-01", "last": "2026-04-02"},
                                                             {"person": 1, "first": "2026-05-01"}]}, date(2026, 5, 1),

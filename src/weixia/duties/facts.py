@@ -36,4 +36,5 @@ def units() -> ir.Table:
 def facts() -> Facts:
     """Everything that rules may ask."""
     told = {**registry.evidence(), **emergency.evidence(), **needs.evidence(), **care.evidence()}
-    return Facts(SUBJECT, told, registry.MOMENTS, needs.RECKONED, others={"unit": units()}, tenures=registry.tenures())
+    return Facts(SUBJECT, told, registry.MOMENTS, needs.RECKONED, stretches=needs.stretches(),
+                 others={"unit": units(), **needs.cases()}, tenures=registry.tenures())

@@ -39,6 +39,8 @@ class Ground:
     start: date | None = None
     months: int = 0
     begun: date | None = None
+    began: str = ""
+    waits: tuple[tuple[date, date], ...] = ()
 
 
 Years = Mapping[int, calendar.WorkYear]
@@ -139,9 +141,10 @@ def _since_last(before: int, ground: Ground) -> Days:
 def _after(when: Any, values: Mapping[str, Any], ground: Ground, years: Years) -> Days:
     way, name = when.offset
     number = values[name]
-    told = Days(ground.day, steps=[_("%(day)s 得知，从这一天起可办。") % {"day": ground.day}])
+    told = Days(ground.day, steps=[ground.began or _("%(day)s 得知，从这一天起可办。") % {"day": ground.day}])
     if way == "workdays":
         _workdays(told, number, years)
+        _waits(told, ground.waits, values.get(getattr(when, "stops_most", None) or "", 0), years)
     elif way == "months":
         told.due = months_on(ground.day, number)
         told.steps.append(_("往后数 %(n)s 个月，到 %(due)s。") % {"n": number, "due": told.due})
@@ -170,6 +173,22 @@ def _workdays(told: Days, number: int, years: Years) -> None:
     told.steps.append(_("往后数 %(n)s 个工作日：%(days)s。") % {"n": number, "days": _list(counted)})
     if skipped:
         told.steps.append(_("跳过不上班的 %(days)s。") % {"days": _list(skipped)})
+
+
+def _waits(told: Days, waits: tuple[tuple[date, date], ...], most: int, years: Years) -> None:
+    """Each wait that begins no later than the due day as it stands gives its working days back, up to the ceiling of them all."""
+    for first, last in sorted(waits):
+        if told.due is None or not told.opens <= first <= told.due:
+            continue
+        days = [day for n in range(1, (last - first).days + 1) if (day := first + timedelta(days=n)).year in years and _worked(day, years)]
+        given, most = min(len(days), most), most - min(len(days), most)
+        after = Days(told.due)
+        if last.year in years:
+            _workdays(after, given, years)
+        told.due = after.due
+        words = _("%(first)s 挂起，次日起停表，到 %(last)s 一共停 %(n)s 个工作日，应办日挪到 %(due)s。")
+        told.steps.append(words % {"first": first, "last": last, "n": given, "due": told.due} if told.due
+                          else _("%(year)s 年的工作日表还没有导入，应办日定不下来。") % {"year": last.year})
 
 
 def _late(told: Days, late: str, values: Mapping[str, Any]) -> None:

@@ -30,7 +30,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _held: ContextVar[Mark | None] = ContextVar("weixia_overrides", default=None)
 _printed: dict[str, str] = {}
-_read: dict[str, tuple[str, ...]] = {}
+_read: dict[str, dict[str, tuple[str, ...]]] = {}
 _openings: dict[str, list[str]] = {}
 
 
@@ -100,7 +100,7 @@ def compile_book() -> None:
 
 
 def rules(subject: str = "person") -> dict[str, str]:
-    """Rule → its printed SELECT, of the rules about persons (or units). Ibis runs here, once a process for each rule, and
+    """Rule → its printed SELECT, of the rules about persons (or units, or cases). Ibis runs here, once a process for each rule, and
     never for a request."""
     return {rule.rule: _sql(rule) for rule in in_force() if rule.subject == subject}
 
@@ -108,8 +108,7 @@ def rules(subject: str = "person") -> dict[str, str]:
 def _sql(rule: book.Rule) -> str:
     if (key := _key(rule)) not in _printed:
         table = compiler.compile_rule(rule, facts())
-        if rule.subject == "person":
-            _read.update(printing.tables(table))
+        _read.setdefault(rule.subject, {}).update(printing.tables(table))
         _printed[key] = printing.sql(table)
     return _printed[key]
 
@@ -118,10 +117,10 @@ def _key(rule: book.Rule) -> str:
     return f"{rule.rule} {rule.path} {rule.pieces}" if isinstance(rule, book.Derived) else rule.rule
 
 
-def reads() -> dict[str, tuple[str, ...]]:
-    """The stored tables that the rules in force for persons read, each with the columns they may ask."""
-    rules()
-    return _read
+def reads(subject: str = "person") -> dict[str, tuple[str, ...]]:
+    """The stored tables that the rules in force for such subjects read, each with the columns they may ask."""
+    rules(subject)
+    return _read.get(subject, {})
 
 
 def openings() -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from weixia.duties import almanac, changes, rulebook, slices, units
+from weixia.duties import almanac, cases, changes, rulebook, slices, units
 from weixia.duties.models import Setting
 from weixia.kernel import turns
 
@@ -112,6 +112,8 @@ def _settle(at: datetime, on: date | None, since: date | None, daily: bool, writ
     if write:
         with _turn() as cursor:
             done.count(units.settle(cursor, args, first=new))
+        for counts in cases.everybody(_turn, args) if whole else ():
+            done.count(counts)
         _finish(done, at, proved=whole)
     return done
 
@@ -152,10 +154,12 @@ def _everybody(done: Settled, args: dict[str, Any], rules: tuple[str, ...], writ
             _count_anew(cursor)
         cursor.execute("SELECT min(id), max(id), count(*) FROM registry_person")
         first, last, people = cursor.fetchone()
-    size, seen, common = SMALLEST, 0, set[str]()
+    size, seen, common, lazily = SMALLEST, 0, set[str](), not connection.in_atomic_block
     while first is not None and first <= last:
         start = perf_counter()
         with _turn() as cursor:
+            if lazily:  # a crash loses whole slices at the most, and what is not finished is done again; the horizon is on disk after them
+                cursor.execute("SET LOCAL synchronous_commit = off")
             cursor.execute("SELECT max(id), count(*) FROM (SELECT id FROM registry_person WHERE id >= %s ORDER BY id LIMIT %s) p",
                            [first, size])
             end, many = cursor.fetchone()
@@ -237,9 +241,11 @@ def settle_rule(rule: str, *, at: datetime, told: Told | None = None) -> Settled
             return None
         done = Settled(kept.since, kept.settled_to)
         args = _args(done, BEGINNING, at)
-        forms = tuple(one for one in rulebook.rules() if rulebook.base(one) == rule)
-        if forms:
+        if forms := tuple(one for one in rulebook.rules() if rulebook.base(one) == rule):
             _everybody(done, args, forms, True, told or _nobody, anew=False)
+        elif (held := rulebook.rule_book().rules.get(rule)) and held.subject in cases.KINDS:
+            for counts in cases.everybody(_turn, args, subjects=[held.subject]):
+                done.count(counts)
         else:
             with _turn() as cursor:
                 done.count(units.settle(cursor, args, first=False))

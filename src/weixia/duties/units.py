@@ -14,8 +14,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from weixia.duties import rulebook
+from weixia.duties import laying, rulebook
 from weixia.duties.facts import facts
+from weixia.duties.laying import Counts
 from weixia.duties.models import Setting
 from weixia.kernel import turns
 from weixia.policy import compiler, printing
@@ -34,28 +35,8 @@ BEGUN = f"""
 INSERT INTO duties_unitstretch (unit_id, since, bureau) SELECT u.id, %(begins)s::date, {IS} FROM registry_unit u
 WHERE NOT EXISTS (SELECT FROM duties_unitstretch s WHERE s.unit_id = u.id AND s.until IS NULL)"""  # noqa: S608
 STANDS = "s.unit_id = w.person AND (s.since IS NULL OR s.since <= w.opens) AND (s.until IS NULL OR w.opens < s.until)"
-EDITION = "(%(editions)s::jsonb -> w.rule ->> w.version)::bigint"
 GROUNDS = "jsonb_strip_nulls(jsonb_build_object('bureau', s.bureau, 'start', s.since))"
-MOVED = "(d.opens, d.due, d.late_until) IS DISTINCT FROM (w.opens, w.due, w.late_until)"
-SETTLE = f"""
-WITH want AS MATERIALIZED ({{want}}),
-gone AS (DELETE FROM duties_unitduty d WHERE d.rule = ANY(%(rules)s){{mine}} AND (d.opens <= %(on)s OR d.rule = ANY(%(ahead)s))
-  AND NOT EXISTS (SELECT FROM want w WHERE w.rule = d.rule AND w.person = d.unit_id AND w.period = d.period) RETURNING d.rule),
-changed AS (UPDATE duties_unitduty d SET opens = w.opens, due = w.due, late_until = w.late_until, kept_on = w.kept_on,
-    edition_id = CASE WHEN {MOVED} THEN {EDITION} ELSE d.edition_id END,
-    grounds = CASE WHEN {MOVED} THEN {GROUNDS} ELSE d.grounds END, decided_at = CASE WHEN {MOVED} THEN %(at)s ELSE d.decided_at END
-  FROM want w JOIN duties_unitstretch s ON {STANDS}
-  WHERE d.rule = w.rule AND d.unit_id = w.person AND d.period = w.period
-    AND (d.opens, d.due, d.late_until, d.kept_on) IS DISTINCT FROM (w.opens, w.due, w.late_until, w.kept_on) RETURNING d.rule),
-added AS (INSERT INTO duties_unitduty
-    (unit_id, org_path, rule, period, opens, due, late_until, kept_on, edition_id, grounds, decided_at)
-  SELECT w.person, '', w.rule, w.period, w.opens, w.due, w.late_until, w.kept_on, {EDITION}, {GROUNDS}, %(at)s
-  FROM want w JOIN duties_unitstretch s ON {STANDS}
-  WHERE NOT EXISTS (SELECT FROM duties_unitduty d WHERE d.rule = w.rule AND d.unit_id = w.person AND d.period = w.period)
-  RETURNING rule)
-SELECT rule, sum(a)::int, sum(c)::int, sum(g)::int FROM (SELECT rule, 1 AS a, 0 AS c, 0 AS g FROM added
-  UNION ALL SELECT rule, 0, 1, 0 FROM changed UNION ALL SELECT rule, 0, 0, 1 FROM gone) told GROUP BY rule"""  # noqa: S608
-Counts = dict[str, tuple[int, int, int]]
+LAID = laying.Laid("unit", "duties_unitduty", "unit_id", "duties_unitstretch", STANDS, GROUNDS)
 
 
 def settle(cursor: Any, args: dict[str, Any], *, first: bool) -> Counts:
@@ -105,16 +86,9 @@ def units_changed(*, at: datetime) -> Counts:
 
 
 def _decide(cursor: Any, args: dict[str, Any]) -> Counts:
-    printed = rulebook.rules("unit")
-    if not printed:
-        return {}
     some = "units" in args
-    want = " UNION ALL ".join(
-        f"SELECT '{rule}'::varchar(60) AS rule, t.person, t.period::varchar(24) AS period, t.opens, t.due, t.late_until,"  # noqa: S608
-        f" t.kept_on, t.version FROM ({text}) t{' WHERE t.person = ANY(%(units)s)' if some else ''}" for rule, text in printed.items())
-    sentence = SETTLE.format(want=want, mine=" AND d.unit_id = ANY(%(units)s)" if some else "")
-    cursor.execute(sentence, args | {"rules": list(printed), "after": BEGINNING})
-    return {rule: (added, changed, gone) for rule, added, changed, gone in cursor.fetchall()}
+    return laying.lay(cursor, LAID, args | {"after": BEGINNING}, mine=" AND d.unit_id = ANY(%(units)s)" if some else "",
+                      text=" WHERE t.person = ANY(%(units)s)" if some else "")
 
 
 def owing(code: str, *, path: str, on: date) -> list[tuple[int, str]] | None:

@@ -34,13 +34,22 @@ KEPT_BY = {
     "death_reported_bureau": lazy("去世的书面报告报送主管单位和上级老干部局"),
     "tour_visit": lazy("上门或到院；经批准的可以视频代替"), "family_informed": lazy("在善后里登记告知了家属哪一位"),
     "bereavement_closed": lazy("善后办结"), "aid_planned": lazy("定出帮扶方案"),
+    "need_answered": lazy("受理、不予受理、转办、反馈或不予办理"),
+    "need_closed": lazy("办到了，或者解释了，并且告诉到本人或家属；转办给别的单位也算"),
+    "petition_answered": lazy("告知是否受理"), "petition_closed": lazy("答复送达"),
     "reception_held": lazy("在「接待日」里记下接待：局领导本人，或者经授权代班的人"),
 }
 EVENTS = {
     "hospital_stay": lazy("住院"), "illness": lazy("身患重大疾病"), "dispute": lazy("矛盾纠纷"), "hardship": lazy("生活困难"),
     "family_change": lazy("家庭变故"), "death": lazy("去世"), "out_of_touch": lazy("连续多次没有联系上"),
-    "significant": lazy("重要情况（去世以外的四类）"),
+    "significant": lazy("重要情况（去世以外的四类）"), "need_registered": lazy("诉求"), "need_opened": lazy("诉求（重新办理的从那天另算）"),
+    "petition_registered": lazy("信访"), "petition_accepted": lazy("信访已受理"),
 }
+FROM_CASES = {  # how a case's clock is said to begin
+    "need_registered": lazy("收到之日起"), "need_opened": lazy("收到（或重新办理）之日起"), "petition_registered": lazy("收到之日起"),
+    "petition_accepted": lazy("受理之日起"),
+}
+OFFSETS_OF_CASES = {"days": lazy("%(from)s %(n)s 天内"), "workdays": lazy("%(from)s %(n)s 个工作日内")}
 FESTIVALS = {
     "new_year": lazy("元旦"), "dragon_boat": lazy("端午"), "mid_autumn": lazy("中秋"), "national_day": lazy("国庆"),
     "seniors_day": lazy("重阳"),
@@ -55,6 +64,8 @@ OFFSETS = {
 }
 MARKS = {"led": lazy("有联系领导"), "ill": lazy("标签「重病」"), "hard": lazy("标签「特殊困难」")}
 OF_UNITS = {"bureau": lazy("老干部局")}
+OF_CASES = {"complex": lazy("复杂诉求"), "extended": lazy("经负责人批准延期")}
+ASKED_OF_CASES = {"complex_need": OF_CASES["complex"], "extended": OF_CASES["extended"]}
 LABELS = {
     "kinds": lazy("人员类别"), "days_left": lazy("距期末至少天数"), "days_after": lazy("之后天数"), "days_before": lazy("提前天数"),
     "late_days": lazy("可补办天数"), "ages": lazy("周岁"), "workdays": lazy("工作日"), "months": lazy("间隔月数"),
@@ -62,6 +73,7 @@ LABELS = {
     "stricter_age": lazy("加严年龄"), "residences": lazy("居住"), "hours": lazy("小时"), "days": lazy("天数"),
     "attempts": lazy("未联系上次数"), "span_days": lazy("前后满天数"), "minutes": lazy("分钟"),
     "reckonings": lazy("年龄算法"), "from_months": lazy("期初之后第几个月起"), "within_months": lazy("期初之后几个月内"),
+    "held_most": lazy("挂起停表最多工作日"),
 }
 VALUES = {**people.KINDS, **people.RESIDENCE_KINDS, **people.RECKONINGS}
 UNDATED = date.min
@@ -135,7 +147,8 @@ def who(body: dict[str, Any]) -> str:
     if parts:
         return listing(parts, THEN)
     happened = getattr(rule.when, "event", "") if rule else ""
-    subject = {"branch": _("党支部"), "unit": _("单位"), "case": _("每一件诉求、信访、报销")}.get(rule.subject if rule else "")
+    subject = {"branch": _("党支部"), "unit": _("单位"), "need": _("每一件诉求"), "petition": _("每一件信访"), "claim": _("每一笔报销"),
+               "decision": _("每一项重大决策")}.get(rule.subject if rule else "")
     return subject or (_("得知%(event)s的人员") % {"event": event(happened)} if happened else _("在管的全体人员"))
 
 
@@ -150,7 +163,7 @@ def wanted(fact: str, test: str, operand: Any, values: Mapping[str, Any]) -> str
         return _("易地安置") if asked else _("不是易地安置")
     if fact == "turning_age":
         return _("这一年满 %(ages)s 周岁") % {"ages": value_text("ages", asked)}
-    word = str(known[fact]) if fact in (known := {**MARKS, **OF_UNITS}) else awaited(fact)
+    word = str(known[fact]) if fact in (known := {**MARKS, **OF_UNITS, **ASKED_OF_CASES}) else awaited(fact)
     if isinstance(asked, bool):
         return word if asked else _("不是：%(what)s") % {"what": word}
     bounds = {"at_least": _("%(what)s至少 %(n)s"), "at_most": _("%(what)s至多 %(n)s")}
@@ -172,7 +185,10 @@ def when_words(body: dict[str, Any]) -> str:
         return said % {"before": before, "after": after}
     if "event" in when:
         way, name = rule.when.offset  # type: ignore[union-attr]
-        return str(OFFSETS[way]) % {"n": values[name]}
+        begins = FROM_CASES.get(when["event"], "")
+        words = str(OFFSETS_OF_CASES[way] if begins else OFFSETS[way]) % {"n": values[name], "from": begins}
+        stops = _("挂起时停表，最多停 %(n)s 个工作日") % {"n": values[when["stops_most"]]} if when.get("stops") else ""
+        return listing((words, stops), THEN) if stops else words
     if "standing" in when:
         way, name = rule.when.offset  # type: ignore[union-attr]
         words = _("出现「%(what)s」起 %(n)s 个工作日内消除") if way == "workdays" else _("出现「%(what)s」起 %(n)s 天内消除")

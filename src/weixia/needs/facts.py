@@ -21,6 +21,23 @@ SEARCH = ibis.table({"person_id": "int64", "started_on": "date", "withdrawn_at":
 
 RECEPTION = ibis.table({"unit_id": "int64", "day": "date", "held_at": "timestamp", "cancelled_at": "timestamp"}, name="needs_reception")
 
+NEED = ibis.table({"id": "int64", "org_path": "string", "received_on": "date", "complex": "boolean", "state": "string"}, name="needs_need")
+NEED_STEP = ibis.table({"id": "int64", "need_id": "int64", "word": "string", "day": "date"}, name="needs_needstep")
+NEED_TELLING = ibis.table({"need_id": "int64", "step_id": "int64", "day": "date"}, name="needs_needtelling")
+NEED_HOLD = ibis.table({"need_id": "int64", "first": "date", "until": "date", "ended_on": "date"}, name="needs_needhold")
+
+PETITION = ibis.table(
+    {"id": "int64", "org_path": "string", "registered_on": "date", "answered_on": "date", "accepted_on": "date", "extended": "boolean",
+     "closed_on": "date"}, name="needs_petition")
+# word → the day on the petition itself
+OF_PETITIONS = {"petition_registered": "registered_on", "petition_answered": "answered_on", "petition_accepted": "accepted_on",
+                "petition_closed": "closed_on"}
+
+ALWAYS = "0001-01-01"
+RESPONSES = ("accept", "refuse", "pass", "answer", "decline")  # what says to whoever asked what becomes of it
+ENDINGS = ("answer", "decline", "refuse")  # once told: done, or explained
+OVER_AGAIN = ("reopen", "raise")  # it has to be settled anew, by the same clock
+
 HOME = ("home", "hospital")
 EVIDENCE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # name: (modes, levels of the handler); empty means any
@@ -45,7 +62,48 @@ def evidence() -> dict[str, ir.Table]:
     searches = SEARCH.filter(_.withdrawn_at.isnull()).select(person=_.person_id, day=_.started_on)
     met = {name: _narrow(modes, levels).select("person", "day") for name, (modes, levels) in EVIDENCE.items()}
     held = RECEPTION.filter(_.held_at.notnull(), _.cancelled_at.isnull()).select(person=_.unit_id, day=_.day)
-    return {"search_started": searches, "reception_held": held} | met
+    return {"search_started": searches, "reception_held": held} | met | of_needs() | of_petitions()
+
+
+def cases() -> dict[str, ir.Table]:
+    """One matter each as subjects: its first day, its last where it was taken back, what is asked of it, and where it stands."""
+    steps = NEED_STEP.filter(_.word.isin(("withdraw", "end"))).group_by(ended="need_id").agg(last=_.day.max())
+    need = NEED.left_join(steps, (NEED.id == steps.ended) & (NEED.state == "withdrawn"))
+    need = need.select(person=_.id, start=_.received_on, death=_.last, complex_need=_.complex, **_stands())
+    petition = PETITION.select(person=_.id, start=_.registered_on, death=ibis.null("date"), extended=_.extended, **_stands())
+    return {"need": need, "petition": petition}
+
+
+def of_needs() -> dict[str, ir.Table]:
+    """What happened to a need, as (person: the need, day). `need_closed` says which opening it settled, by the day of that: what was
+    reopened is owed anew, and no answer given before settles it."""
+    first = NEED.select(person=_.id, day=_.received_on, step=ibis.literal(0).cast("int64"))
+    again = NEED_STEP.filter(_.word.isin(OVER_AGAIN)).select(person=_.need_id, day=_.day, step=_.id)
+    opened = first.union(again).group_by("person", "day").agg(step=_.step.max())
+    steps = NEED_STEP.filter(_.word.isin((*ENDINGS, "pass")))
+    steps = steps.left_join(NEED_TELLING, steps.id == NEED_TELLING.step_id).select(
+        closed="need_id", closing=steps.id, on=ibis.ifelse(steps.word == "pass", steps.day, NEED_TELLING.day))
+    closed = steps.filter(_.on.notnull()).join(opened, [_.closed == opened.person, opened.step < _.closing])
+    closed = closed.group_by("closed", "closing", "on").agg(opening=_.day.max())
+    return {
+        "need_registered": NEED.select(person=_.id, day=_.received_on), "need_opened": opened.select("person", "day"),
+        "need_answered": NEED_STEP.filter(_.word.isin(RESPONSES)).select(person=_.need_id, day=_.day),
+        "need_closed": closed.select(person=_.closed, day=_.on, period=_.opening.cast("string"))}
+
+
+def of_petitions() -> dict[str, ir.Table]:
+    """What happened to a petition, as (person: the petition, day), in natural days of its own row."""
+    return {word: PETITION.filter(_[column].notnull()).select(person=_.id, day=_[column]) for word, column in OF_PETITIONS.items()}
+
+
+def stretches() -> dict[str, ir.Table]:
+    """On which days the clock of a need stands still: after the first, up to the last, which is never later than its ceiling."""
+    return {"need_held": NEED_HOLD.select(person=_.need_id, first=_.first, last=ibis.least(_.until, ibis.coalesce(_.ended_on, _.until)))}
+
+
+def _stands() -> dict[str, Any]:
+    """A case stands in one place from its first day to its last."""
+    return {"held_path": _.org_path, "came": ibis.literal(ALWAYS).cast("date"), "left_on": ibis.null("date")}
 
 
 def out_of_touch(values: Mapping[str, Any]) -> ir.Table:

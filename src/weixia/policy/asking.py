@@ -58,8 +58,8 @@ def unanswered(rule: Rule, facts: Facts) -> set[str]:
     missing |= {name for name in rule.who if name not in columns | own}
     evidence = {*rule.duty.kept_by} | ({rule.when.event} if isinstance(rule.when, Event) else set())
     missing |= evidence - set(facts.evidence) - set(facts.reckoned)
-    if isinstance(rule.when, Standing):
-        missing |= {rule.when.standing} - set(facts.stretches)
+    stood = {rule.when.standing} if isinstance(rule.when, Standing) else {rule.when.stops} if isinstance(rule.when, Event) else set()
+    missing |= {name for name in stood if name} - set(facts.stretches)
     if isinstance(rule.when, SinceLast) and rule.when.months not in rule.values:
         missing |= {rule.when.months} - set(facts.moments)
     return missing | ({*rule.waits_for} - columns - facts.words)

@@ -83,7 +83,8 @@ def read_rule(data: Mapping[str, Any], sources: Mapping[str, Source], name: str)
     return rule
 
 
-WAYS = ("joins", "opens", "closes", "reckoned", "from_months", "within_months", "minutes", "hours", "days", "workdays", "months")
+WAYS = ("joins", "opens", "closes", "reckoned", "from_months", "within_months", "minutes", "hours", "days", "workdays", "months",
+        "stops_most")
 
 
 def value_names(rule: Rule) -> set[str]:
@@ -107,6 +108,10 @@ def _way_problems(rule: Rule) -> Iterator[str]:
     when = rule.when
     if isinstance(when, Event | Standing) and sum(1 for way in OFFSETS if getattr(when, way, None)) != 1:
         yield "期限应只写一种：minutes、hours、days、workdays 或 months。"
+    if isinstance(when, Event) and bool(when.stops) != bool(when.stops_most):
+        yield "stops（停表）要和 stops_most（最多停几个工作日）一起写：停表要有上限。"
+    if isinstance(when, Event) and when.stops and not when.workdays:
+        yield "只有按工作日（workdays）数的期限可以停表：信访按自然日，不停。"
     if isinstance(when, Standing) == bool(rule.duty.kept_by):
         yield "要写 kept_by；只有 standing（状态消除即算办到）不写。"
     if rule.outlives != (isinstance(when, Event) and when.event == DEATH):

@@ -16,19 +16,12 @@ from ibis import _
 
 from weixia.policy.asking import Facts, check
 from weixia.policy.book import Anniversary, Derived, Event, EveryPeriod, Rule, SinceLast, Standing, Version
+from weixia.policy.stopping import stopped
+from weixia.policy.tables import ANNIVERSARY, CALENDAR, PERIOD, WORKDAY
 from weixia.policy.words import arg_after, arg_on, arg_since, plus_days, plus_months
 
 A_DAY = {"minutes": 1440, "hours": 24, "days": 1}
 COLUMNS = ("person", "period", "opens", "due", "late_until", "kept_on", "version", "base", "turning_age", "months")
-
-CALENDAR = ibis.table(
-    {"day": "date", "lunar_year": "int32", "lunar_month": "int32", "lunar_day": "int32", "lunar_leap": "boolean",
-     "festival": "string", "kind": "string", "workday_no": "int32"}, name="policy_calendar")
-WORKDAY = ibis.table({"no": "int32", "day": "date"}, name="policy_workday")
-PERIOD = ibis.table({"cadence": "string", "key": "string", "first": "date", "last": "date"}, name="policy_period")
-ANNIVERSARY = ibis.table(
-    {"calendar": "string", "month": "int32", "day": "int32", "year": "int32", "held": "date"},
-    name="policy_anniversary")
 
 
 def compile_rule(rule: Rule, facts: Facts) -> ir.Table:
@@ -211,7 +204,8 @@ def _event(rule: Rule, version: Version, facts: Facts) -> ir.Table:
     when: Any = rule.when
     known = facts.told(when.event, version.values).select("person", "day").distinct().rename(event_person="person", opens="day")
     subject = facts.of(rule)
-    table = _after(subject.join(known, subject.person == known.event_person), when, version)
+    table = subject.join(known, subject.person == known.event_person)
+    table = stopped(table, when, version, facts) if when.stops else _after(table, when, version)
     return table.mutate(period=_.opens.cast("string"), about=_.opens, **_nothing())
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 TESTS = ("is", "in", "at_least", "at_most")
 BEREAVEMENT = "bereavement."
 OFFSETS = ("minutes", "hours", "days", "workdays", "months")
+CASES = ("need", "petition", "claim", "decision")  # subjects that are one matter each, from its first day to its last
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleName = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
@@ -83,9 +84,14 @@ class Anniversary(Strict):
 class Event(Strict):
     """One duty each day on which the event is known, due so many `minutes`, `hours`, `days`, `workdays` or `months`
     later (one of them). Minutes and hours count whole days here, 2 hours being the same day: the clock itself is kept by
-    the room that has moments."""
+    the room that has moments.
+
+    `stops` names the stretches on which the clock of `workdays` stands still (挂起), `stops_most` how many workdays of them
+    count at the most; one that begins when the time is over moves nothing."""
 
     event: Name
+    stops: Name | None = None
+    stops_most: Name | None = None
     minutes: Name | None = None
     hours: Name | None = None
     days: Name | None = None
@@ -152,7 +158,7 @@ class Rule(Strict):
     says: Filled
     sources: Annotated[list[Filled], Field(min_length=1)]
     checked_on: date
-    subject: Literal["person", "branch", "unit", "case"]
+    subject: Literal["person", "branch", "unit", "need", "petition", "claim", "decision"]
     tightens: RuleName | None = None
     starts: date | None = Field(default=None, alias="from")
     until: date | None = None

@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from weixia.policy.compiler import CALENDAR
+from weixia.policy.tables import CALENDAR
 from weixia.policy.words import plus_days, plus_months
 from weixia.registry.models.mark import MARKS, TAGGED
 

@@ -5,21 +5,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from weixia.duties.models.desk import Assignment, Postponement
+from weixia.duties.models.owed import STATUSES, Owed, status_on
 from weixia.duties.models.subject import Setting
 from weixia.duties.models.waiver import Waiver
 from weixia.kernel.fields import CText
-from weixia.kernel.words import Word
 from weixia.policy.grammar import BEREAVEMENT
 
-STATUSES = {
-    "open": Word("待办"), "overdue": Word("逾期"), "kept": Word("已办"), "kept_late": Word("补办"), "missed": Word("未办"),
-    "waived": Word("免除"), "cancelled": Word("取消"), "undetermined": Word("无法判定"),
-}
-
+__all__ = ["OUTLIVES", "STATUSES", "Duty", "DutyQuerySet", "Of", "status_on"]
 # owed to the family: a death begins these duties and ends all others
 OUTLIVES = Q(rule__prefix=BEREAVEMENT)
 
@@ -84,30 +80,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         )
 
 
-def status_on(day: date) -> Case:
-    """The status on `day`: see the table in docs/walks/duty.md. `kept`, `ended`, `waived` come from `on`."""
-    in_time = Q(due__gte=Value(day, output_field=models.DateField()))
-    can_be_late = Q(late_until__isnull=True) | Q(late_until__gte=Value(day, output_field=models.DateField()))
-    return Case(
-        When(waived=True, kept__isnull=True, then=Value("waived")),
-        When(due__isnull=True, then=Value("undetermined")),
-        When(kept__lte=F("due"), then=Value("kept")),
-        When(kept__isnull=False, then=Value("kept_late")),
-        When(ended__isnull=False, due__gt=F("ended"), then=Value("cancelled")),
-        When(ended__isnull=False, then=Value("missed")),
-        When(in_time, then=Value("open")),
-        When(can_be_late, then=Value("overdue")),
-        default=Value("missed"),
-        output_field=models.CharField(),
-    )
-
-
-class Duty(models.Model):
-    """One thing owed. Its status is never stored: it follows from this row, a waiver, a death and the day asked.
-
-    `due` is null where a workday year is missing. `late_until` is the last day on which it can be kept late: null
-    is any day. `grounds` are the facts found when it was decided; they change only when the duty's days change.
-    """
+class Duty(Owed):
+    """One thing owed to a person. Its status follows from this row, a waiver, a death and the day asked."""
 
     wall = "child"
     in_merge = "goes"
@@ -117,15 +91,7 @@ class Duty(models.Model):
     # docs/decisions/0014: nothing asks the database row by row whether these two are there
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     org_path = CText(max_length=255, editable=False)
-    rule = CText(max_length=60)
-    period = CText(max_length=24)
-    opens = models.DateField()
-    due = models.DateField(null=True)
-    late_until = models.DateField(null=True)
-    kept_on = models.DateField(null=True)
     edition = models.ForeignKey("duties.Edition", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    grounds = models.JSONField()
-    decided_at = models.DateTimeField()
 
     objects = DutyQuerySet.as_manager()
 
@@ -145,10 +111,3 @@ class Duty(models.Model):
             models.Index(fields=["org_path", "due", "id"]),
             models.Index(fields=["rule", "opens"]),
         ]
-
-    @property
-    def title(self) -> str:
-        """The rule's title."""
-        from weixia.duties import rulebook
-
-        return rulebook.title(self.rule)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from weixia.duties.models.duty import status_on
+from weixia.duties.models.owed import Owed, status_on
 from weixia.duties.models.subject import Setting
 from weixia.kernel.fields import CText
 
@@ -46,22 +46,13 @@ class UnitDutyQuerySet(models.QuerySet["UnitDuty"]):
         return self.filter(opens__lte=Coalesce(Subquery(Setting.objects.values("settled_to")[:1]), F("opens")))
 
 
-class UnitDuty(models.Model):
-    """One thing that a unit owes; the columns mean what they mean in Duty."""
+class UnitDuty(Owed):
+    """One thing that a unit owes."""
 
     wall = "unit"
     goes_with_unit = True
     unit = models.ForeignKey("registry.Unit", on_delete=models.CASCADE, related_name="+", db_index=False)  # unit_duty_once
     org_path = CText(max_length=255, editable=False)
-    rule = CText(max_length=60)
-    period = CText(max_length=24)
-    opens = models.DateField()
-    due = models.DateField(null=True)
-    late_until = models.DateField(null=True)
-    kept_on = models.DateField(null=True)
-    edition = models.ForeignKey("duties.Edition", on_delete=models.PROTECT, related_name="+", db_index=False)
-    grounds = models.JSONField()
-    decided_at = models.DateTimeField()
 
     objects = UnitDutyQuerySet.as_manager()
 
@@ -73,10 +64,3 @@ class UnitDuty(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "rule", "period"], name="unit_duty_once")]
         indexes = [models.Index(fields=["org_path", "due", "id"])]
-
-    @property
-    def title(self) -> str:
-        """The rule's title."""
-        from weixia.duties import rulebook
-
-        return rulebook.title(self.rule)

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,13 +54,13 @@ def _ours(asked: dict[str, Any], sheets: Path, say: Telling) -> tuple[planting.P
         say("one new person at a time")
         single = one.timed(planted.rows, places, times=asked["times"], seed=seed)
         say("writing the roster")
-        roster.save(folder / "roster.xlsx", planted.rows, [place.code for place in places])
-        figures = speed.measure(folder / "roster.xlsx", by=OPERATOR, at=AT, say=say)
-    plan = figures.pop("plan")
-    told = _told(plan)
+        books = roster.save(folder, planted.rows, [place.code for place in places])
+        figures = speed.measure(books, by=OPERATOR, at=AT, say=say)
+    plans = figures.pop("plans")
+    told, verdicts = set[str]().union(*map(_told, plans)), sum((Counter(plan.counts) for plan in plans), Counter[str]())
     ours = {"engine": "weixia", "ran": True, **scoring.score(told, planted.pairs),
             "lookalikes_told": sum(pair in planted.lookalikes for pair in told), "by_recasting": scoring.by_kind(told, planted.pairs)}
-    return planted, {"mix": planted.mix, "planted": len(planted.pairs), "lookalikes": len(planted.lookalikes), "verdicts": plan.counts,
+    return planted, {"mix": planted.mix, "planted": len(planted.pairs), "lookalikes": len(planted.lookalikes), "verdicts": verdicts,
                      "new_person": single, "speed": figures, "engines": [ours]}
 
 

@@ -3,7 +3,7 @@ loop, the rows COPYed to a plain table, durable.
 
     with ground.instance():
         fill(existing=1_000_000)
-        document = measure(path, by=OPERATOR, at=AT)
+        document = measure([path], by=OPERATOR, at=AT)
 
     .venv/bin/python -m bench.importing.speed ROWS EXISTING
 
@@ -18,7 +18,8 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,12 @@ def save(path: Path, rows: int, seed: int) -> None:
                 sheet.write_string(line, place, text)
 
 
-def bare(path: Path, dsn: dict[str, Any], units: set[str]) -> float:
-    """Read the first sheet, look at each cell once, COPY the values to a plain table. The seconds until it is durable."""
+def bare(paths: Sequence[Path], dsn: dict[str, Any], units: set[str]) -> float:
+    """Read each first sheet, look at each cell once, COPY the values to a plain table. The seconds until they are durable."""
+    return sum(_bare(path, dsn, units) for path in paths)
+
+
+def _bare(path: Path, dsn: dict[str, Any], units: set[str]) -> float:
     import psycopg
     from python_calamine import CalamineWorkbook
 
@@ -126,10 +131,10 @@ def peak() -> int:
 
 
 def measure(
-    path: Path, *, by: Any, at: datetime, say: Callable[[str], object] = print, settle: bool = True,
+    paths: Sequence[Path], *, by: Any, at: datetime, say: Callable[[str], object] = print, settle: bool = True,
 ) -> dict[str, Any]:
-    """Ours beside the floor in the open instance, on whoever is on file there, which holds the rows afterwards. `plan`: what
-    the check found, no part of the document.
+    """Ours beside the floor in the open instance, on whoever is on file there, which holds the rows afterwards. `plans`: what
+    the checks found, no part of the document.
     """
     from django.db import transaction
 
@@ -140,36 +145,43 @@ def measure(
     with transaction.atomic():
         existing, units = Person.objects.count(), set(Unit.objects.values_list("code", flat=True))
     say("floor")
-    floor = min(bare(path, dsn, units) for _turn in range(3))
+    floor = min(bare(paths, dsn, units) for _turn in range(3))
     floor_peak = peak()
     say("import")
-    plan = ours(path, by=by, at=at, settle=settle)
-    seconds, most, written = plan.seconds, peak(), plan.counts["新增"] + plan.counts["更新"]
+    plans = ours(paths, by=by, at=at, settle=settle)
+    seconds, most, rows = sum((Counter(plan.seconds) for plan in plans), Counter[str]()), peak(), sum(len(plan.rows) for plan in plans)
+    written = sum(map(_written, plans))
     say("again")
-    again, anew = second(path, by=by)
+    again, anew = second(paths, by=by)
     say("seals and rows alone")
     sealing, (versions, plain) = sealing_alone(written), inserts_alone(written)
     took = sum(seconds[name] for name in ("read", "judge", "match", "write"))
     return {
-        "plan": plan, "rows": len(plan.rows), "written": written, "existing": existing, "floor_s": floor, "import_s": took,
+        "plans": plans, "rows": rows, "books": len(plans), "written": written, "existing": existing, "floor_s": floor, "import_s": took,
         "seconds": seconds, "settle_s": seconds["settle"], "again_s": again, "again_anew": anew,
-        "people_per_second": round(len(plan.rows) / took),
+        "people_per_second": round(rows / took),
         "sealing_s": sealing, "versions_s": versions, "inserts_s": plain, "floor_peak_mb": floor_peak, "peak_mb": most,
         "ratios": {"import_over_floor": took / floor, "import_without_seals_and_versions_over_floor": (took - sealing - versions) / floor,
                    "import_over_floor_and_inserts": took / (floor + plain)},
     }
 
 
-def ours(path: Path, *, by: Any, at: datetime, settle: bool) -> Any:
-    """The import as the command line does it: the plan, with seconds by step."""
+def ours(paths: Sequence[Path], *, by: Any, at: datetime, settle: bool) -> list[Any]:
+    """The import as the command line does it, one workbook after the other: the plans, with seconds by step."""
     from weixia import reactions
     from weixia.registry.ledgers import kinds, pipeline
 
     if settle:
         started()
-    plan = pipeline.check(kinds.ledger_of("people"), path, by=by)
-    pipeline.apply(plan, by=by, at=at, follow=reactions.after_import)
-    return plan
+    plans = []
+    for path in paths:
+        plans.append(pipeline.check(kinds.ledger_of("people"), path, by=by))
+        pipeline.apply(plans[-1], by=by, at=at, follow=reactions.after_import)
+    return plans
+
+
+def _written(plan: Any) -> int:
+    return int(plan.counts["新增"] + plan.counts["更新"])
 
 
 def started() -> None:
@@ -186,13 +198,13 @@ def started() -> None:
             "since": date(2026, 1, 1), "settled_to": AT.date(), "settled_at": AT, "proved_at": AT})
 
 
-def second(path: Path, *, by: Any) -> tuple[float, int]:
-    """The same file checked again: seconds, and rows of which anything would be written, which should be none."""
+def second(paths: Sequence[Path], *, by: Any) -> tuple[float, int]:
+    """The same files checked again: seconds, and rows of which anything would be written, which should be none."""
     from weixia.registry.ledgers import kinds, pipeline
 
     began = time.perf_counter()
-    plan = pipeline.check(kinds.ledger_of("people"), path, by=by)
-    return time.perf_counter() - began, plan.counts["新增"] + plan.counts["更新"]
+    anew = sum(_written(pipeline.check(kinds.ledger_of("people"), path, by=by)) for path in paths)
+    return time.perf_counter() - began, anew
 
 
 def sealing_alone(rows: int) -> float:
@@ -251,8 +263,8 @@ def main(rows: int, existing: int) -> None:
         path = Path(folder) / "roster.xlsx"
         save(path, rows, 7)
         fill(existing)
-        document = measure(path, by=OPERATOR, at=AT, say=lambda _step: None)
-        del document["plan"]
+        document = measure([path], by=OPERATOR, at=AT, say=lambda _step: None)
+        del document["plans"]
         print(json.dumps({"bench": "imports", **document}, ensure_ascii=False))
 
 

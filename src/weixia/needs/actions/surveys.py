@@ -17,6 +17,7 @@ from weixia.needs.models.survey import ASKERS
 from weixia.registry.queries.people import several
 
 LONGEST = 366  # days
+SLICE = 5000  # people looked up at once
 
 
 @dataclass(frozen=True)
@@ -104,21 +105,25 @@ def survey_cancel(row: Survey, *, by: Actor, at: datetime, why: str) -> Survey:
 def respondents_follow(people: Collection[int], *, by: Actor, at: datetime) -> int:
     """Who died, left or was merged falls out of open surveys, with the reason; who is back is asked again. Within the survey's
     units a row goes with its person. Run in the root scope, as often as one likes. Returns how many rows changed."""
-    known, changed = several(list(people), seen_by=OPERATOR), 0
-    rows = Respondent.objects.select_for_update(of=("self",)).filter(
-        person_id__in=list(people), survey__closed_at=None, survey__cancelled_at=None)
-    for row in rows.select_related("survey__unit").order_by("pk"):
-        person = known.get(row.person_id)
-        if person is None:
-            continue
-        why = _why_out(row, person, timezone.localtime(at).date())
-        if not why and row.unit_id != person.unit_id:
-            _move(row, person.unit_id)
-            changed += 1
-        if why != row.out_why:
-            _fall(row, why, person, by=by, at=at)
-            changed += 1
+    live = list(Survey.objects.exclude(opened_at=None).filter(closed_at=None, cancelled_at=None).values_list("pk", flat=True))
+    ids, changed = sorted(people) if live else [], 0
+    for start in range(0, len(ids), SLICE):
+        rows = list(Respondent.objects.select_for_update(of=("self",)).filter(
+            survey_id__in=live, person_id__in=ids[start:start + SLICE]).select_related("survey__unit").order_by("pk"))
+        known = several([row.person_id for row in rows], seen_by=OPERATOR)
+        changed += sum(_follow(row, known[row.person_id], by=by, at=at) for row in rows if row.person_id in known)
     return changed
+
+
+def _follow(row: Respondent, person: Any, *, by: Actor, at: datetime) -> bool:
+    why = _why_out(row, person, timezone.localtime(at).date())
+    moved = not why and row.unit_id != person.unit_id
+    if moved:
+        _move(row, person.unit_id)
+    fallen = why != row.out_why
+    if fallen:
+        _fall(row, why, person, by=by, at=at)
+    return moved or fallen
 
 
 def _why_out(row: Respondent, person: Any, on: date) -> str:

@@ -28,27 +28,30 @@ class Stopped(Exception):
 def run(*, people: list[int], facts: int = 2, seed: int = 1, times: int = 15, progress: bool = False) -> dict[str, Any]:
     """The whole document; two sizes or more for the growth. Raises Stopped."""
     with ExitStack() as stack:
-        places = [stack.enter_context(_place(size, facts, seed, progress=progress)) for size in sorted(people)]
-        turns = [Turn(place, scope, name) for place in places for scope in SCOPES for name in _pages(place, scope)]
-        for _ in range(min(WARM, times)):
-            for turn in turns:
-                turn.take(keep=False)
-        for _ in range(times):
-            for turn in turns:
-                turn.take()
+        places = [stack.enter_context(placed("bench.pages.place", size, facts, seed, progress=progress)) for size in sorted(people)]
+        turns = [Turn(place, scope, name, page) for place in places for scope in SCOPES for name, page in _pages(place, scope).items()]
+        take(turns, times)
     return _document(places, turns, {"facts": facts, "seed": seed, "times": times})
 
 
+def take(turns: list["Turn"], times: int) -> None:
+    """Every page so many times, in turn, after a few that count for nothing."""
+    for round_ in range(min(WARM, times) + times):
+        for turn in turns:
+            turn.take(keep=round_ >= min(WARM, times))
+
+
 @contextmanager
-def _place(people: int, facts: int, seed: int, *, progress: bool) -> Iterator[dict[str, Any]]:
+def placed(module: str, *asked: int, progress: bool) -> Iterator[dict[str, Any]]:
+    """One size, filled and served by a process of its own; what it said when it was ready. Raises Stopped."""
     roots = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     child = subprocess.Popen(
-        [sys.executable, "-m", "bench.pages.place", str(people), str(facts), str(seed)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-m", module, *map(str, asked)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=None if progress else subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": os.pathsep.join(roots)}, text=True)
     try:
         assert child.stdin and child.stdout
         if not (said := child.stdout.readline()):
-            raise Stopped(f"{people} people: exit {child.wait()}")
+            raise Stopped(f"{asked[0]} people: exit {child.wait()}")
         yield json.loads(said)
         child.stdin.close()
         child.wait(120)
@@ -67,11 +70,11 @@ def _pages(place: dict[str, Any], scope: str) -> dict[str, tuple[str, dict[str, 
 
 
 class Turn:
-    """One page as one visitor of one size opens it."""
+    """One page, (address, form, status), as one visitor of one size opens it."""
 
-    def __init__(self, place: dict[str, Any], scope: str, name: str) -> None:
+    def __init__(self, place: dict[str, Any], scope: str, name: str, page: tuple[str, dict[str, str] | None, int]) -> None:
         self.people, self.scope, self.name = place["people"], scope, name
-        self._address, self._form, self._status = _pages(place, scope)[name]
+        self._address, self._form, self._status = page
         visitor = place["visitors"][scope]
         self._opened, self._at = visitor["opened"], 0
         self._visitor = Visitor(place["port"], visitor["session"])

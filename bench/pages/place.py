@@ -100,14 +100,14 @@ def _counts() -> dict[str, int]:
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, list[int]]]:
+def served(application: str = APPLICATION) -> Iterator[tuple[int, list[int]]]:
     """The command of `weixia serve` for the pages, with the bare lists beside them. (port, its processes)."""
     from weixia.faces.terminal import serve
     from weixia.kernel import home
 
     (home.var() / "static").mkdir(exist_ok=True)
     port = serve._free_port("127.0.0.1", None)
-    command = [APPLICATION if word == "weixia.asgi:application" else word for word in serve._web("127.0.0.1", port)]
+    command = [application if word == "weixia.asgi:application" else word for word in serve._web("127.0.0.1", port)]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=_ends_with_us)
     try:
         _wait(port, server)

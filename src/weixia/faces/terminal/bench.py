@@ -108,6 +108,28 @@ def pages(people: list[int], seed: int, times: int, as_json: bool) -> None:
         _tell_ratios(document)
 
 
+@command.command()
+@click.option("--people", type=click.IntRange(min=1000), default=1_000_000, show_default=True, help="人数。")
+@click.option("--needs", "many", type=click.IntRange(min=1000), default=2_000_000, show_default=True, help="需求件数。")
+@click.option("--seed", type=int, default=1, show_default=True, help="同一个种子造出同样的人和需求。")
+@click.option("--times", type=click.IntRange(min=1), default=15, show_default=True, help="每一页打开多少次。")
+@json_option
+def needs(people: int, many: int, seed: int, times: int, as_json: bool) -> None:
+    """需求：排队的页面和登记时查来电号码，经真正的网页服务打开，与同一进程里 Django 最简单的需求名单相比。
+
+    县里的工作人员和全局的科室负责人各开一遍；ratios 取其中最慢的。
+    """
+    bench = _bench("needs.command")
+    try:
+        document = bench.run(people=people, needs=many, seed=seed, times=times, progress=sys.stderr.isatty())
+    except (bench.Stopped, bench.Refused) as problem:
+        raise click.ClickException(f"没有量完：{problem}") from problem
+    if as_json:
+        show(document)
+    else:
+        _tell_ratios(document)
+
+
 def _bench(name: str) -> Any:
     """A module of bench/, which stands beside src/ in a checkout. Exits 2 where there is none."""
     if not (CHECKOUT / "bench" / "settle" / "command.py").is_file():

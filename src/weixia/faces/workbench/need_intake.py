@@ -113,7 +113,8 @@ def _written(request: PageRequest, form: AskForm, word: UUID) -> str:
 def _page(
     request: PageRequest, form: AskForm, word: UUID, *, look: bool, status: int = 200, kept: drafts.Kept | None = None,
 ) -> HttpResponse:
-    others = [one for one in drafts.drafts_open(seen_by=request.actor, page=PAGE) if one.uuid != word and one.content]
+    begun = drafts.drafts_open(seen_by=request.actor, page=PAGE)
+    others = [one for one in begun if one.uuid != word and (one.content.get("words") or one.content.get("name"))]
     return render(request, "workbench/need_form.html", {
         "form": form, "draft": word, "turn": kept.turn if kept else 0, "kept": kept, "today": today(),
         "drafts": [{"uuid": one.uuid, "at": one.at, "words": one.content.get("words", "")[:40], "who": one.content.get("name", "")}

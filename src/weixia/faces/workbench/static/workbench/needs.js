@@ -63,14 +63,16 @@
   };
 
   /* Who is calling. */
-  let asked = null, looking = 0;
+  let asked = null, looking = 0, lookedFor = $("#callers .wx-callers, .wx-quick-phone") ? caller.value : "";
   const look = async () => {
     asked?.abort();
     asked = new AbortController();
+    const text = caller.value;
     try {
       const answer = await fetch(form.dataset.callersUrl, { method: "POST", body: typed(), signal: asked.signal });
       if (!answer.ok || answer.redirected) { callers.textContent = form.dataset.blocked; return; }
       callers.innerHTML = await answer.text(); /* our own escaped fragment */
+      lookedFor = text;
       readBack();
     } catch (problem) { if (problem.name !== "AbortError") callers.textContent = form.dataset.blocked; }
   };
@@ -86,8 +88,8 @@
     if (event.key !== "Enter" || event.ctrlKey) return;
     event.preventDefault();
     clearTimeout(looking);
-    const settled = first ? Promise.resolve() : look();
-    settled.then(() => accept($("[name=person]:checked", callers) || $("[name=person]", callers)));
+    const on = () => accept($("[name=person]:checked", callers) || $("[name=person]", callers));
+    if (caller.value === lookedFor) on(); else look().then(on);
   });
   const accept = (radio) => {
     if (radio && !radio.checked) radio.checked = true;

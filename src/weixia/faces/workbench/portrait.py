@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.care import queries as care
 from weixia.duties import queries as duties
+from weixia.duties.queries.flags import flags_of
 from weixia.emergency import queries as reports
 from weixia.faces.workbench.asking import age_on, today
 from weixia.faces.workbench.dutywords import as_row
@@ -26,6 +27,7 @@ from weixia.registry.queries import deaths, merges, transfers
 from weixia.registry.queries import people as queries
 from weixia.registry.queries.marks import past_marks
 from weixia.registry.queries.people import HAPPENINGS, KINDS, RESIDENCE_KINDS, SEALED
+from weixia.registry.queries.preferences import preferences_of
 
 TONES = {"失能": "warn", "重病": "warn", "特殊困难": "warn", "独居": "warn", "空巢": "warn"}
 TABS = [("duties", _later("应办")), ("contacts", _later("联系走访")), ("happenings", _later("重要情况")), ("record", _later("档案"))]
@@ -55,7 +57,7 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
         "reveal_error": "", "facts": _facts(person, actor), "complete": _complete(person, actor),
         "tabs": _tabs(person, tab, owed, met, happened), "tab": tab,
         "rows": _rows(tab, person, owed, met, happened, actor),
-        "death": _death(person, actor),
+        "death": _death(person, actor), "flags": flags_of(person, seen_by=actor, on=on), "wishes": preferences_of(person.pk, seen_by=actor),
         "needs": [need for need in needs_of(person.pk, seen_by=actor) if not need.is_over] if actor.can("need.read") else [],
         "transfer": transfers.open_of(person.pk, seen_by=actor), "timeline": _timeline(person, met, happened, actor), "timeline_url": "",
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from weixia.duties import queries as duties
+from weixia.duties.queries.flags import people_with
 from weixia.faces.workbench.asking import age_on, now, opens, today, whole, with_query
 from weixia.faces.workbench.forms.listing import ListForm
 from weixia.kernel.actor import Actor
@@ -41,6 +42,7 @@ def how_many(form: ListForm, request: Any) -> int | None:
 def _matching(form: ListForm, request: Any) -> QuerySet[Any]:
     filters = queries.Filters(unit=whole(form.value("unit")), kind=form.value("kind"), band=form.value("age"), tag=form.value("tag"))
     found = queries.people(filters, seen_by=request.actor, on=today())
+    found = people_with(found, flag=form.value("flag"), demand=form.value("demand"), on=today(), seen_by=request.actor)
     if days := whole(form.value("silence")):
         found = contacts.silent(found, days=days, on=today())
     return found

@@ -26,6 +26,8 @@ MENU = [
     ("bereavements", _("善后"), "list-check", "bereavement.read", ""),
     ("receptions", _("接待日"), "ear", "reception.read", ""),
     ("surveys", _("调研"), "notes", "survey.read", ""),
+    ("petitions", _("信访"), "mail", "petition.read", ""),
+    ("letters", _("信件"), "mail", "letter.read", ""),
     ("imports", _("导入"), "file-import", "import.read", ""),
     ("exports", _("导出"), "download", "export.ask", MANAGE),
     ("suspicions", _("疑似重复"), "users-group", "suspicion.judge", MANAGE),
@@ -48,14 +50,16 @@ MAY = {
     "kind_correct": "kind.correct", "aid": "aid.write", "bereavement": "bereavement.read",
     "card_read": "card.read",
     "waive": "duty.waive", "assign": "duty.assign", "postpone": "duty.postpone",
-    "reception_write": "reception.write", "need_record": "need.record", "need_rate": "need.rate", "need_read": "need.read",
+    "reception_write": "reception.write", "letter_settle": "letter.settle",
+    "need_record": "need.record", "need_rate": "need.rate", "need_read": "need.read",
     "survey_write": "survey.write", "account_write": "account.write", "unit_write": "unit.write",
-    "calendar_write": "calendar.write", "judge": "suspicion.judge", "merge": "person.merge",
+    "calendar_write": "calendar.write", "judge": "suspicion.judge", "merge": "person.merge", "overrule": "flag.overrule",
     "transfer_propose": "transfer.propose", "handover": "handover.make",
     "export": "export.ask", "export_approve": "export.approve", "roster_export": "roster.export",
 }
 # pages that belong under a menu entry: url name → entry
 UNDER = {
+    "people-portrait": "people", "person-preferences": "people", "overrule-new": "people",
     "contact": "contacts", "contact-confirmation": "contacts", "question-answer": "contacts",
     "contact-correction": "people", "happening-correction": "people", "happening-withdrawal": "people",
     "digest": "follow", "tour-report": "tours", "search-one": "lost", "search-step": "lost", "search-conclusion": "lost",
@@ -77,6 +81,10 @@ UNDER = {
         "telling", "rating", "addition", "recognition", "withdrawal", "closing")},
     "reception": "receptions", "reception-new": "receptions", "unit-duty": "receptions",
     **{f"reception-{act}": "receptions" for act in ("day", "stand-in", "holding", "case-new", "cancellation")},
+    **{f"petition-{act}": "petitions" for act in (
+        "new", "decision", "telling", "extension", "approval", "reply", "review-ask", "review", "ending", "handler", "accused",
+        "handing", "informant")}, "petition": "petitions",
+    "letter": "letters",
     "death": "people", "death-verification": "people", "death-doubt": "people", "revocation-answer": "people",
     "kind-correction": "people", "substitution": "people", "substitution-new": "people", "substitution-answer": "people",
     "aid-plan": "people", "person-card": "people", "card-new": "people", "card-code": "people", "card-end": "people",

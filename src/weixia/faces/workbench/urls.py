@@ -10,6 +10,7 @@ from weixia.faces.workbench import (
     budgets,
     calendar,
     cards,
+    cohorts,
     comfort_items,
     comforts,
     contacts,
@@ -22,6 +23,7 @@ from weixia.faces.workbench import (
     helping,
     imports,
     language,
+    letters_urls,
     lost,
     merges,
     needs_urls,
@@ -46,7 +48,9 @@ from weixia.faces.workbench import (
     transfers,
     unit_duties,
     units,
+    urls_cases,
     urls_own,
+    urls_petitions,
     urls_surveys,
 )
 
@@ -69,6 +73,7 @@ urlpatterns = [
     path("assignments/<uuid:act>/end", batch.assignments_end, name="assignments-end"),
     path("postponements/<uuid:act>/end", batch.postponements_end, name="postponements-end"),
     *needs_urls.urlpatterns,
+    *letters_urls.urlpatterns,
     # 接待日, 单位的应尽之责
     path("receptions", receptions.receptions, name="receptions"),
     path("receptions/new", receptions.reception_new, name="reception-new"),
@@ -165,6 +170,10 @@ urlpatterns = [
     path("transfers/<int:transfer_id>/refusal", transfers.transfer_refusal, name="transfer-refusal"),
     path("transfers/<int:transfer_id>/withdrawal", transfers.transfer_withdrawal, name="transfer-withdrawal"),
     # 联系走访, 重要情况
+    path("people/portrait", cohorts.people_portrait, name="people-portrait"),
+    path("people/<int:person_id>/preferences", cohorts.person_preferences, name="person-preferences"),
+    path("people/<int:person_id>/overrules", cohorts.overrule_new, name="overrule-new"),
+    path("overrules/<int:overrule_id>/ending", cohorts.overrule_end, name="overrule-end"),
     path("people/<int:person_id>/contacts/new", contacts.contact_new, name="contact-new"),
     path("contacts", talks.contacts, name="contacts"),
     path("contacts/<int:contact_id>", talks.contact, name="contact"),
@@ -237,6 +246,8 @@ urlpatterns = [
     path("calendar/workdays", calendar.workdays_new, name="workdays-new"),
     path("audit", audit.audit, name="audit"),
     path("audit/check", audit.audit_check, name="audit-check"),
+    *urls_cases.ROUTES,
     *urls_own.ROUTES,
+    *urls_petitions.ROUTES,
     *urls_surveys.ROUTES,
 ]

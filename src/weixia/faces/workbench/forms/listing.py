@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weixia.duties.flags import FLAGS
 from weixia.faces.workbench.forms.fields import LongSelect, offer
 from weixia.kernel.actor import Actor
+from weixia.needs.queries import NEED_KINDS
 from weixia.registry.queries import units as unit_queries
 from weixia.registry.queries.people import KINDS, TAGS
 
@@ -24,6 +26,10 @@ class ListForm(forms.Form):
     age = forms.ChoiceField(label=_("年龄"), required=False, widget=LongSelect, choices=BANDS)
     tag = forms.ChoiceField(label=_("标签"), required=False, widget=LongSelect, choices=[("", _("不限"))] + [(tag, tag) for tag in TAGS])
     silence = forms.ChoiceField(label=_("多久没联系上"), required=False, widget=LongSelect, choices=SILENCES)
+
+    flag = forms.ChoiceField(label=_("提示"), required=False, widget=LongSelect,
+                             choices=[("", _("不限"))] + [(name, flag.title) for name, flag in FLAGS.items()])
+    demand = forms.ChoiceField(label=_("等着回音的"), required=False, widget=LongSelect, choices=[("", _("不限")), *NEED_KINDS.items()])
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

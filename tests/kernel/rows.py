@@ -10,17 +10,23 @@ from django.db import models
 from tests.world import AT
 from weixia.kernel import guard, journal, sealing
 from weixia.kernel.actor import OPERATOR
+from weixia.kernel.scope import Scope, account_mark, scoped
 from weixia.kernel.walls import PATHS
 from weixia.registry.models import Person, Unit
 
 DAY = date(2026, 2, 1)
 TOUCH, LATER = "改过", datetime(2031, 1, 1, tzinfo=UTC)
 _numbers = count(1)
+# an account that is named on every petition made here, and one that each of them complains of
+NAMED, SHUT_OUT = 4711, 4712
+# sees what the root scope sees, and who brought a petition
+EYE = Scope(path="", actor_id=NAMED, confided="rows")
 
 
 def furnish(person: Person) -> dict[type[models.Model], Any]:
     """Primary key of one row a guarded model, all of them about `person`; made where there is none yet."""
-    return {model: _first(model, person) or make(model, person).pk for model in guard.guarded()}
+    with scoped(EYE):
+        return {model: _first(model, person) or make(model, person).pk for model in guard.guarded()}
 
 
 def _first(model: type[models.Model], person: Person) -> Any:
@@ -28,7 +34,7 @@ def _first(model: type[models.Model], person: Person) -> Any:
         return person.pk
     if guard.wall_of(model) == "history":
         return _versions(model, person).values_list("pk", flat=True).first()
-    if guard.wall_of(model) == "child":
+    if guard.wall_of(model) in {"child", "part"}:
         return model._default_manager.filter(person_id=person.pk).values_list("pk", flat=True).first()
     return None
 
@@ -57,7 +63,7 @@ def make(model: type[models.Model], person: Person, **told: Any) -> models.Model
 
 def values(model: type[models.Model], person: Person) -> dict[str, Any]:
     """What a new row must say: a value for each field that has neither default nor null."""
-    given: dict[str, Any] = {}
+    given: dict[str, Any] = {"named": [NAMED], "shut_accounts": [account_mark(SHUT_OUT)]} if guard.wall_of(model) == "confided" else {}
     for field in model._meta.concrete_fields:
         optional = field.null or field.has_default() or (field.blank and isinstance(field, models.CharField))
         counted = isinstance(field, models.IntegerField) and not field.null and _taken(model, field.name)
@@ -84,7 +90,7 @@ def _value(field: models.Field, person: Person) -> Any:
     if field.choices:
         return next(code for code, _ in field.choices if code)
     if field.unique and isinstance(field, models.CharField):
-        return sealing.uuid7().hex
+        return sealing.uuid7().hex[-(field.max_length or 32):]
     if isinstance(field, models.DateField) and field.name in _unique(field.model):
         return DAY + timedelta(days=next(_numbers))
     word = f"x{next(_numbers)}"[-(getattr(field, "max_length", None) or 60):]

@@ -7,7 +7,7 @@ from tests.kernel import mutation
 from tests.kernel.test_wall import set_stage
 from weixia.kernel import guard
 
-TABLES = {"registry_person", "registry_transfer", "duties_duty"}
+TABLES = {"registry_person", "registry_transfer", "duties_duty", "needs_petition", "needs_informant"}
 
 
 @pytest.mark.django_db(transaction=True)

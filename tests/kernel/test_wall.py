@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from tests.kernel import probes_orm, probes_refused, probes_sql, probes_write, rows
 from tests.kernel.probes import READS, REFUSALS, VERBS, WRITES, Target
 from tests.world import SINCE, TODAY, World, build
-from weixia.kernel import guard, walls
+from weixia.kernel import confiding, guard, walls
 from weixia.kernel.scope import ROOT, Scope, ScopeError, scoped
 from weixia.registry import posts
 from weixia.registry.models import Account, Person, Post
@@ -81,7 +81,7 @@ def _code(problem: BaseException) -> str:
 
 def _state(target: Target) -> str:
     """Everything that the hidden county keeps in this table, as the root sees it."""
-    with scoped(ROOT), connection.cursor() as cursor:
+    with scoped(rows.EYE), connection.cursor() as cursor:
         cursor.execute(
             f'SELECT md5(coalesce(string_agg(x::text, \'|\' ORDER BY x."{target.key}"), \'\')) FROM "{target.table}" x'
             " WHERE org_path >= %s AND org_path < %s", [target.unit.path, target.unit.path + "~"])
@@ -89,7 +89,7 @@ def _state(target: Target) -> str:
 
 
 def _loaded(target: Target) -> models.Model:
-    with scoped(ROOT):
+    with scoped(rows.EYE):
         return target.model._base_manager.get(pk=target.pk)
 
 
@@ -101,10 +101,23 @@ class Stage:
     targets: list[Target]
     scopes: dict[str, Scope | None]
 
+    def scopes_of(self, target: Target) -> dict[str, Scope | None]:
+        """What is told in confidence is tried by those who are nearest to it."""
+        wall = guard.wall_of(target.model)
+        if wall not in confiding.FAMILY:
+            return self.scopes
+        units, own = self.world.units, replace(rows.EYE, path=self.world.units["甲县局"].path)
+        others = {
+            "no scope": None, "other county": replace(own, path=units["乙县局"].path),
+            "sibling unit": replace(own, path=units["甲县中学"].path), "system administrator": self.scopes["system administrator"],
+            "officer at home": replace(self.world.actor("小张").scope, actor_id=rows.NAMED),
+            "auditor at home": self.world.actor("刘审").scope, "complained of": replace(own, actor_id=rows.SHUT_OUT)}
+        return others | ({"not named": ROOT} if wall == confiding.NAMED else {}) | {OWN: own}
+
 
 def set_stage() -> Stage:
     """Build world, rows and scopes; the caller holds a transaction."""
-    with scoped(ROOT):
+    with scoped(rows.EYE):
         world = build()
         hidden, own = rows.furnish(world.people["王老"]), rows.furnish(world.people["孟老"])
         targets = [_target(world, model, hidden[model], own[model]) for model in guard.guarded()]
@@ -161,7 +174,7 @@ def read_problems(name: str, stage: Stage) -> list[str]:
     """What is wrong after one way of reading was tried everywhere."""
     problems = []
     for target in stage.targets:
-        for place, scope in stage.scopes.items():
+        for place, scope in stage.scopes_of(target).items():
             found = outcome(READS[name], target, scope, writes=False)
             tally[found.kind] += 1
             problems += _judge_read(f"{name} {target.model.__name__} [{place}]", place, scope, found)
@@ -185,7 +198,7 @@ def write_problems(name: str, stage: Stage) -> list[str]:
     """What is wrong after one way of writing was tried everywhere."""
     problems = []
     for target in stage.targets:
-        for place, scope in stage.scopes.items():
+        for place, scope in stage.scopes_of(target).items():
             if excused(name, target, place):
                 continue
             found = outcome(WRITES[name], target, scope, writes=True)

@@ -29,7 +29,9 @@ def brought(day: date = DAY, **more: Any) -> hands.Bringing:
     return hands.Bringing(registered_on=day, **told)
 
 
-def registered(world: World, day: date = DAY, *, by: str = "林信", unit: str = "甲县局", accused: Whom | None = None, **more: Any) -> Petition:
+def registered(
+    world: World, day: date = DAY, *, by: str = "林信", unit: str = "甲县局", accused: Whom | None = None, **more: Any,
+) -> Petition:
     """A petition as its officer registers it on the day it came."""
     actor = world.actor(by, on=day)
     with scoped(actor.scope), transaction.atomic():

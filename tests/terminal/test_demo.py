@@ -41,7 +41,7 @@ def test_every_ledger_but_the_stuck_one_is_clean(demo):
 
 def test_one_account_a_post_and_the_same_again(demo, weixia):
     logins = json.loads(demo.stdout)["logins"]
-    assert len({login["post"] for login in logins}) == 7
+    assert len({login["post"] for login in logins}) == 8
     assert json.loads(weixia("demo", "--json").stdout)["logins"] == logins
 
 

@@ -48,7 +48,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     from django.utils import timezone
 
     from weixia.duties import actions
-    from weixia.faces.terminal._county import books, far, funds, lives, receptions, reports, stricter
+    from weixia.faces.terminal._county import books, far, funds, lives, petitions, receptions, reports, stricter
     from weixia.kernel.actor import OPERATOR
 
     at, today = timezone.now(), date.fromisoformat(note["on"])
@@ -68,6 +68,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     yield reports.make(today, at)
     yield receptions.make(today, at)
     yield stricter.make(at)
+    yield petitions.make(today, at)
     _leave_one_stuck(files["stuck"], at)
 
 

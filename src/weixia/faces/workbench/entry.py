@@ -18,7 +18,7 @@ from weixia.faces.workbench.forms.staff import EntryForm
 from weixia.registry.actions import entrance, invitations
 
 REFUSED_AFTER = 0.1  # seconds, so that the time does not tell which accounts exist: a wrong try at a live code writes a row more
-FIRST = {"sysadmin": "staff", "auditor": "audit"}
+FIRST = {"sysadmin": "staff", "auditor": "audit", "petition_officer": "petitions"}
 
 
 @require_safe

@@ -32,7 +32,8 @@ STAYS = {
     "move": {"recorded", "answered", "declined", "refused", "rated", "raised"}, "add": set(NEED_STATES) - OVER,
     "know": set(NEED_STATES) - OVER, "extend": {"recorded", "accepted", "assigned", "working", "held", "raised"},
 }
-LEADS_ON = ("accept", "accept", "accept", "refuse", "assign", "begin", "answer", "tell", "rate", "reopen", "raise", "decline", "hold", "close", "lapse")
+LEADS_ON = ("accept", "accept", "accept", "refuse",
+            "assign", "begin", "answer", "tell", "rate", "reopen", "raise", "decline", "hold", "close", "lapse")
 
 
 class Paper:

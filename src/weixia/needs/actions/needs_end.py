@@ -1,6 +1,7 @@
 """Verbs of the need's end: rated, closed, withdrawn; and what follows when its person moves or dies."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +82,7 @@ def needs_follow(people: Collection[int], *, by: Actor, at: datetime) -> int:
     """These people may have moved, died, or live after all: their needs follow, set-wise and safe to run twice. An open one goes to the
     new unit without an owner, and says so; what only the elder could use ends with them and comes back with them. The caller sees every
     unit. Returns how many changed."""
+    by = replace(by, path="")  # whoever moved them may see them here no more
     rows = Need.objects.select_related("unit", "person__unit", "raised_to").filter(person__in=list(people))
     moved = [need for need in rows.filter(closed_at=None) if not need.org_path.startswith(need.unit.path)]
     for need in moved:
@@ -99,6 +101,7 @@ def needs_follow(people: Collection[int], *, by: Actor, at: datetime) -> int:
 def needs_hand_over(account_id: int, *, successor: int, chosen: Mapping[int, int], by: Actor, at: datetime) -> int:
     """交接: what the leaving account has in hand goes to whoever takes its person, else to the successor; where that post does not reach,
     the need is nobody's again and says so in the queue. Returns how many."""
+    by = replace(by, path="")
     rows = Need.objects.select_related("unit").filter(handler_account_id=account_id, closed_at=None, state__in=life.IN_HAND)
     on, mine = timezone.localtime(at).date(), list(rows.order_by("id"))
     for need in mine:

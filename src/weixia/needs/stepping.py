@@ -14,7 +14,7 @@ from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import put
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs import life, promise
-from weixia.needs.models import NEED_STATES, OVER, Need, NeedHold, NeedLink, NeedStep
+from weixia.needs.models import NEED_STATES, OVER, Need, NeedHold, NeedLink, NeedStep, NeedTelling
 from weixia.registry.actions.holding import Elsewhere, person_hold
 
 EVENTS = {
@@ -51,9 +51,10 @@ def held(need: Need, *, by: Actor) -> Need:
     return stored
 
 
-def take(need: Need, word: str, *, by: Actor, at: datetime, said: Said = Said(), house: bool = False, **more: Any) -> NeedStep:
-    """Take one step with a need that is `held`. `more` columns change in the same act; `house`: it follows from an act elsewhere, and
-    nobody is asked whether they may. Raises Refused, Impossible."""
+def take(need: Need, word: str, *, by: Actor, at: datetime, said: Said = Said(), house: bool = False, proof: NeedTelling | None = None,
+         **more: Any) -> NeedStep:
+    """Take one step with a need that is `held`. `more` columns change in the same act, and a `proof` is there before anything follows
+    from it; `house`: it follows from an act elsewhere, and nobody is asked whether they may. Raises Refused, Impossible."""
     on = timezone.localtime(at).date()
     before = standing(need, word)
     try:
@@ -74,6 +75,8 @@ def take(need: Need, word: str, *, by: Actor, at: datetime, said: Said = Said(),
         setattr(need, column, told)
     need.next_at = next_at(need, at=at)
     need.save()
+    if proof is not None:
+        proof.save(force_insert=True)
     step = write(need, word, was=was, by=by, at=at, said=said, told=_sentence(move, need, said))
     _echo(need, step, by=by, at=at)
     return step

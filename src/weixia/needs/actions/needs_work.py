@@ -103,11 +103,11 @@ def _tell(need: Need, proof: Proof, *, by: Actor, at: datetime) -> NeedTelling:
         raise Impossible("to_whom", _("写明告诉了谁。"))
     if told_at > at or need.answered_at and told_at < need.answered_at and (need.answered_at - told_at).days:
         raise Impossible("told_at", _("告诉的时间应在作出答复之后、现在之前。"))
-    take(need, "tell", by=by, at=at)
-    assert ending is not None
+    if ending is None:  # says why not
+        take(need, "tell", by=by, at=at)
     telling = NeedTelling(need=need, step=ending, at=at, by_id=by.account_id, by_name=by.name, told_at=told_at, how=proof.how,
                           day=timezone.localtime(told_at).date(), told_by=proof.told_by.strip()[:60] or by.name)
     put(telling, "to_whom_sealed", proof.to_whom.strip())
     put(telling, "receipt_sealed", proof.receipt.strip())
-    telling.save(force_insert=True)
+    take(need, "tell", by=by, at=at, proof=telling)
     return telling

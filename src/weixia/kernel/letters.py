@@ -26,7 +26,8 @@ WHYS = {
     "no_address": Word("没有能用的电话或地址"), "no_phone": Word("本机设置里没有填求助电话，信写不出来"),
     "no_text": Word("这封信没有这种渠道的写法"),
     "late": Word("过了时候还没有发出"), "refused": Word("对方不收"), "unreached": Word("一直连不上对方"), "cut_off": Word("发到一半断了"),
-    "undelivered": Word("对方说没有送到"), "death": Word("本人已去世"), "paper": Word("已改为纸质信"), "called": Word("已打电话告知"),
+    "undelivered": Word("对方说没有送到"), "death": Word("本人已去世"), "overtaken": Word("不用再说了"),
+    "paper": Word("已改为纸质信"), "called": Word("已打电话告知"),
     "visited": Word("已当面告知"),
 }
 HOWS = ("called", "visited")
@@ -140,7 +141,7 @@ def papers(*, ids: Collection[int], seen_by: Actor) -> list[dict[str, str]]:
     """Paper letters in the clear for one print run, in the order they were put; only what waits to be printed or posted."""
     found = _heap("paper").filter(pk__in=list(ids)[:MOST_PRINTED]).order_by("pk")
     return [{"id": str(one.pk), "title": str(wording.templates()[one.template].title), "name": clear(one, "name_sealed"),
-             "address": clear(one, "address_sealed"), "lines": clear(one, "text_sealed")} for one in found]
+             "address": clear(one, "address_sealed"), "lines": clear(one, "text_sealed"), "from": wording.signed()} for one in found]
 
 
 @transaction.atomic

@@ -4,31 +4,42 @@ A reaction runs inside the transaction of the act that caused it, so a kill leav
 """
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from weixia.benefits.actions import giving
-from weixia.benefits.actions.comforts import items_drop_dead
 from weixia.benefits.queries import people_of
-from weixia.care.actions.cases import cases_follow, cases_part
-from weixia.duties import keeping, settling, units
-from weixia.duties.actions import assignments_leave, duties_assign, duties_waive_mistaken
+from weixia.consequences import (
+    follow_death,
+    follow_deaths,
+    follow_surveys,
+    leave_lists,
+    move_needs,
+    part_cases,
+    part_reports,
+    stop_letters,
+    waive_mistaken,
+    who,
+    write,
+)
+from weixia.duties import cases, keeping, settling, units
+from weixia.duties.actions import assignments_leave, duties_assign
 from weixia.duties.queries import assigned, kept_since
-from weixia.emergency.actions import reports_follow, reports_part
-from weixia.kernel.actor import OPERATOR, ROLES, Actor, Impossible
+from weixia.emergency.actions import reports_follow
+from weixia.kernel.actor import OPERATOR, Actor, Impossible
 from weixia.kernel.journal import Event
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.actions.needs_end import needs_follow, needs_hand_over
+from weixia.needs.actions.needs_end import needs_hand_over
+from weixia.needs.actions.surveys import respondents_follow
 from weixia.needs.queries import contacts_since, gifts, how
 from weixia.registry.actions.handovers import handover_lines_add
 from weixia.registry.actions.staff import match_primary_contacts
 from weixia.registry.actions.transfers import transfer_credit, transfers_drop_source, transfers_from_happenings
 from weixia.registry.actions.units import placeholder_give_way
 from weixia.registry.queries.handovers import successors_chosen
-from weixia.registry.queries.merges import united_at
 from weixia.registry.queries.staff import actor_now
 from weixia.registry.queries.transfers import moves_recorded, sender_since
 
@@ -89,30 +100,23 @@ def _match_and_settle(event: Event) -> None:
         _settle_person(event)
 
 
-def _who(event: Event) -> Actor:
-    """Whoever did what this follows from, in the same post."""
-    unit, _space, post = event.post.rpartition(" ")
-    role = next((code for code, name in ROLES.items() if name == post), "")
-    return Actor(account_id=event.actor_id, name=event.actor_name, role=role, unit_name=unit, path=event.org_path)
-
-
 def _take_gift(event: Event) -> None:
     """A visit that brought something: the list that promised it may lie above the officer's sight."""
     with scoped(ROOT):
-        giving.gifts_take(gifts(contacts=[event.fields["id"]]), by=_who(event), at=event.at)
+        giving.gifts_take(gifts(contacts=[event.fields["id"]]), by=who(event), at=event.at)
 
 
 def _take_gift_back(event: Event) -> None:
     """A withdrawn visit gave nothing; another one of the same person may have."""
     with scoped(ROOT):
-        if giving.gifts_take_back([event.fields["id"]], by=_who(event), at=event.at):
-            giving.gifts_take(gifts(people=[event.person_id or 0]), by=_who(event), at=event.at)
+        if giving.gifts_take_back([event.fields["id"]], by=who(event), at=event.at):
+            giving.gifts_take(gifts(people=[event.person_id or 0]), by=who(event), at=event.at)
 
 
 def _take_earlier_gifts(event: Event) -> None:
     """What was brought before the list was approved."""
     with scoped(ROOT):
-        giving.gifts_take(gifts(people=people_of(event.fields["id"])), by=_who(event), at=event.at)
+        giving.gifts_take(gifts(people=people_of(event.fields["id"])), by=who(event), at=event.at)
 
 
 def _propose_transfer(event: Event) -> None:
@@ -137,59 +141,6 @@ def _follow_report(event: Event) -> None:
         reports_follow(event.fields["replaces"], event.fields["id"])
 
 
-def _follow_deaths(people: Collection[int], *, by: Actor, at: datetime) -> None:
-    """善后 begins for a death known since the start with Weixia (before it: within a year); a revoked one ends it."""
-    kept, today = settling.started(), timezone.localtime(at).date()
-    cases_follow(people, by=by, at=at, since=kept.since if kept else today - timedelta(days=365))
-    _follow_needs(people, by=by, at=at)
-
-
-def _follow_needs(people: Collection[int], *, by: Actor, at: datetime) -> None:
-    """Needs go where their people go, end with them and come back with them, also those that another unit answers."""
-    with scoped(ROOT):
-        needs_follow(people, by=by, at=at)
-
-
-def _move_needs(event: Event) -> None:
-    """A person went to another unit, or two are two again."""
-    people = [one for one in (event.person_id, event.fields.get("merged")) if one]
-    _follow_needs(people, by=_who(event), at=event.at)
-
-
-def _leave_lists(event: Event) -> None:
-    """What was being prepared for the person stops in the same act, on lists above the officer's sight too."""
-    if event.person_id is not None:
-        with scoped(ROOT):
-            items_drop_dead(event.person_id, by=_who(event), at=event.at)
-
-
-def _follow_death(event: Event) -> None:
-    """善后 begins with a death, and ends when it is revoked."""
-    if event.person_id is not None:
-        _follow_deaths([event.person_id], by=_who(event), at=event.at)
-
-
-def _waive_mistaken(event: Event) -> None:
-    """Nobody could have kept what came due while the person was thought dead."""
-    if event.person_id is not None:
-        first, last = date.fromisoformat(event.fields["since"]), timezone.localtime(event.at).date()
-        by = actor_now(event.actor_id, on=last) or OPERATOR
-        duties_waive_mistaken(event.person_id, first=first, last=last, by=by, at=event.at)
-
-
-def _part_cases(event: Event) -> None:
-    """What the merge did to the 善后 of either is undone with it."""
-    if event.person_id is not None:
-        both = [event.person_id, event.fields["merged"]]
-        cases_part(both, by=_who(event), at=event.at, united_at=united_at(event.fields["merge"]))
-
-
-def _part_reports(event: Event) -> None:
-    """What was told of a report while the two were one goes home with the report."""
-    if event.person_id is not None:
-        reports_part([event.person_id, event.fields["merged"]])
-
-
 def _settle_both(event: Event) -> None:
     """A merge parted again: two people are owed what each of them is owed."""
     if event.person_id is not None:
@@ -199,6 +150,12 @@ def _settle_both(event: Event) -> None:
 def _settle_unit(event: Event) -> None:
     """A fact of a unit's own."""
     units.units_settle([event.fields["unit"]], at=event.at)
+    _catch_up(event.at)
+
+
+def _settle_case(event: Event) -> None:
+    """A fact of one need, or of one petition."""
+    cases.cases_settle(event.action.partition(".")[0], [event.fields["id"]], at=event.at)
     _catch_up(event.at)
 
 
@@ -239,9 +196,9 @@ def _hand_over_duties(event: Event) -> None:
 
 WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "person.added": [_match_and_settle],
-    "person.changed": [_match_and_settle],
-    "person.died": [_leave_lists, _follow_death, _settle_person],
-    "death.revoked": [_settle_person, _waive_mistaken, _follow_death],
+    "person.changed": [follow_surveys, _match_and_settle],
+    "person.died": [stop_letters, leave_lists, follow_surveys, follow_death, _settle_person],
+    "death.revoked": [follow_surveys, _settle_person, waive_mistaken, follow_death],
     "kind.corrected": [_settle_person],
     "bereavement.stepped": [_settle_person],
     "bereavement.unstepped": [_settle_person],
@@ -249,13 +206,13 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "substitution.approved": [_settle_person],
     "substitution.ended": [_settle_person],
     "aid.planned": [_settle_person],
-    "person.merged": [_follow_death, _settle_person],
-    "person.unmerged": [_part_cases, _part_reports, _move_needs, _settle_both],
+    "person.merged": [follow_death, follow_surveys, _settle_person],
+    "person.unmerged": [follow_surveys, part_cases, part_reports, move_needs, _settle_both],
     "happening.recorded": [_propose_transfer, _follow_report, _settle_person],
     "happening.withdrawn": [_drop_transfer, _settle_person],
     "report.made": [_settle_person],
     "report.written": [_settle_person],
-    "transfer.confirmed": [_credit_sender, _leave_assignments, _move_needs, _settle_person],
+    "transfer.confirmed": [follow_surveys, _credit_sender, _leave_assignments, move_needs, _settle_person],
     "handover.made": [_hand_over_duties],
     "contact.recorded": [_keep, _take_gift],
     "contact.withdrawn": [_unkeep, _take_gift_back],
@@ -266,6 +223,13 @@ WHAT_FOLLOWS: dict[str, list[Callable[[Event], object]]] = {
     "comfort.approved": [_take_earlier_gifts],
     "reception.held": [_settle_unit],
     "reception.cancelled": [_settle_unit],
+    **{f"need.{word}": [_settle_case] for word in (
+        "accepted", "passed", "held", "resumed", "restored")},
+    **{f"petition.{word}": [_settle_case] for word in (
+        "registered", "accepted", "refused", "passed", "told", "extension_answered", "replied", "ended")},
+    **{f"need.{word}": [_settle_case, write] for word in (
+        "recorded", "refused", "answered", "declined", "told", "reopened", "raised", "extended", "withdrawn", "ended")},
+    **{f"need.{word}": [write] for word in ("rated", "closed", "echoed")},
     "unit.added": [_date_units],
     "unit.changed": [_date_units],
 }
@@ -282,7 +246,10 @@ def after_import(kind: str, people: Collection[int], *, by: Actor, at: datetime)
     if people and kind == "events":
         transfers_from_happenings(moves_recorded(people, at=at), by=by, at=at)
     if people and kind in {"people", "events"}:
-        _follow_deaths(people, by=by, at=at)
+        follow_deaths(people, by=by, at=at)
+    if people and kind in {"people", "events"}:
+        with scoped(ROOT):
+            respondents_follow(people, by=by, at=at)
     if people and kind in {"people", "contacts", "events"}:
         _settle(people, at)
     if people and kind == "contacts":

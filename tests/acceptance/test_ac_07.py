@@ -1,6 +1,7 @@
 """AC-07: 本日凌晨去世, 当日有生日祝福与电话任务, 且月任务已逾期 → 停发祝福与催办; 逾期保留; 开善后链: 报主管 + 市局."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +9,17 @@ from django.db import transaction
 
 from tests.acceptance import stage
 from tests.care import making
+from tests.kernel.test_outbox import office
 from weixia.benefits.actions import comforts
 from weixia.benefits.models import ComfortItem
 from weixia.care.models import Bereavement
 from weixia.duties import plans, queries
+from weixia.kernel import outbox, postman
+from weixia.kernel.actor import OPERATOR
+from weixia.kernel.models import Letter
 from weixia.kernel.scope import ROOT, scoped
-from weixia.registry.queries import people
+from weixia.registry.models import Person
+from weixia.registry.queries import people, reaching
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 31)  # the birthday, and the last day of the month
@@ -78,3 +84,28 @@ def test_ac_07_the_chain_begins_with_both_reports(world: Any) -> None:
     assert chain["bereavement.report_unit"] == DAY and chain["bereavement.report_bureau"] == date(2026, 4, 1)
     assert {"bereavement.visit", "bereavement.inform", "bereavement.close"} <= chain.keys()
     assert Bereavement.objects.get(person=world.people["赵老"]).is_open
+
+
+def test_ac_07_no_letter_reaches_the_dead_not_even_one_that_waits(world: Any) -> None:
+    """含已排队短信: what waits is stopped in the act itself, what follows is not written, and a revocation starts no flood."""
+    at, elder = stage.moment(DAY), reaching.elder(world.people["赵老"].pk)
+    office()
+    reader = replace(elder, phone="13800000009")
+    family = replace(reader, kind="family")
+
+    def written(about: str, to: outbox.Recipient, template: str = "need.answered") -> Letter | None:
+        return outbox.letter_put(outbox.Writing(template, about=about, to=to, values={"number": "318204"}), by=OPERATOR, at=at)
+
+    waiting, theirs = written("need:1:answer", reader), written("need:2:answer", family)
+    rating = written("need:3:tell", family, "need.rating")
+    assert waiting and theirs and rating and waiting.state == "waiting"
+    making.died(world, "赵老", DAY)
+    states = {one.pk: one.state for one in Letter.objects.all()}
+    assert (states[waiting.pk], states[rating.pk], states[theirs.pk]) == ("stopped", "stopped", "waiting")
+    assert written("need:4:answer", reader) is None
+    later = at + timedelta(days=1)
+    taken = postman.letter_take(at=later, via={"sms": "file"})
+    assert taken is not None and taken.letter_id == theirs.pk, "what the family asked is answered to the family"
+    assert postman.letter_take(at=later, via={"sms": "file"}) is None
+    Person.objects.filter(pk=world.people["赵老"].pk).update(died_on=None)
+    assert postman.letter_take(at=later, via={"sms": "file"}) is None, "revoked, and nothing floods"

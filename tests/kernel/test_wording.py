@@ -67,7 +67,7 @@ def test_every_value_has_a_longest() -> None:
     assert all(wording.KINDS[kind].fullmatch(text) for kind, text in LONGEST.items())
 
 
-FREE = ["今天来领钱", "http://x.cn", "12345678901234567890", "1 2", "123456点这里", "１２３", "", "{phone}", "1\n2", "-1"]
+FREE = ["今天来领钱", "http://x.cn", "12345678901234567890", "1234567890123", "1 2", "123456点这里", "１２３", "", "{phone}", "1\n2", "-1"]
 
 
 @pytest.mark.parametrize("text", FREE)

@@ -167,3 +167,9 @@ def letters_stop(person_id: int, *, by: Actor, at: datetime) -> int:
         place = Letter.objects.filter(pk=gone[0]).values_list("org_path", flat=True).get()
         journal.record("letter.stopped", by=by, at=at, person_id=person_id, org_path=place, fields={"letters": gone})
     return len(gone)
+
+
+def letters_drop(abouts: Collection[str], *, at: datetime) -> int:
+    """What has been overtaken and has not left yet needs to be said no more. How many."""
+    return Letter.objects.filter(about__in=list(abouts), state__in=("waiting", "dead")).update(
+        state="stopped", why="overtaken", settled_at=at)

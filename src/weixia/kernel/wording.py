@@ -22,7 +22,7 @@ LANGUAGES = {"蒙古语": "mn", "维吾尔语": "ug", "藏语": "bo"}  # as the 
 NOBODY_SIGNED = "老干部局"
 SIGN_MOST = 12
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1\d{10}|\d{5,8}|400-?\d{3}-?\d{4})(?!\d)")
-KINDS = {"number": re.compile(r"[0-9]{1,8}"), "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "code": re.compile(r"[0-9]{6}")}
+KINDS = {"number": re.compile(r"[0-9]{1,12}"), "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "code": re.compile(r"[0-9]{6}")}
 LONGEST = {"number": "88888888", "day": "2026-12-31", "code": "888888"}  # what a text is measured with
 AGAIN = "再说一遍。"
 SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九", "-")
@@ -136,8 +136,13 @@ def _aloud(digits: str) -> str:
 
 def _office() -> dict[str, str]:
     """Who writes and where to ring back: the office's own, so that no caller of ours can put another there."""
-    name = str(value("letters.sign") or value("office.name"))
     found = PHONE.search(str(value("office.hotline")))
     if found is None:
         raise Unwritable("no_phone")
-    return {"unit": name if 0 < len(name) <= SIGN_MOST else NOBODY_SIGNED, "phone": found[0]}
+    return {"unit": signed(), "phone": found[0]}
+
+
+def signed() -> str:
+    """How the office signs: short enough for the brackets of an SMS."""
+    name = str(value("letters.sign") or value("office.name"))
+    return name if 0 < len(name) <= SIGN_MOST else NOBODY_SIGNED

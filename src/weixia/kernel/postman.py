@@ -1,7 +1,7 @@
 """送信: due letters are taken one by one, written down as being sent, and handed over outside of any transaction.
 
 A kill between the two leaves a letter of which nobody knows whether it left. Such a one is `unsure`: its channel is asked by the
-letter's own key, or a person decides. It is never sent again blindly (docs/decisions/0016).
+letter's own key, or a person decides. It is never sent again blindly (docs/decisions/0018).
 """
 
 import json

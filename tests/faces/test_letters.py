@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +175,9 @@ def test_the_health_of_each_channel_is_told(world: Any, gateway: Gateway) -> Non
     gateway.answer = "no"
     answered(world, about="need:2:answer")
     worker.go_round(settings.connected())
-    [bad] = looks.posts(datetime.now(UTC))
+    [lying] = looks.posts(datetime.now(UTC))
+    assert lying.good, "somebody may still be about to look"
+    [bad] = looks.posts(datetime.now(UTC) + timedelta(days=1))
     assert not bad.good and "没有送到 1 封" in bad.found and "信件" in bad.do
 
 

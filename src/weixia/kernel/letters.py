@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from weixia.kernel import journal, outbox, wording
@@ -157,14 +157,22 @@ def letters_move(ids: Collection[int], *, by: Actor, at: datetime, to: str) -> i
     return len(found)
 
 
+def due_moments(*, until: datetime) -> list[datetime]:
+    """When letters that wait may leave, up to a moment; asked in the root scope."""
+    found = Letter.objects.filter(state="waiting", not_before__lte=until).exclude(channel="print")
+    return sorted(set(found.values_list("not_before", flat=True)))
+
+
 @dataclass(frozen=True)
 class Health:
-    """One channel in figures; `failed` counts the tries of the span asked for, `via` how it was connected then."""
+    """One channel in figures; `failed` counts the tries of the span asked for, `via` how it was connected then, `since` when the
+    oldest letter was written that is dead or in doubt."""
 
     channel: str
     sent_at: datetime | None
     dead: int
     unsure: int
+    since: datetime | None
     failed: int
     via: str
 
@@ -175,8 +183,9 @@ def health(*, since: datetime) -> list[Health]:
         failed=Count("pk", filter=Q(outcome__in=["refused", "unreached", "unknown"])), via=Max("via"))
     failed = {row["letter__channel"]: (row["failed"], row["via"]) for row in tried}
     found = Letter.objects.values("channel").annotate(
-        sent_at=Max("sent_at"), dead=Count("pk", filter=Q(state="dead")), unsure=Count("pk", filter=Q(state="unsure")))
-    return [Health(row["channel"], row["sent_at"], row["dead"], row["unsure"], *failed.get(row["channel"], (0, "")))
+        sent_at=Max("sent_at"), dead=Count("pk", filter=Q(state="dead")), unsure=Count("pk", filter=Q(state="unsure")),
+        since=Min("put_at", filter=Q(state__in=HEAPS["todo"])))
+    return [Health(row["channel"], row["sent_at"], row["dead"], row["unsure"], row["since"], *failed.get(row["channel"], (0, "")))
             for row in found.order_by("channel")]
 
 

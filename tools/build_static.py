@@ -18,9 +18,9 @@ alert-circle alert-triangle arrow-left arrow-right ban bell book book-2 brand-we
 building-hospital cake calendar-check calendar-cog calendar-event calendar-stats certificate check chevron-down chevron-left
 chevron-right circle-check circle-dashed clock confetti copy device-mobile dots download ear edit eye eye-off
 file-import file-spreadsheet filter first-aid-kit flag folder gift heart-handshake heartbeat help history home
-hourglass id id-badge-2 info-circle key language list-check lock logout mail map-pin message message-2 notes paperclip phone
+home-heart hourglass id id-badge-2 info-circle key language list-check lock logout mail map-pin message message-2 notes paperclip phone
 plane plus printer refresh ribbon-health scale school search settings shield-check sparkles stethoscope
-sun-high upload user user-check user-circle user-cog user-plus user-search users users-group video walk wheelchair x
+sun-high upload user user-check user-circle user-cog user-plus user-search users users-group video volume walk wheelchair x zoom-in zoom-out
 """.split()
 
 GLYPH = re.compile(r"<(?:path|circle|rect|line|ellipse|polyline)\b[^>]*?/>", re.S)

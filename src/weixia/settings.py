@@ -28,6 +28,7 @@ BEHIND_TLS = os.environ.get("WEIXIA_TLS", "") == "1"
 
 INSTALLED_APPS = [
     "weixia.faces.workbench",  # first: its login pages stand before the library's
+    "weixia.faces.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,5 +11,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("weixia.faces.workbench.door")),
     path("api/v1/", include("weixia.faces.api.urls")),
+    path("letters/", include("weixia.faces.letters.urls")),
+    path("", include("weixia.faces.portal.urls")),
     path("", include("weixia.faces.workbench.urls")),
 ]

@@ -23,7 +23,7 @@ from django.utils.translation import trans_real
 
 from tests.walks.cases import CASES
 from tests.walks.routes import Route, routes
-from tests.walks.staging import PLAYERS, Stage, Undo, path_of, send, standing
+from tests.walks.staging import Stage, Undo, holders, path_of, send, standing
 from weixia.kernel.actor import declared
 from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.models import Person
@@ -124,8 +124,8 @@ def speaking(browser: Client, language: str) -> Client:
 
 def holder(stage: Stage, route: Route) -> Client:
     """A browser of whoever may open it; for what is open to all, a browser that is signed in."""
-    able = declared().get(route.capability, frozenset({"officer"}))
-    return stage.browsers[min(able & PLAYERS.keys())]
+    able = holders(route) if route.capability in declared() else {"officer"}
+    return stage.browsers[min(able)]
 
 
 def asked(stage: Stage, route: Route, method: str, told: dict[str, Any], language: str) -> tuple[HttpResponse, set[str]]:

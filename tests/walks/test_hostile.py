@@ -11,8 +11,7 @@ from django.db import transaction
 
 from tests.walks.cases import CASES, OPEN_TO_ALL
 from tests.walks.routes import Route, routes
-from tests.walks.staging import PLAYERS, Stage, path_of, send, standing
-from weixia.kernel.actor import declared
+from tests.walks.staging import CALLERS, Stage, holders, path_of, send, standing
 
 ROUTES = [route for route in routes() if route.name not in OPEN_TO_ALL]
 SCRIPT = "<script>alert(1)</script>"
@@ -52,7 +51,7 @@ def crooked(names: list[str], seed: str, base: dict[str, Any]) -> Iterator[dict[
 @pytest.mark.parametrize(("route", "method"), [(route, method) for route in ROUTES for method in route.methods
                                                if method in {"GET", "POST"}], ids=lambda part: getattr(part, "name", part))
 def test_nothing_crooked_crashes_or_comes_back_live(stage: Stage, route: Route, method: str) -> None:
-    role = next(role for role in PLAYERS if role in declared()[route.capability])
+    role = next(role for role in CALLERS if role in holders(route))
     names, base = (QUERIES, {}) if method == "GET" else (FIELDS, CASES[route.name].post)
     for told in crooked(names, f"{route.name} {method}", base):
         with transaction.atomic():
@@ -65,13 +64,13 @@ def test_nothing_crooked_crashes_or_comes_back_live(stage: Stage, route: Route, 
         assert not any("\n" in value or "\r" in value for value in answer.headers.values()), told
 
 
-@pytest.mark.parametrize("role", PLAYERS)
+@pytest.mark.parametrize("role", CALLERS)
 def test_what_was_stored_comes_back_as_text(stage: Stage, role: str) -> None:
     """Every text that people can type holds markup; every page that the post may open shows it as text."""
     with transaction.atomic():
         _poison(stage)
         for route in ROUTES:
-            if "GET" in route.methods and role in declared()[route.capability]:
+            if "GET" in route.methods and role in holders(route):
                 answer = send(stage.browsers[role], route, "GET", path_of(stage, route, "own"), {})
                 assert answer.status_code < 500, route.name
                 if answer["Content-Type"].startswith("text/html"):

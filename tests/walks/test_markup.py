@@ -16,8 +16,7 @@ from tests.walks.cases import OPEN_TO_ALL
 from tests.walks.payloads import payloads
 from tests.walks.routes import Route, routes
 from tests.walks.spoiling import spoil
-from tests.walks.staging import PLAYERS, Stage, path_of, send, standing
-from weixia.kernel.actor import declared
+from tests.walks.staging import CALLERS, Stage, holders, path_of, send, standing
 
 PAGES = [route for route in routes() if "GET" in route.methods and route.name not in OPEN_TO_ALL and not route.name.startswith("api:")]
 TURN = 1 if os.environ.get("WEIXIA_EVERY") else 25
@@ -53,7 +52,7 @@ def skeleton(html: str) -> Bones:
 
 def look(stage: Stage, route: Route) -> Bones | None:
     """The page's skeleton as somebody who may open it sees it; None where the answer is no page."""
-    role = next(role for role in PLAYERS if role in declared()[route.capability])
+    role = next(role for role in CALLERS if role in holders(route))
     stage.browsers[role].cookies.pop("messages", None)  # what the page before had still to say
     with transaction.atomic():
         answer = send(stage.browsers[role], route, "GET", path_of(stage, route, "own"), {})

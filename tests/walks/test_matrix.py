@@ -16,13 +16,12 @@ from django.test import Client
 
 from tests.walks.cases import CASES, OPEN_TO_ALL
 from tests.walks.routes import Route, routes
-from tests.walks.staging import PLAYERS, WHOSE, Stage, Undo, path_of, send, standing
+from tests.walks.staging import CALLERS, WHOSE, Stage, Undo, callers, holders, path_of, send, standing
 from weixia.kernel import guard
-from weixia.kernel.actor import ROLES, declared
 from weixia.kernel.scope import ROOT, scoped
 
 ROUTES = [route for route in routes() if route.name not in OPEN_TO_ALL]
-READ_ALOUD = {"kernel_event", "kernel_reply", "registry_device"}  # an opening is journalled, a device was seen
+READ_ALOUD = {"kernel_event", "kernel_reply", "registry_device", "registry_elderdevice"}  # an opening is journalled, a device was seen
 tally: Counter[str] = Counter()
 
 
@@ -31,7 +30,7 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
     """One stage for the module."""
     with django_db_blocker.unblock(), standing() as stage:
         yield stage
-        print(f"\n{len(ROUTES)} URLs × {len(PLAYERS) + 1} callers: {sum(tally.values())} requests {dict(tally)}")
+        print(f"\n{len(ROUTES)} URLs × {len(CALLERS) + 1} callers: {sum(tally.values())} requests {dict(tally)}")
 
 
 def ask(stage: Stage, route: Route, method: str, role: str, whose: str, *, watch: bool = False) -> tuple[HttpResponse, bool]:
@@ -67,10 +66,6 @@ def body(answer: HttpResponse) -> str:
     return re.sub(r"\b\d{1,12}\b", "#", text)
 
 
-def holders(route: Route) -> frozenset[str]:
-    return declared()[route.capability]
-
-
 def pairs() -> list[tuple[Route, str]]:
     return [(route, method) for route in ROUTES for method in route.methods if method in {"GET", "POST"}]
 
@@ -85,13 +80,27 @@ def test_a_stranger_is_led_to_the_login(stage: Stage, route: Route, method: str)
         if route.name.startswith("api:"):
             assert answer.status_code == 401
         else:
-            led = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
-            assert led or (method == "POST" and answer.status_code == 401 and "/accounts/login/" in answer.content.decode())
+            assert is_led_to_the_door(answer, route, method)
+
+
+def is_led_to_the_door(answer: HttpResponse, route: Route, method: str) -> bool:
+    door = "/e/enter" if route.name.startswith("portal:") else "/accounts/login/"
+    led = answer.status_code == 302 and answer["Location"].startswith(door)
+    return led or (method == "POST" and answer.status_code == 401 and door in answer.content.decode())
+
+
+@each_url
+def test_who_came_by_one_door_is_a_stranger_at_the_other(stage: Stage, route: Route, method: str) -> None:
+    """A session of the staff never becomes an elder's, nor an elder's device a session."""
+    for caller in sorted(set(CALLERS) - callers(route)):
+        answer, changed = ask(stage, route, method, caller, "own", watch=method == "POST")
+        assert answer.status_code == 401 if route.name.startswith("api:") else is_led_to_the_door(answer, route, method), caller
+        assert not changed, caller
 
 
 @each_url
 def test_a_post_without_the_capability_is_refused_whatever_it_asks_for(stage: Stage, route: Route, method: str) -> None:
-    for role in ROLES.keys() - holders(route):
+    for role in callers(route) - holders(route):
         said = set()
         for whose in WHOSE:
             answer, changed = ask(stage, route, method, role, whose, watch=method == "POST")
@@ -160,7 +169,7 @@ def test_no_write_without_the_token(stage: Stage, route: Route) -> None:
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("role", PLAYERS)
+@pytest.mark.parametrize("role", CALLERS)
 def test_no_page_of_one_county_names_the_other_s_people(stage: Stage, role: str) -> None:
     """The canary: 孟老, their numbers and their officer appear on no page that 甲县 can open."""
     canaries = ("孟老", "B0001", "139****0001", "外人的", "wairen")

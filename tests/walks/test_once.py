@@ -50,6 +50,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 READ_ONLY = {  # reads that are posted: each is a reading of its own, journalled each time
     "workbench:person-reveal": "showing hidden values twice is two readings, and the elder sees both",
     "workbench:search": "a search changes nothing", "workbench:slips": "printing slips changes nothing",
+    "portal:leaving": "whoever left is a stranger, and is led to the door",
     "workbench:export-picked": "the ticks go on to the form that asks for what; nothing leaves yet",
 }
 

@@ -6,16 +6,17 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from weixia.kernel.actor import Actor
 from weixia.kernel.journal import sentence
 from weixia.kernel.models import Event, Seal
 from weixia.kernel.preferences import value as setting
 from weixia.kernel.scope import ROOT, scoped
 
-__all__ = ["alarms", "chain", "events", "journal_page", "of_person", "readings_of", "sentence", "setting"]
+__all__ = ["alarms", "chain", "events", "journal_page", "of_person", "readings_for", "readings_of", "sentence", "setting"]
 PAGE = 50
 SHOWN = 20
 READINGS = ["person.opened", "person.revealed", "person.exported", "slip.printed", "report.opened",
-            "report.printed"]
+            "report.printed", "contact.opened", "need.opened", "relay.read", "letter.opened"]
 
 
 def events() -> QuerySet[Event]:
@@ -31,6 +32,12 @@ def of_person(person_id: int, *, most: int, also: Collection[int] = ()) -> list[
 def readings_of(person_id: int, *, most: int, also: Collection[int] = ()) -> list[Event]:
     """谁看过: openings of the page and readings of hidden values, newest first; `also` as in `of_person`."""
     return list(events().filter(person_id__in=[person_id, *also], action__in=READINGS)[:most])
+
+
+def readings_for(visitor: Actor, *, most: int) -> list[Event]:
+    """谁看过, for whoever it is about: the journal's wall shows a visitor nothing, so the house looks, for their people alone."""
+    with scoped(ROOT):
+        return list(events().filter(person_id__in=visitor.people, action__in=READINGS)[:most])
 
 
 def alarms(*actions: str, since: datetime) -> list[Event]:

@@ -35,12 +35,13 @@ def command(if_empty: bool, as_json: bool) -> None:
     if not note["done"]:
         for line in _make(note):
             click.echo(line, err=as_json)
-        _write_note(note | {"done": True})
-    logins = _logins(note["password"])
+        note = note | {"done": True}
+        _write_note(note)
+    logins, card = _logins(note["password"]), _card(note)
     if as_json:
-        show({"made": True, "on": note["on"], "logins": logins})
+        show({"made": True, "on": note["on"], "logins": logins, "card": card})
     else:
-        _tell(logins)
+        _tell(logins, card)
 
 
 def _make(note: dict[str, Any]) -> Iterator[str]:
@@ -48,7 +49,7 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     from django.utils import timezone
 
     from weixia.duties import actions
-    from weixia.faces.terminal._county import books, far, funds, lives, petitions, receptions, reports, stricter
+    from weixia.faces.terminal._county import books, far, funds, lives, receptions, reports, stricter
     from weixia.kernel.actor import OPERATOR
 
     at, today = timezone.now(), date.fromisoformat(note["on"])
@@ -67,9 +68,21 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
     yield lives.make(today, at)
     yield reports.make(today, at)
     yield receptions.make(today, at)
+    yield from _asked(today, at)
     yield stricter.make(at)
-    yield petitions.make(today, at)
     _leave_one_stuck(files["stuck"], at)
+
+
+def _asked(today: date, at: datetime) -> Iterator[str]:
+    """What elders asked for and thought, and what was written to them."""
+    from weixia.faces.terminal._county import letters, needs, petitions, suggestions, surveys
+
+    letters.begin(at)
+    yield needs.make(today, at)
+    yield petitions.make(today, at)
+    yield surveys.make(today, at)
+    yield suggestions.make(today, at)
+    yield letters.make(at)
 
 
 def _import(ledger: str, file: Path, at: datetime) -> str:
@@ -136,6 +149,18 @@ def _logins(password: str) -> list[dict[str, str]]:
     return list(first.values())
 
 
+def _card(note: dict[str, Any]) -> dict[str, str]:
+    """One elder's card with a code that still opens, kept in the note."""
+    from django.utils import timezone
+
+    from weixia.faces.terminal._county import elders
+
+    card = elders.make(note.get(elders.KEPT, {}), timezone.now())
+    if card != note.get(elders.KEPT):
+        _write_note(note | {elders.KEPT: card})
+    return card
+
+
 def _has_people() -> bool:
     from django.db import transaction
     from django.utils import timezone
@@ -176,7 +201,9 @@ def _write_note(note: dict[str, Any]) -> None:
     os.replace(aside, _note_file())
 
 
-def _tell(logins: list[dict[str, str]]) -> None:
+def _tell(logins: list[dict[str, str]], card: dict[str, str]) -> None:
     click.echo("演示账号（口令都是同一个，只用于演示）：")
     for login in logins:
         click.echo(f"  {login['username']:<8}{login['password']}    {login['post']} {login['name']}")
+    if card:
+        click.echo(f"长辈版 /e：{card['name']}，卡号 {card['number']}，激活码 {card['code']}（用一次，再运行 weixia demo 换一个）")

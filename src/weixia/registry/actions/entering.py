@@ -19,7 +19,7 @@ from weixia.registry.access import of_the_visitor
 from weixia.registry.actions.cards import code_mac, fresh_code
 from weixia.registry.models import Card, ElderDevice, EntryCode, FamilyContact, Person
 from weixia.registry.models.card import MOST_TRIES
-from weixia.registry.queries.cards import actor_of, live, live_cards
+from weixia.registry.queries.cards import actor_of, is_fresh, live, live_cards
 from weixia.registry.typed import RELATIVE, as_read
 
 NOBODY = Actor(account_id=None, name="未登录")  # data
@@ -34,7 +34,7 @@ def card_enter(*, at: datetime, number: str, code: str, browser: str) -> str | N
     """The secret of a new device, or None: whether the number or the code is wrong is not told."""
     with scoped(ROOT):
         card = Card.objects.select_for_update(of=("self",)).filter(number=_digits(number), ended_at=None).first()
-        open_ = card is not None and card.code_mac != "" and card.code_tries < MOST_TRIES and (card.code_until or at) > at
+        open_ = card is not None and is_fresh(card, at=at)
         same = secrets.compare_digest(code_mac(card.salt if card else "0" * 32, _digits(code)), card.code_mac if card else "")
         if card is None or not (open_ and same and live(card, at=at)):
             if card is not None:

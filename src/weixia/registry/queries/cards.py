@@ -15,6 +15,7 @@ from weixia.kernel.scope import ROOT, scoped
 from weixia.registry.access import visible
 from weixia.registry.masking import masked
 from weixia.registry.models import Authority, Card, ElderDevice, FamilyContact, Person
+from weixia.registry.models.card import MOST_TRIES
 
 SEEN_EVERY = timedelta(hours=1)
 PAPERS = Authority.PAPERS
@@ -74,6 +75,16 @@ def cards_of(person: Person, *, seen_by: Actor) -> list[Card]:
 def card_get(card_id: int, *, seen_by: Actor) -> Card | None:
     """One card in sight."""
     return Card.objects.filter(visible(seen_by), pk=card_id).select_related("person", "authority").first()
+
+
+def card_numbered(number: str, *, seen_by: Actor) -> Card | None:
+    """The card of a number in sight."""
+    return Card.objects.filter(visible(seen_by), number=number).first()
+
+
+def is_fresh(card: Card, *, at: datetime) -> bool:
+    """Whether the card's activation code still opens."""
+    return bool(card.code_mac) and card.code_until is not None and card.code_until > at and card.code_tries < MOST_TRIES
 
 
 def devices_of(person: Person, *, seen_by: Actor) -> list[ElderDevice]:

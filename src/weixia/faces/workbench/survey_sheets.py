@@ -18,13 +18,16 @@ from weixia.needs.queries import surveys as queries
 from weixia.registry.queries.people import several
 
 
-@page("survey.read", "GET", "POST")
+@page("survey.read")
 def survey_sheet(request: PageRequest, survey_id: int, respondent_id: int) -> HttpResponse:
-    """The sheet; a POST takes down what was said, with 答完了 or as far as it goes."""
+    """The sheet, with what stands and what stood before."""
+    return _page(request, found(queries.respondent_get(survey_id, respondent_id, seen_by=request.actor)))
+
+
+@page("survey.ask", "POST")
+def survey_answers(request: PageRequest, survey_id: int, respondent_id: int) -> HttpResponse:
+    """What was said is taken down, with 答完了 or as far as it goes."""
     row = found(queries.respondent_get(survey_id, respondent_id, seen_by=request.actor))
-    if request.method != "POST":
-        return _page(request, row)
-    request.actor.must("survey.ask")
     form = SheetForm(request.POST, lines=queries.sheet(row, seen_by=request.actor))
     return _told(request, row, form) if form.is_valid() else _page(request, row, sheet=form)
 

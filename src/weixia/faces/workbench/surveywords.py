@@ -107,7 +107,8 @@ def _back(query: Query) -> str:
 
 listed("survey-people", title=_later("调研名单"), page=_back, capability="survey.read", rows=people_leaving, words=_title, columns=[
     (_later("人员编号"), "number"), (_later("姓名"), "name"), (_later("管理单位"), "unit"), (_later("类别"), "kind"),
-    (_later("年龄段"), "band"), (_later("到哪一步"), "state"), (_later("没问成几次"), "tries"), (_later("最近一次"), "tried"), (_later("为什么退出"), "out")])
+    (_later("年龄段"), "band"), (_later("到哪一步"), "state"), (_later("没问成几次"), "tries"),
+    (_later("最近一次"), "tried"), (_later("为什么退出"), "out")])
 listed("survey-results", title=_later("调研结果"), page=_back, capability="survey.read", rows=results_leaving, words=_title, columns=[
     (_later("题"), "question"), (_later("答案"), "answer"), (_later("人群"), "group"), (_later("人数"), "count"),
     (_later("答了的人数"), "n"), (_later("百分比"), "percent"), (_later("平均"), "mean"), (_later("说明"), "note")])

@@ -21,13 +21,15 @@ from weixia.needs.models.petition import Accused, Informant, Petition, PetitionH
 from weixia.needs.models.photo import NeedPhoto
 from weixia.needs.models.reception import OUTCOMES, Reception, ReceptionCase, ReceptionVisitor
 from weixia.needs.models.search import CONCLUSIONS, STEPS, Search, SearchStep
+from weixia.needs.models.suggestion import Consultation, Opinion, Suggestion, SuggestionStep
 from weixia.needs.models.survey import Questionnaire, Respondent, Survey, SurveyAnswer, SurveyAttempt
 
 __all__ = [
     "CHANNELS", "CONCLUSIONS", "FACETS", "HOLDS", "HOWS", "LEVELS", "LINKS", "MODES", "NEED_KINDS", "NEED_STATES",
     "OCCASIONS", "ON_BEHALF", "OUTCOMES", "OVER", "RATED_BY", "RATED_HOW", "REASONS", "STATES", "STEPS", "THEIRS_ALONE",
-    "URGENCIES", "WITH_STATE", "Accused", "Confirmation", "Contact", "Facet", "Informant", "Need", "NeedHold",
-    "NeedLink", "NeedPhoto", "NeedRating", "NeedStep", "NeedTelling", "Overrule", "Petition", "PetitionHandler", "PetitionStep",
-    "Question", "Questionnaire", "Reception", "ReceptionCase", "ReceptionVisitor", "Relay", "Respondent", "Search",
-    "SearchStep", "Survey", "SurveyAnswer", "SurveyAttempt",
+    "URGENCIES", "WITH_STATE", "Accused", "Confirmation", "Consultation", "Contact", "Facet", "Informant", "Need",
+    "NeedHold", "NeedLink", "NeedPhoto", "NeedRating", "NeedStep", "NeedTelling", "Opinion", "Overrule", "Petition",
+    "PetitionHandler", "PetitionStep", "Question", "Questionnaire", "Reception", "ReceptionCase", "ReceptionVisitor",
+    "Relay", "Respondent", "Search", "SearchStep", "Suggestion", "SuggestionStep", "Survey", "SurveyAnswer",
+    "SurveyAttempt",
 ]

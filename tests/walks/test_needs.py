@@ -190,3 +190,27 @@ def test_pages_of_the_queue_meet_without_a_gap(world: World, browser: Client) ->
             if not after:
                 break
         assert seen == [row.pk for row in queue.needs_waiting("", seen_by=by, at=timezone.now())] and len(set(seen)) == 23
+
+
+def test_a_matter_of_a_reception_day_becomes_a_need_in_one_step(world: World, browser: Client) -> None:
+    from tests.kernel import rows
+    from weixia.kernel.fields import put
+    from weixia.needs.models import Reception, ReceptionCase
+
+    with scoped(ROOT):
+        held, foreign = (rows.make(Reception, world.people[name], unit=world.units[unit])
+                         for name, unit in (("李老", "甲县局"), ("孟老", "乙县局")))
+        cases = [ReceptionCase(reception=day, unit=day.unit, org_path=day.org_path, outcome="promised", by_name="小张", at=timezone.now())
+                 for day in (held, foreign)]
+        for case in cases:
+            put(case, "visitor_sealed", "吴大爷")
+            put(case, "matter_sealed", "工龄没有算全")
+            case.save()
+    assert browser.get(f"/needs/new?case={cases[1].pk}").status_code == 404
+    page = browser.get(f"/needs/new?case={cases[0].pk}").content.decode()
+    assert "吴大爷" in page and "工龄没有算全" in page
+    assert ask(browser, name="吴大爷", words="工龄没有算全", case=str(cases[1].pk)).status_code == 404
+    assert ask(browser, name="吴大爷", words="工龄没有算全", case=str(cases[0].pk)).status_code == 302
+    need = only()
+    assert (need.channel, need.kind) == ("reception", "papers")
+    assert f"/receptions/{held.pk}" in browser.get(f"/needs/{need.pk}").content.decode()

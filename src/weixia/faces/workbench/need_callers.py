@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from weixia.faces.workbench.asking import now, today
+from weixia.faces.workbench.asking import found, now, today
 from weixia.faces.workbench.forms.needs import AskForm
 from weixia.faces.workbench.portrait import brief
 from weixia.kernel.actor import Actor, Impossible
 from weixia.needs.actions.needs import Asking
-from weixia.needs.queries import called, suggested
+from weixia.needs.queries import called, receptions, suggested
 from weixia.registry.actions.callers import caller_look
 from weixia.registry.queries import callers
 
@@ -59,11 +59,13 @@ def told_by(actor: Actor, form: AskForm, once: UUID) -> Asking:
         raise Impossible("name", _("选一位来电人；都不是的，写下怎么称呼。"))
     number = callers.number_of(said["phone"] or said["caller"])
     behalf = said["on_behalf"] or "self"
+    case = found(receptions.brought_get(said["case"], seen_by=actor)) if said["case"] else None
     heard = suggested.kinds_of(said["words"])
     return Asking(
-        person_id=one.person.pk if one else None, channel=said["channel"] or "hotline", words=said["words"],
+        person_id=one.person.pk if one else None, channel="reception" if case else said["channel"] or "hotline", words=said["words"],
         kind=said["kind"] or (heard[0] if heard else "other"), urgency=said["urgency"] or "three_days",
         on_behalf="family" if one and one.kin and behalf == "self" else behalf,
         caller_relation=said["relation"] or (one.relation if one else ""), caller_name=name, caller_phone=number,
         caller_place=said["place"] or (earlier.place if earlier else ""), read_back=said["read_back"],
-        received_on=said["received_on"] or today(), once=once)
+        received_on=said["received_on"] or today(), once=once,
+        links=(("reception", case.row.reception_id),) if case else ())

@@ -20,7 +20,8 @@ from weixia.kernel.actor import Impossible
 from weixia.kernel.sealing import uuid7
 from weixia.needs.actions import needs as acts
 from weixia.needs.actions.photos import need_photo_add
-from weixia.needs.queries import queue, suggested, thread
+from weixia.needs.actions.receptions import reception_open
+from weixia.needs.queries import queue, receptions, suggested, thread
 
 PAGE = "needs/new"
 LAST_TURN = 2_000_000_000
@@ -38,7 +39,7 @@ def need_new(request: PageRequest) -> HttpResponse:
     if kept and kept.done:
         return redirect(kept.done if kept.done != "-" else "workbench:need-new")
     asked = {"caller": request.GET.get("call", "")[:30], "person": request.GET.get("person", "")[:20]}
-    told = kept.content if kept else {name: value for name, value in asked.items() if value}
+    told = kept.content if kept else {name: value for name, value in asked.items() if value} | _brought(request)
     return _page(request, AskForm(initial=AskForm.blank() | told), kept.uuid if kept else uuid7(), look=not told.get("person"), kept=kept)
 
 
@@ -93,6 +94,16 @@ def _sent(request: PageRequest) -> HttpResponse:
             form.add_error(problem.column if problem.column in form.fields else None, problem.do)
     drafts.draft_save(word, by=request.actor, at=now(), page=PAGE, turn=held.turn + 1, content=form.said())
     return _page(request, form, word, look=not form.data.get("person"), status=422)
+
+
+def _brought(request: PageRequest) -> dict[str, Any]:
+    """What somebody brought to a reception day, as the form begins with it. Reading it is journalled."""
+    if not (case := whole(request.GET.get("case"))):
+        return {}
+    one = found(receptions.brought_get(case, seen_by=request.actor))
+    reception_open(one.row.reception, by=request.actor, at=now())
+    who = {"person": str(one.person[0])} if one.person else {"name": one.visitor}
+    return {"case": case, "words": one.matter, "received_on": one.row.reception.day.isoformat(), **who}
 
 
 @transaction.atomic

@@ -44,7 +44,18 @@ def reception_days(unit_id: int, first: date, last: date, *, seen_by: Actor) -> 
 def brought(row: Reception, *, seen_by: Actor) -> list[Brought]:
     """Every matter of a reception day, sealed words in clear: the page that shows them is journalled."""
     seen_by.must("reception.read")
+    return _told(list(row.cases.all()), seen_by)
+
+
+def brought_get(case_id: int, *, seen_by: Actor) -> Brought | None:
+    """One matter with its reception day, or None when absent or out of scope; whoever shows it journals it."""
+    seen_by.must("reception.read")
+    rows = ReceptionCase.objects.filter(visible(seen_by), pk=case_id).select_related("reception")
+    return next(iter(_told(list(rows), seen_by)), None)
+
+
+def _told(cases: list[ReceptionCase], seen_by: Actor) -> list[Brought]:
     known = {one.case_id: (one.person_id, one.person.name) for one in
-             ReceptionVisitor.objects.filter(visible(seen_by), case__reception=row).select_related("person")}
+             ReceptionVisitor.objects.filter(visible(seen_by), case__in=cases).select_related("person")}
     return [Brought(one, clear(one, "visitor_sealed"), clear(one, "matter_sealed"), clear(one, "outcome_sealed"), known.get(one.pk))
-            for one in row.cases.all()]
+            for one in cases]

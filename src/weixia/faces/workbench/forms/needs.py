@@ -35,6 +35,7 @@ class AskForm(forms.Form):
     received_on = DayField(label=_("哪天收到的"), required=False, help_text=_("纸上来的可以早于今天；不填就是今天"))
     on_behalf = RadioField(label=_("谁来说的"), required=False, choices=list(queries.ON_BEHALF.items()))
     relation = forms.CharField(label=_("和老人的关系"), required=False, max_length=20, help_text=_("代办时填，例如：外甥"))
+    case = forms.IntegerField(required=False, widget=forms.HiddenInput)  # a matter of a reception day
     photo = forms.FileField(label=_("信或纸条的照片"), required=False, help_text=_("JPEG、PNG 或 WebP，20 MB 以内"),
                             widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
 

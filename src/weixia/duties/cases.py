@@ -63,7 +63,8 @@ def cases_settle(subject: str, cases: Collection[int], *, at: datetime) -> Count
 def everybody(turn: Turn, args: Mapping[str, Any], *, subjects: Collection[str] = tuple(KINDS)) -> Iterator[Counts]:
     """Decide every case anew, a slice at a time, each in a turn of its own; what each wrote."""
     for kind in (KINDS[subject] for subject in subjects):
-        first, size = 0, SMALLEST
+        first: int | None = 0
+        size = SMALLEST
         while first is not None:
             start = perf_counter()
             with turn() as cursor:

@@ -51,7 +51,7 @@ def own_needs(*, seen_by: Actor, on: date, mine: bool) -> list[NeedDuty]:
     """需求的时限: what is overdue or due within three days of the needs that the actor holds, and of those that nobody does."""
     if not seen_by.can("need.read"):
         return []
-    waits = NeedDuty.objects.filter(visible(seen_by)).waiting(on).on(on).filter(Q(due__lte=date.fromordinal(on.toordinal() + 3)))
+    waits: Any = NeedDuty.objects.filter(visible(seen_by)).waiting(on).on(on).filter(Q(due__lte=date.fromordinal(on.toordinal() + 3)))
     if mine:
         waits = waits.filter(Q(need__handler_account_id=seen_by.account_id) | Q(need__handler_account_id=None))
     return list(waits.select_related("need").order_by("due", "id")[:20])

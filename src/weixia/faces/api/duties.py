@@ -1,6 +1,7 @@
 """What is owed, why, and by which rule."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from weixia.duties import queries
-from weixia.duties.queries import of_units, verifying
+from weixia.duties.queries import of_cases, of_units, verifying
 from weixia.faces.api import schemas
 from weixia.faces.api.door import InPost
 from weixia.faces.api.once import Router
@@ -86,6 +87,27 @@ def unit_duties(request: HttpRequest, on: Day | None = None, due_from: Day | Non
     found_ = of_units.unit_duties(seen_by=_actor(request), on=on or timezone.localdate(), rule=rule, due_from=due_from, due_to=due_to)
     return [{"id": row.pk, "rule": row.rule, "title": row.title, "unit": row.unit_id, "unit_code": row.unit.code,
              "unit_name": row.unit.name, "period": row.period, "opens": row.opens, "due": row.due, "status": row.status,
+             "kept_on": row.kept} for row in found_[:1000]]
+
+
+@router.get("/need-duties", auth=InPost("need.read"), response={200: list[schemas.CaseDuty], **schemas.PROBLEMS})
+def need_duties(request: HttpRequest, on: Day | None = None, due_from: Day | None = None, due_to: Day | None = None,
+                rule: str = "") -> list[dict[str, Any]]:
+    """What needs in sight owe as it stands on `on` (today), by due day; at most 1,000."""
+    return _of_cases("need", _actor(request), on, due_from, due_to, rule)
+
+
+@router.get("/petition-duties", auth=InPost("petition.read"), response={200: list[schemas.CaseDuty], **schemas.PROBLEMS})
+def petition_duties(request: HttpRequest, on: Day | None = None, due_from: Day | None = None, due_to: Day | None = None,
+                    rule: str = "") -> list[dict[str, Any]]:
+    """What petitions in sight owe as it stands on `on` (today), by due day; at most 1,000."""
+    return _of_cases("petition", _actor(request), on, due_from, due_to, rule)
+
+
+def _of_cases(subject: str, actor: Actor, on: date | None, due_from: date | None, due_to: date | None, rule: str) -> list[dict[str, Any]]:
+    found_ = of_cases.case_duties(subject, seen_by=actor, on=on or timezone.localdate(), rule=rule, due_from=due_from, due_to=due_to)
+    return [{"id": row.pk, "rule": row.rule, "title": row.title, "case": getattr(row, f"{subject}_id"),
+             "number": getattr(row, subject).number, "period": row.period, "opens": row.opens, "due": row.due, "status": row.status,
              "kept_on": row.kept} for row in found_[:1000]]
 
 

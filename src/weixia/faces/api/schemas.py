@@ -199,6 +199,21 @@ class UnitDuty(Schema):
     kept_on: date | None
 
 
+class CaseDuty(Schema):
+    """One thing that a need or a petition owes, as it stands on the day asked."""
+
+    id: int
+    rule: str
+    title: str
+    case: int
+    number: str
+    period: str
+    opens: date
+    due: date | None
+    status: str
+    kept_on: date | None
+
+
 class Duties(Schema):
     """One page; `next` is the key for `after`, '' at the end."""
 

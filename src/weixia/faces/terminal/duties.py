@@ -107,7 +107,8 @@ def _progress(hidden: bool) -> Iterator[Callable[[int, int], None]]:
 @click.option("--due-from", type=DAY, help="应办日不早于。")
 @click.option("--due-to", type=DAY, help="应办日不晚于。")
 @click.option("--person", default="", help="人员编号。")
-@click.option("--subject", type=click.Choice(["person", "unit"]), default="person", show_default=True, help="人的，还是单位的。")
+@click.option("--subject", type=click.Choice(["person", "unit", "case"]), default="person", show_default=True,
+              help="人的、单位的，还是一件件诉求和信访的。")
 @json_option
 @with_database
 def list_(on: date | None, due_from: date | None, due_to: date | None, person: str, subject: str, as_json: bool) -> None:
@@ -116,16 +117,16 @@ def list_(on: date | None, due_from: date | None, due_to: date | None, person: s
 
     from weixia.duties import queries
     from weixia.duties.queries import Filters
-    from weixia.faces.terminal import _unit_duties
+    from weixia.faces.terminal import _case_duties, _unit_duties
 
     day = on or _now().date()
-    if subject == "unit" and person:
-        raise click.UsageError("--person 是查人的，和 --subject unit 不能一起用。")
+    if subject != "person" and person:
+        raise click.UsageError(f"--person 是查人的，和 --subject {subject} 不能一起用。")
     _reach(day, stored=not person)
-    if subject == "unit":
+    if others := {"unit": _unit_duties, "case": _case_duties}.get(subject):
         with transaction.atomic():
-            rows = _unit_duties.listed(day, due_from, due_to, by=_operator())
-        show(rows) if as_json else _unit_duties.table(rows, day)
+            rows = others.listed(day, due_from, due_to, by=_operator())
+        show(rows) if as_json else others.table(rows, day)
         return
     with transaction.atomic():
         found = queries.listed(Filters(due_from, due_to, person), seen_by=_operator(), on=day)

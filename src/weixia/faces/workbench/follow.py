@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from weixia.duties import actions as acts
 from weixia.duties import queries
 from weixia.duties.queries import following
-from weixia.faces.workbench import unit_duties
+from weixia.faces.workbench import case_duties, unit_duties
 from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.batch import back_of
 from weixia.faces.workbench.dutywords import as_row, title_of
@@ -55,7 +55,7 @@ def follow(request: PageRequest) -> HttpResponse:
         "today": on, "show": narrow.show, "chips": _chips(counts, on), "count": counts[narrow.show], "lines": lines[:LINES],
         "more_lines": len(lines) > LINES, "rows": _rows(page_of, request.actor, on), "pager": pager(request, next_key=following_key),
         "narrowed": narrow.officer is not None or narrow.unit is not None, "officer": narrow.officer, "started": queries.started(),
-        "unit_lapses": unit_duties.lapses(request.actor, on)})
+        "unit_lapses": unit_duties.lapses(request.actor, on), "case_lapses": case_duties.lapses(request.actor, on)})
 
 
 @page("follow.ask", "POST")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from weixia.duties import actions as acts
 from weixia.duties import queries
-from weixia.faces.workbench import alarms, errands, follow, unit_duties, views
+from weixia.faces.workbench import alarms, case_duties, errands, follow, unit_duties, views
 from weixia.faces.workbench.asking import now, pager, whole, with_query
 from weixia.faces.workbench.asking import today as today_of
 from weixia.faces.workbench.doors import word_of
@@ -87,7 +87,7 @@ def _frame(request: PageRequest, on: date, mine: bool, tally: queries.Tally) -> 
         "verify_url": reverse("workbench:lost") + f"?show=verify&whose={'mine' if mine else 'all'}",
         "needs": needs_counted(seen_by=actor, at=now()) if actor.can("need.read") else {},
         "alarms": alarms.of(actor, None if mine else tally.causes), "meters": _meters(actor, on), "coming": _coming(actor, on, mine),
-        "own_unit": unit_duties.of_own_unit(actor, on),
+        "own_unit": unit_duties.of_own_unit(actor, on), "own_needs": case_duties.of_today(actor, on, mine=mine),
         "slips_url": reverse("workbench:slips"), "batch_url": reverse("workbench:duties-batch"),
         "back_word": quote(request.get_full_path(), safe=""),
     }

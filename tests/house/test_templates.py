@@ -79,9 +79,14 @@ def test_strings_in_the_code_are_clean() -> None:
     assert problems == []
 
 
+# who comes without a cookie that could be misused, and how they are known
+NO_COOKIE = {"faces/letters/receipts.py": "a provider; each receipt is signed over its moment, nonce and body"}
+
+
 def test_nothing_is_marked_safe() -> None:
     assert [reading.name(path) for path in reading.files(".py")
-            if any(reading.calls(path, "mark_safe", "SafeString")) or "csrf_exempt" in path.read_text()] == []
+            if any(reading.calls(path, "mark_safe", "SafeString")) or "csrf_exempt" in path.read_text()
+            and reading.name(path) not in NO_COOKIE] == []
 
 
 @pytest.mark.parametrize("path", reading.files(".css"), ids=reading.name)

@@ -8,12 +8,13 @@ import pytest
 from tests.kernel.test_outbox import office
 from tests.needs.needing import DAY, WORKING, asked, county, led
 from tests.world import AT, World
-from weixia.kernel.fields import clear
+from weixia.kernel.fields import clear, put
 from weixia.kernel.models import Letter
 from weixia.kernel.scope import scoped
 from weixia.needs.actions import needs, needs_work
 from weixia.needs.models import Need
 from weixia.registry.actions import happenings
+from weixia.registry.models import CarePreference
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,18 @@ def test_withdrawn_and_dead_are_let_go(world: World) -> None:
     mine.refresh_from_db()
     led(world, Need.objects.get(pk=kin.pk), *WORKING, "answer")
     assert said(kin)[-1] == ("answered", "waiting", "family"), "what the family asked is answered to the family"
+
+
+def test_the_person_s_own_channel_and_language_decide(world: World) -> None:
+    person = world.people["李老"]
+    person.language = "蒙古语"
+    put(person, "address_sealed", "甲县解放路 1 号")
+    person.save()
+    CarePreference.objects.create(person=person, kind="channels", picked=["visit", "letter"], since=AT.date(), by_name="小张", at=AT)
+    asked(world)
+    letter = Letter.objects.get()
+    assert (letter.channel, letter.wanted, letter.language) == ("print", "mn", "zh-Hans")
+    assert clear(letter, "address_sealed") == "甲县解放路 1 号" and clear(letter, "name_sealed") == "李老"
 
 
 def test_without_a_telephone_somebody_sees_that_nothing_could_be_sent(world: World) -> None:

@@ -93,7 +93,10 @@ def letter_resend(letter: Letter, *, by: Actor, at: datetime) -> None:
         raise Impossible("", _("没有能用的电话或地址。打电话或者当面告知，再记在这里。"))
     stored.resent += stored.state == "dead"
     stored.state, stored.why, stored.tries, stored.lease_until = "waiting", "", 0, None
-    outbox.write(stored, json.loads(clear(stored, "values_sealed") or "{}"))
+    try:
+        outbox.write(stored, json.loads(clear(stored, "values_sealed") or "{}"))
+    except (KeyError, ValueError):
+        raise Impossible("", _("这封信已经换了写法，不能再发。打电话或者当面告知，再记在这里。")) from None
     if stored.state == "dead":
         raise Impossible("", _("信还是写不出来：{why}。").format(why=why_of(stored)))
     stored.not_before = outbox.loud_after(at, stored)
@@ -140,7 +143,7 @@ def letter_to_paper(letter: Letter, *, by: Actor, at: datetime, to: outbox.Recip
 def papers(*, ids: Collection[int], seen_by: Actor) -> list[dict[str, str]]:
     """Paper letters in the clear for one print run, in the order they were put; only what waits to be printed or posted."""
     found = _heap("paper").filter(pk__in=list(ids)[:MOST_PRINTED]).order_by("pk")
-    return [{"id": str(one.pk), "title": str(wording.templates()[one.template].title), "name": clear(one, "name_sealed"),
+    return [{"id": str(one.pk), "title": wording.title_of(one.template), "name": clear(one, "name_sealed"),
              "address": clear(one, "address_sealed"), "lines": clear(one, "text_sealed"), "from": wording.signed()} for one in found]
 
 
@@ -205,4 +208,4 @@ def _end(letter: Letter, state: str, why: str, *, by: Actor, at: datetime) -> No
 
 def _tell(word: str, letter: Letter, *, by: Actor, at: datetime, reason: str = "") -> None:
     journal.record(word, by=by, at=at, person_id=letter.person_id, org_path=letter.org_path, reason=reason,
-                   about=wording.templates()[letter.template].title, fields={"id": letter.pk, "channel": letter.channel})
+                   about=wording.title_of(letter.template), fields={"id": letter.pk, "channel": letter.channel})

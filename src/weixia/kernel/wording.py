@@ -79,6 +79,11 @@ def _read(path: Path) -> Template:
     return Template(code=told.pop("letter"), **told)
 
 
+def title_of(code: str) -> str:
+    """What a letter is called; one that is written no more goes by its code."""
+    return templates()[code].title if code in templates() else code
+
+
 def written(code: str, channel: str, values: Mapping[str, str], *, language: str = HOME_LANGUAGE) -> Text:
     """The words of a letter. Raises KeyError for an unknown letter, ValueError for a value that is not of its kind, Unwritable
     where the office has not said its telephone, or the letter does not go by this channel."""

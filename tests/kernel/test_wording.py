@@ -23,7 +23,7 @@ def spoken(text: str) -> int:
 
 
 def test_the_texts_are_read() -> None:
-    assert len(templates()) >= 6 and len(EACH) >= 15
+    assert len(templates()) >= 7 and len(EACH) >= 20 and templates().keys() == wording.TITLES.keys()
 
 
 @pytest.mark.parametrize(("code", "channel", "language"), EACH)

@@ -97,7 +97,7 @@ def letter_put(writing: Writing, *, by: Actor, at: datetime) -> Letter | None:
         if "letter_once" in str(problem):
             return None  # put by another act at the same moment
         raise
-    journal.record("letter.put", by=by, at=at, person_id=letter.person_id, org_path=letter.org_path, about=template.title,
+    journal.record("letter.put", by=by, at=at, person_id=letter.person_id, org_path=letter.org_path, about=wording.title_of(template.code),
                    fields={"id": letter.pk, "channel": letter.channel, "to": letter.to_kind})
     return letter
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from weixia.kernel.preferences import value
+from weixia.kernel.words import Word
 
 FOLDER = Path(__file__).parent / "letters"
 HOME_LANGUAGE = "zh-Hans"
@@ -24,6 +25,16 @@ SIGN_MOST = 12
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1\d{10}|\d{5,8}|400-?\d{3}-?\d{4})(?!\d)")
 KINDS = {"number": re.compile(r"[0-9]{1,12}"), "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "code": re.compile(r"[0-9]{6}")}
 LONGEST = {"number": "88888888", "day": "2026-12-31", "code": "888888"}  # what a text is measured with
+# what each letter is called on pages and in the journal
+TITLES = {
+    "code": Word("验证码"),
+    "need.answered": Word("需求有了答复"),
+    "need.declined": Word("需求要当面说明"),
+    "need.moved": Word("答复时间改了"),
+    "need.noted": Word("需求已登记（日子待定）"),
+    "need.rating": Word("请您评价"),
+    "need.recorded": Word("需求已登记"),
+}
 AGAIN = "再说一遍。"
 SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九", "-")
 
@@ -43,7 +54,6 @@ class Template:
     code: str
     version: int
     reviewed: date
-    title: str
     says: str
     values: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
@@ -81,7 +91,7 @@ def _read(path: Path) -> Template:
 
 def title_of(code: str) -> str:
     """What a letter is called; one that is written no more goes by its code."""
-    return templates()[code].title if code in templates() else code
+    return TITLES.get(code, code)
 
 
 def written(code: str, channel: str, values: Mapping[str, str], *, language: str = HOME_LANGUAGE) -> Text:

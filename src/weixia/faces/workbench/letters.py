@@ -122,5 +122,5 @@ def _act(request: PageRequest, letter_id: int, act: Callable[..., Any], done: st
 def _rows(request: PageRequest, rows: list[Any]) -> list[dict[str, Any]]:
     """Each letter with what a list says of it: never its words, never where to."""
     known = people.several([row.person_id for row in rows if row.person_id], seen_by=request.actor)
-    return [{"row": row, "person": known.get(row.person_id), "title": wording.title_of(row.template),
+    return [{"row": row, "person": known.get(row.person_id), "title": said(wording.title_of(row.template)),
              "why": said(box.why_of(row)), "fell_back": row.wanted != row.language} for row in rows]

@@ -93,11 +93,13 @@ def _value(field: models.Field, person: Person) -> Any:
         return sealing.uuid7().hex[-(field.max_length or 32):]
     if isinstance(field, models.DateField) and field.name in _unique(field.model):
         return DAY + timedelta(days=next(_numbers))
+    if isinstance(field, models.DateField) and field.name == "until":
+        return DAY + timedelta(days=400)
     word = f"x{next(_numbers)}"[-(getattr(field, "max_length", None) or 60):]
     for kind, value in (
         (models.DateTimeField, AT), (models.DateField, DAY), (models.TimeField, time(9)), (models.BooleanField, True),
         (models.JSONField, {}), (ArrayField, []), (models.IntegerField, 1), (models.CharField, word),
-        (models.TextField, "x"),
+        (models.TextField, "x"), (models.BinaryField, b"x"),
     ):
         if isinstance(field, kind):
             return value

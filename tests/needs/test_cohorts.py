@@ -47,8 +47,9 @@ def test_the_band_turns_on_the_birthday(born: date | None, band: str) -> None:
 
 
 @pytest.mark.parametrize(("rank", "treatment", "code"), [
-    ("副省级", "", "province"), ("厅局级正职", "", "bureau"), ("县处级副职", "", "county"), ("正县级", "", "county"), ("乡科级正职", "", "section"),
-    ("主任科员", "", "section"), ("", "副厅级", "bureau"), ("高级教师", "县处级副职", "county"), ("职工", "", "other"), ("", "", "other"),
+    ("副省级", "", "province"), ("厅局级正职", "", "bureau"), ("县处级副职", "", "county"), ("正县级", "", "county"),
+    ("乡科级正职", "", "section"), ("主任科员", "", "section"), ("", "副厅级", "bureau"),
+    ("高级教师", "县处级副职", "county"), ("职工", "", "other"), ("", "", "other"),
 ])
 def test_the_rank_as_bureaus_write_it(rank: str, treatment: str, code: str) -> None:
     assert rank_of(rank, treatment) == code

@@ -66,9 +66,9 @@ def test_nothing_closes_a_suggestion_but_telling_it_back(world: Any) -> None:
 
 
 def test_who_wishes_to_be_unnamed_is_in_no_row_in_clear(world: Any) -> None:
-    row = received(world, person_id=world.people["李老"].pk, unnamed=True)
+    row = received(world, person_id=world.people["李老"].pk, unnamed=True, origin="contact", origin_id=77)
     stored = Suggestion.objects.filter(pk=row.pk).values()[0]
-    assert stored["person_id"] is None and "李老" not in str(stored) and "周末" not in str(stored)
+    assert stored["person_id"] is None and stored["origin_id"] is None and "李老" not in str(stored) and "周末" not in str(stored)
     assert queries.from_of(row) == ""
     with pytest.raises(Refused, match="不愿署名"):
         act(world, acts.suggestion_name, row, by="何信", reason="好奇")

@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from tests.world import AT, TODAY, build
-from weixia.kernel.actor import Actor, Impossible, Refused
+from weixia.duties import settling
+from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.models import Event
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs import queries
@@ -17,6 +20,7 @@ from weixia.needs.cohorts import Conditions
 from weixia.needs.models import Questionnaire, Respondent, Survey, SurveyAnswer
 from weixia.needs.queries import survey_results as figures
 from weixia.needs.queries import surveys as asked
+from weixia.registry.actions.happenings import happening_record
 from weixia.registry.models import ClassTag, Person
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +144,37 @@ def test_death_and_leaving_take_a_person_out_with_the_reason_and_back(world: Any
     assert acts.respondents_follow([world.people["陈遗属"].pk], by=by, at=AT) == 0, "twice changes nothing"
 
 
+def test_a_death_that_is_told_anywhere_takes_a_person_out(world: Any) -> None:
+    """The way the house hears of it: the reaction, not the action alone."""
+    settling.settle(at=AT, on=TODAY, since=TODAY)
+    survey = begun(world)
+    actor = world.actor("小张")
+    with scoped(actor.scope):
+        happening_record(by=actor, at=LATER, person=world.people["李老"], kind="death", happened_on=TODAY, known_on=TODAY,
+                         told_by="女儿来电")
+    assert (of(survey, "李老").state, of(survey, "李老").out_why, of(survey, "李老").out_on) == ("out", "died", TODAY)
+
+
+def test_the_sheet_on_the_page_keeps_what_is_not_shown(world: Any) -> None:
+    survey = begun(world)
+    take(world, survey, "李老", {"talk_with": "很少", "learn_often": 3})
+    row = of(survey, "李老")
+    world.people["李老"].primary_account = None
+    world.people["李老"].save()
+    browser = Client()
+    browser.force_login(world.accounts["孙科"])
+    shown = browser.get(f"/surveys/{survey.pk}/people/{row.pk}").content.decode()
+    assert "封存着" in shown and "checked" not in shown.partition('name="talk_with"')[2].partition("</fieldset>")[0]
+    path = f"/surveys/{survey.pk}/people/{row.pk}/answers"
+    told = {"how": "phone", "day": str(timezone.localdate()), "doctor_how": "方便", "learn_often": ""}
+    refused = browser.post(path, told | {"done": "1"})
+    assert refused.status_code == 422 and "还没有答" in refused.content.decode()
+    assert taking.answers_now(of(survey, "李老")) == {"talk_with": "很少", "learn_often": 3}, "refused, nothing of it stays"
+    assert browser.post(path, told).status_code == 302
+    stands = taking.answers_now(of(survey, "李老"))
+    assert stands == {"talk_with": "很少", "doctor_how": "方便"}, "a shut answer stays, an emptied box takes its answer back"
+
+
 def test_who_sees_which_rows(world: Any) -> None:
     survey = begun(world)
     for name, seen in (("孙科", 3), ("钱单位", 1), ("外人", 0)):
@@ -217,7 +252,8 @@ def test_own_questionnaires_are_versioned(world: Any) -> None:
     with scoped(actor.scope):
         row = asking.questionnaire_begin("暖气问卷", by=actor, at=AT)
         row = asking.question_put(row, {"asks": "暖气热吗？", "kind": "one", "options": ["热", "不热"]}, by=actor, at=AT, key="q1")
-        row = asking.question_put(row, {"asks": "差在哪？", "kind": "words", "only_if": {"question": "q1", "answer": "不热"}}, by=actor, at=AT)
+        follow = {"asks": "差在哪？", "kind": "words", "only_if": {"question": "q1", "answer": "不热"}}
+        row = asking.question_put(row, follow, by=actor, at=AT)
         with pytest.raises(Impossible, match="不是前面的题"):
             asking.question_move(row, "q2", by=actor, at=AT, act="up")
         with pytest.raises(Impossible, match="思想和信仰"):

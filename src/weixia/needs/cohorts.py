@@ -45,7 +45,8 @@ class Conditions:
 def conditions_of(told: Mapping[str, Any]) -> Conditions:
     """From what is stored."""
     known = {one.name for one in fields(Conditions)}
-    return Conditions(**{key: tuple(value) if isinstance(value, list) else value for key, value in told.items() if key in known})
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items() if key in known}
+    return Conditions(**given)
 
 
 @dataclass(frozen=True)

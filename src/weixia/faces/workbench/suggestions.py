@@ -1,6 +1,7 @@
 """建言献策: what was suggested and where it stands; one suggestion with its steps; only telling back closes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -78,7 +79,7 @@ def suggestion_name(request: PageRequest, suggestion_id: int) -> HttpResponse:
     row = found(queries.suggestion_get(suggestion_id, seen_by=request.actor))
     form = NameForm(request.POST, auto_id="name_%s")
     if not form.is_valid():
-        return _page(request, row, name=form)
+        return _page(request, row, bad={"name": form})
     return _page(request, row, who=acts.suggestion_name(row, by=request.actor, at=now(), reason=form.cleaned_data["reason"]))
 
 
@@ -111,10 +112,10 @@ def _act(request: PageRequest, suggestion_id: int, name: str, act: Callable[...,
             return redirect("workbench:suggestion", row.pk)
         except Impossible as problem:
             form.add_error(problem.column if problem.column in form.fields else None, problem.do)
-    return _page(request, row, **{name: form})
+    return _page(request, row, bad={name: form})
 
 
-def _page(request: PageRequest, row: Any, *, who: str = "", **bad: forms.Form) -> HttpResponse:
+def _page(request: PageRequest, row: Any, *, who: str = "", bad: Mapping[str, forms.Form] = MappingProxyType({})) -> HttpResponse:
     start = {"day": today().isoformat(), "whom": queries.from_of(row)}
     words = acts.suggestion_open(row, by=request.actor, at=now())
     boxes = {name: bad.get(name) or kind(auto_id=f"{name}_%s", initial=start if kind is TellForm else None) for name, kind in FORMS.items()}

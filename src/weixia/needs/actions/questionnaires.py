@@ -23,7 +23,7 @@ def questionnaire_take(code: str, *, by: Actor, at: datetime) -> Questionnaire:
     form = shipped().get(code)
     if form is None:
         raise Impossible("code", _("没有这一份问卷。"))
-    known = Questionnaire.objects.filter(unit_id=by.unit_id, code=code, version=form.version).first()
+    known = Questionnaire.objects.filter(unit_id=_unit(by), code=code, version=form.version).first()
     return known or _add(form, by=by, at=at)
 
 
@@ -33,7 +33,7 @@ def questionnaire_begin(title: str, *, by: Actor, at: datetime) -> Questionnaire
     by.must("survey.write")
     if not title.strip():
         raise Impossible("title", _("写一个问卷名称。"))
-    count = Questionnaire.objects.filter(unit_id=by.unit_id).aggregate(last=Max("pk"))["last"] or 0
+    count = Questionnaire.objects.filter(unit_id=_unit(by)).aggregate(last=Max("pk"))["last"] or 0
     return _add(_read({"questionnaire": f"own_{count + 1}", "version": 1, "title": title.strip(), "questions": [FIRST]}), by=by, at=at)
 
 
@@ -89,12 +89,16 @@ def _read(body: Any) -> Form:
 
 
 def _add(form: Form, *, by: Actor, at: datetime) -> Questionnaire:
-    if by.unit_id is None:
-        raise Impossible("", _("当前岗位没有单位，问卷要放在一个单位下面。"))
-    row = Questionnaire.objects.create(unit_id=by.unit_id, code=form.questionnaire, version=form.version, title=form.title,
+    row = Questionnaire.objects.create(unit_id=_unit(by), code=form.questionnaire, version=form.version, title=form.title,
                                        body=form.model_dump(exclude_defaults=True), made_by=by.name, made_at=at)
     journal.record("questionnaire.made", by=by, at=at, about=row.title, fields={"id": row.pk, "version": row.version})
     return row
+
+
+def _unit(by: Actor) -> int:
+    if by.unit_id is None:
+        raise Impossible("", _("当前岗位没有单位，问卷要放在一个单位下面。"))
+    return by.unit_id
 
 
 def _held(row: Questionnaire, by: Actor) -> Questionnaire:

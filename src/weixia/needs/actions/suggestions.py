@@ -41,7 +41,8 @@ def suggestion_receive(unit: Any, *, by: Actor, at: datetime, told: Advising) ->
     _must_be_sound(told, at)
     person = person_hold(told.person_id, by=by) if told.person_id else None
     row = Suggestion(unit=unit, org_path=unit.path, title=told.title.strip(), channel=told.channel, received_on=told.received_on,
-                     person=None if told.unnamed else person, unnamed=told.unnamed, origin=told.origin, origin_id=told.origin_id,
+                     person=None if told.unnamed else person, unnamed=told.unnamed, origin=told.origin,
+                     origin_id=None if told.unnamed else told.origin_id,
                      by_id=by.account_id, by_name=by.name, at=at)
     name = f"{person.name} {person.number}" if person else told.from_name.strip()
     if told.unnamed or person is None:

@@ -7,7 +7,7 @@ from typing import Any
 OFFICERS = ("zhang", "xu", "deng", "su", "cheng", "lin", "qian")
 BIG, SHORT = 60, "居家照护小调研"
 BEGUN, LASTS = 12, 45  # days ago, days
-HOME = (
+HOME: tuple[dict[str, Any], ...] = (
     {"asks": "现在谁在家照应？", "kind": "one", "options": ["老伴", "子女", "护工", "没有人"], "required": True},
     {"asks": "护理费够用吗？", "kind": "one", "options": ["够", "不太够", "不够"]},
     {"asks": "最想添哪样？", "kind": "several", "options": ["助浴", "送餐", "上门护理", "扶手", "呼叫器"]},

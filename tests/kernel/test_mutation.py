@@ -7,7 +7,7 @@ from tests.kernel import mutation
 from tests.kernel.test_wall import set_stage
 from weixia.kernel import guard
 
-TABLES = {"registry_person", "registry_transfer", "duties_duty", "needs_petition", "needs_informant"}
+TABLES = {"registry_person", "registry_transfer", "duties_duty", "needs_petition", "needs_informant", "needs_need", "needs_needstep"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,7 +25,8 @@ STAFF = ("孙科", "孙科", "小张", "小张", "周局", "钱单位", "何信"
 # who may, said once more by hand: section, recorder, whoever handles it, anybody but the handler
 SECTION = {"孙科", "周局", "钱单位", "市科"}
 RECORDER = SECTION | {"小张"}
-WORDS = ("accept", "accept", "refuse", "assign", "begin", "hold", "resume", "extend", "answer", "decline", "tell", "rate", "close", "withdraw", "add")
+WORDS = ("accept", "accept", "refuse", "assign", "begin", "hold", "resume", "extend", "answer", "decline",
+         "tell", "rate", "close", "withdraw", "add")
 
 
 class Undo(Exception):

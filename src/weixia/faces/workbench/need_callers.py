@@ -11,7 +11,7 @@ from weixia.faces.workbench.forms.needs import AskForm
 from weixia.faces.workbench.portrait import brief
 from weixia.kernel.actor import Actor, Impossible
 from weixia.needs.actions.needs import Asking
-from weixia.needs.queries import called, receptions, suggested
+from weixia.needs.queries import brought_get, called, suggested
 from weixia.registry.actions.callers import caller_look
 from weixia.registry.queries import callers
 
@@ -59,7 +59,7 @@ def told_by(actor: Actor, form: AskForm, once: UUID) -> Asking:
         raise Impossible("name", _("选一位来电人；都不是的，写下怎么称呼。"))
     number = callers.number_of(said["phone"] or said["caller"])
     behalf = said["on_behalf"] or "self"
-    case = found(receptions.brought_get(said["case"], seen_by=actor)) if said["case"] else None
+    case = found(brought_get(said["case"], seen_by=actor)) if said["case"] else None
     heard = suggested.kinds_of(said["words"])
     return Asking(
         person_id=one.person.pk if one else None, channel="reception" if case else said["channel"] or "hotline", words=said["words"],

@@ -21,7 +21,7 @@ from weixia.kernel.sealing import uuid7
 from weixia.needs.actions import needs as acts
 from weixia.needs.actions.photos import need_photo_add
 from weixia.needs.actions.receptions import reception_open
-from weixia.needs.queries import queue, receptions, suggested, thread
+from weixia.needs.queries import brought_get, queue, suggested, thread
 
 PAGE = "needs/new"
 LAST_TURN = 2_000_000_000
@@ -100,7 +100,7 @@ def _brought(request: PageRequest) -> dict[str, Any]:
     """What somebody brought to a reception day, as the form begins with it. Reading it is journalled."""
     if not (case := whole(request.GET.get("case"))):
         return {}
-    one = found(receptions.brought_get(case, seen_by=request.actor))
+    one = found(brought_get(case, seen_by=request.actor))
     reception_open(one.row.reception, by=request.actor, at=now())
     who = {"person": str(one.person[0])} if one.person else {"name": one.visitor}
     return {"case": case, "words": one.matter, "received_on": one.row.reception.day.isoformat(), **who}

@@ -57,7 +57,8 @@ def test_the_rank_as_bureaus_write_it(rank: str, treatment: str, code: str) -> N
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("told", "who"), [
-    ({}, "李老 王老 陈遗属"), ({"kinds": ("lixiu",)}, "李老"), ({"bands": ("70-79", "80-89")}, "王老"), ({"tags": ("高龄", "独居")}, "李老"),
+    ({}, "李老 王老 陈遗属"), ({"kinds": ("lixiu",)}, "李老"), ({"bands": ("70-79", "80-89")}, "王老"),
+    ({"tags": ("高龄", "独居")}, "李老"),
     ({"resettled": "1"}, "陈遗属"), ({"resettled": "0"}, "李老 王老"), ({"language": "蒙古语"}, ""),
     ({"kinds": ("lixiu", "tuixiu"), "bands": ("70-79",)}, "王老"),
 ])

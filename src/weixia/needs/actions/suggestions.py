@@ -60,7 +60,7 @@ def suggestion_pass(row: Suggestion, *, by: Actor, at: datetime, whom: str, word
     if not whom.strip():
         raise Impossible("whom", _("写明转给谁、哪个部门。"))
     _set(row, state="passed", outcome="")
-    return _step(row, "passed", by=by, at=at, whom=whom.strip(), words=words.strip())
+    return _step(row, "suggestion.passed", by=by, at=at, whom=whom.strip(), words=words.strip())
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def suggestion_decide(row: Suggestion, *, by: Actor, at: datetime, outcome: str,
     if not why.strip():
         raise Impossible("why", _("写明为什么：采纳了准备怎么做，没有采纳是什么缘故。"))
     _set(row, state="decided", outcome=outcome)
-    return _step(row, "decided", by=by, at=at, outcome=outcome, words=why.strip())
+    return _step(row, "suggestion.decided", by=by, at=at, outcome=outcome, words=why.strip())
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def suggestion_tell(row: Suggestion, *, by: Actor, at: datetime, how: str, day: 
     if not decided.day <= day <= timezone.localtime(at).date():
         raise Impossible("day", _("告知的日期应在有结果那天与今天之间。"))
     _set(row, state="closed", closed_at=at)
-    return _step(row, "told", by=by, at=at, day=day, how=how, whom=whom.strip(), words=words.strip())
+    return _step(row, "suggestion.told", by=by, at=at, day=day, how=how, whom=whom.strip(), words=words.strip())
 
 
 @transaction.atomic
@@ -140,10 +140,10 @@ def _set(row: Suggestion, **changes: Any) -> None:
     row.save(update_fields=list(changes))
 
 
-def _step(row: Suggestion, kind: str, *, by: Actor, at: datetime, day: date | None = None, **told: str) -> SuggestionStep:
-    step = SuggestionStep.objects.create(suggestion=row, unit_id=row.unit_id, kind=kind, day=day or timezone.localtime(at).date(),
-                                         by_id=by.account_id, by_name=by.name, at=at, **told)
-    _record(f"suggestion.{kind}", row, by=by, at=at)
+def _step(row: Suggestion, word: str, *, by: Actor, at: datetime, day: date | None = None, **told: str) -> SuggestionStep:
+    step = SuggestionStep.objects.create(suggestion=row, unit_id=row.unit_id, kind=word.partition(".")[2],
+                                         day=day or timezone.localtime(at).date(), by_id=by.account_id, by_name=by.name, at=at, **told)
+    _record(word, row, by=by, at=at)
     return step
 
 

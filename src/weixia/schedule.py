@@ -42,7 +42,7 @@ def jobs() -> list[Job]:
         Job("封存流水", _seal, seconds=3),
         Job("每日结算", _settle, hour=0),
         Job("交下来的结算", _settle_left, seconds=2),
-        Job("没有评价的需求办结", _lapse_needs, hour=1),
+        Job("没有评价的需求办结", _lapse_needs, seconds=600),
         Job("清理未导入的文件", _sweep, hour=3),
         Job("每日备份", _backup, seconds=600),
         Job("销毁过期的导出文件", _sweep_exports, seconds=3600),

@@ -112,7 +112,8 @@ def _may(world: World, need: Need, word: str, name: str) -> bool:
     if name == "钱单位" and not need.org_path.startswith(world.units["甲县机关"].path):
         return False
     if word == "rate":
-        return name in RECORDER and not mine
+        wrote = NeedStep.objects.filter(need=need, word__in=["answer", "decline"]).order_by("id").values_list("by_id", flat=True).last()
+        return name in RECORDER and not mine and wrote != world.accounts[name].pk
     section, recorder = name in SECTION, name in RECORDER
     if need.state == "raised" and word not in {"withdraw", "add"}:
         return name == "市科"

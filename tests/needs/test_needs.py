@@ -93,9 +93,11 @@ def test_nobody_asks_about_their_own_work_and_nobody_works_on_another_s(world: W
     need = led(world, asked(world), *WORKING)
     with pytest.raises(Refused, match="小张经办"):
         needs_work.need_answer(need, by=world.actor("何信"), at=AT, words="好了")
-    led(world, need, "answer", "tell")
-    with pytest.raises(Refused, match="换一位"):
-        needs_end.need_rate(need, by=world.actor("小张"), at=AT, score=5)
+    needs_work.need_answer(need, by=world.actor("孙科"), at=AT, words="我替他办好了", told=TOLD)
+    for name in ("小张", "孙科"):
+        with pytest.raises(Refused, match="换一位"):
+            needs_end.need_rate(need, by=world.actor(name), at=AT, score=5)
+    needs_end.need_rate(need, by=world.actor("周局"), at=AT, score=5)
 
 
 def test_a_wait_stops_the_clock_and_falls_due_by_itself(world: World) -> None:
@@ -260,14 +262,17 @@ def dies(world: World, name: str) -> Any:
 def test_a_death_ends_what_only_the_elder_could_use_and_its_revocation_brings_it_back(world: World) -> None:
     walk, claim = led(world, asked(world, kind="mobility"), *WORKING), asked(world, kind="claim")
     kin = asked(world, kind="company", on_behalf="family", caller_name="女儿")
+    away = needs.need_pass(asked(world, kind="daily"), by=world.actor("孙科"), at=AT, unit_id=world.units["乙县局"].pk, words="转")
     dies(world, "李老")
     assert [Need.objects.get(pk=one.pk).state for one in (walk, claim, kin)] == ["withdrawn", "recorded", "recorded"]
+    assert Need.objects.get(pk=away.pk).state == "withdrawn", "also where it was passed on"
     with pytest.raises(Impossible, match="家属"):
         asked(world)
     row = deaths.revocation_propose(Person.objects.get(pk=world.people["李老"].pk), by=world.actor("孙科"), at=AT, reason="认错人了")
     deaths.revocation_confirm(row, by=world.actor("周局"), at=AT)
     walk.refresh_from_db()
     assert (walk.state, walk.owned, walk.closed_at) == ("accepted", False, None)
+    assert Need.objects.get(pk=away.pk).state == "accepted"
 
 
 def test_a_handover_takes_the_needs_in_hand(world: World) -> None:

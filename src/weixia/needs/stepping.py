@@ -107,9 +107,9 @@ def who(need: Need, by: Actor) -> set[str]:
     if by.is_visitor:
         return {life.PERSON} if need.person_id in by.people and need.person_id else set()
     mine = by.account_id is not None and by.account_id == need.handler_account_id
-    gives = by.can("need.assign")
+    gives, rates = by.can("need.assign"), by.can("need.rate")
     told = {life.RECORDER: by.can("need.record"), life.SECTION: gives, life.TAKER: by.can("need.work") and not need.owned,
-            life.HANDLER: gives or mine, life.CALLER_BACK: by.can("need.rate") and not mine}
+            life.HANDLER: gives or mine, life.CALLER_BACK: rates and not (mine or _answered(need, by))}
     found = {word for word, true in told.items() if true}
     if need.state == "raised" and not _is_above(need, by):
         found -= {life.SECTION, life.TAKER, life.HANDLER}
@@ -134,12 +134,20 @@ def _must_be_theirs(move: life.Move, need: Need, by: Actor, *, house: bool) -> N
         return
     if need.state == "raised":
         raise Refused(_("这件需求已经升级，由上级单位（{unit}）的负责人处理。").format(unit=need.raised_to.name if need.raised_to else ""))
-    if life.CALLER_BACK in move.who and by.account_id == need.handler_account_id:
+    if life.CALLER_BACK in move.who and (by.account_id == need.handler_account_id or _answered(need, by)):
         raise Refused(_("经办的人不能自己问满不满意，换一位同事回访。"))
     if life.HANDLER in move.who and need.handler:
         raise Refused(_("这件需求由{handler}经办。要换人办，请科室负责人改派。").format(handler=need.handler))
     by.must("need.assign")
     raise Refused(_("当前岗位不能办这一步。"))
+
+
+def _answered(need: Need, by: Actor) -> bool:
+    """Whether the actor wrote the answer that stands, in the handler's place."""
+    if need.state not in {"answered", "declined"}:
+        return False
+    last = need.steps.filter(word__in=["answer", "decline"]).order_by("-id").values_list("by_id", flat=True).first()
+    return last is not None and last == by.account_id
 
 
 def _is_above(need: Need, by: Actor) -> bool:

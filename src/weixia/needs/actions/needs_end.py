@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from weixia.registry.queries.deaths import dead
 from weixia.registry.queries.receivers import receiver
 from weixia.registry.queries.units import bureau_above
 
-MOST = 500
+MOST = 200  # a run: the clock has other things to do, and comes again
 
 
 @transaction.atomic
@@ -35,12 +36,14 @@ def need_rate(
         raise Impossible("how", _("选是谁评的、怎么评的。"))
     if by.is_visitor != (how == "portal"):
         raise Impossible("how", _("网上的评价由本人或家属自己作出。"))
-    if need.state == "passed" and by.is_visitor and need.person_id in by.people:
+    stored = held(need, by=by)
+    if stored.state == "passed" and by.is_visitor and stored.person_id in by.people:
         with scoped(ROOT):
-            return _rate(held(live(need), by=by), score, by=by, at=at, said=(said_by, how, words), house=True)
-    if by.is_visitor and need.told_at is None and need.state in {"answered", "declined"}:
-        need_told(need, by=by, at=at, proof=Proof(to_whom=by.name, how="portal"))
-    return _rate(held(need, by=by), score, by=by, at=at, said=(said_by, how, words))
+            return _rate(held(live(stored), by=by), score, by=by, at=at, said=(said_by, how, words), house=True)
+    if by.is_visitor and stored.told_at is None and stored.state in {"answered", "declined"}:
+        need_told(stored, by=by, at=at, proof=Proof(to_whom=by.name, how="portal"))
+        stored = held(need, by=by)
+    return _rate(stored, score, by=by, at=at, said=(said_by, how, words))
 
 
 @transaction.atomic
@@ -88,10 +91,12 @@ def needs_follow(people: Collection[int], *, by: Actor, at: datetime) -> int:
     for need in moved:
         _move(held(need, by=by), by=by, at=at)
     gone = dead(people)
-    ended = list(rows.filter(closed_at=None, person__in=list(gone), on_behalf="self", kind__in=THEIRS_ALONE).exclude(state="rated"))
+    theirs = rows.filter(on_behalf="self", kind__in=THEIRS_ALONE, person__in=list(gone))
+    ended = [need for need in _with_passed(theirs) if need.closed_at is None and need.state != "rated"]
     for need in ended:
         take(held(need, by=by), "end", by=by, at=at, said=Said(reason="died"), house=True)
-    back = [need for need in rows.filter(state="withdrawn").exclude(person__in=list(gone)) if standing(need, "restore").last == "end"]
+    lost = [need for need in _with_passed(rows.exclude(person__in=list(gone))) if need.state == "withdrawn"]
+    back = [need for need in lost if standing(need, "restore").last == "end"]
     for need in back:
         take(held(need, by=by), "restore", by=by, at=at, said=Said(reason="alive"), house=True)
     return len(moved) + len(ended) + len(back)
@@ -119,6 +124,13 @@ def live(need: Need) -> Need:
     while need.state == "passed" and (link := NeedLink.objects.filter(need=need, kind="passed_to").first()):
         need = Need.objects.select_related("unit").get(pk=link.other_id)
     return need
+
+
+def _with_passed(rows: QuerySet[Need]) -> list[Need]:
+    """These needs, and where those went that another unit has, each once."""
+    found = {need.pk: need for need in rows}
+    found |= {need.pk: need for need in map(live, list(found.values())) if need.person_id is None}
+    return list(found.values())
 
 
 def _rate(need: Need, score: int, *, by: Actor, at: datetime, said: tuple[str, str, str], house: bool = False) -> NeedRating:

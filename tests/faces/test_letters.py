@@ -13,7 +13,7 @@ from django.test import Client
 from tests.faces.gateway import SECRET, Gateway
 from tests.kernel.test_outbox import office, to
 from tests.world import build
-from weixia.faces.letters import https_json, settings, to_file, worker
+from weixia.faces.letters import https_json, rounds, settings, to_file
 from weixia.faces.letters.https_json import HttpsJson, signature
 from weixia.kernel import home, letters, outbox, postman
 from weixia.kernel.actor import OPERATOR
@@ -108,10 +108,10 @@ def answered(world: Any, about: str = "need:1:answer", **more: Any) -> Letter:
 def test_a_round_sends_what_is_due_and_asks_after_what_is_in_doubt(world: Any, gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
     letter = answered(world)
     gateway.answer = "silent"
-    assert worker.go_round(settings.connected()) == 1 and Letter.objects.get(pk=letter.pk).state == "unsure"
+    assert rounds.go_round(settings.connected()) == 1 and Letter.objects.get(pk=letter.pk).state == "unsure"
     monkeypatch.setattr(postman, "LEASE", postman.LEASE * 0)
     Letter.objects.update(lease_until=datetime.now(UTC))
-    worker.go_round(settings.connected())
+    rounds.go_round(settings.connected())
     assert Letter.objects.get(pk=letter.pk).state == "sent" and gateway.sent == {str(letter.uuid): 1}
 
 
@@ -125,7 +125,7 @@ def receipt(letter: Letter, *, status: str = "delivered", at: float | None = Non
 
 def test_only_a_signed_fresh_receipt_is_heard_and_once(world: Any, gateway: Gateway) -> None:
     letter, now = answered(world), datetime.now(UTC).timestamp()
-    worker.go_round(settings.connected())
+    rounds.go_round(settings.connected())
     for wrong in ({"secret": "x" * 32}, {"at": now - 310}, {"at": now + 330}, {"nonce": "short"}, {"channel": "fax"}, {"channel": "wecom"},
                   {"status": "read"}, {"body": b"[]"}, {"body": b"{"}, {"body": b" " * 5000}):
         assert receipt(letter, **wrong) == 404, wrong  # type: ignore[arg-type]
@@ -134,7 +134,7 @@ def test_only_a_signed_fresh_receipt_is_heard_and_once(world: Any, gateway: Gate
     assert receipt(letter) == 204 and Letter.objects.get(pk=letter.pk).state == "delivered"
     assert receipt(letter, status="failed") == 204 and Letter.objects.get(pk=letter.pk).state == "delivered", "a nonce counts once"
     other = answered(world, about="need:2:answer")
-    worker.go_round(settings.connected())
+    rounds.go_round(settings.connected())
     assert receipt(other, status="failed", nonce="m" * 16) == 204
     assert (Letter.objects.get(pk=other.pk).state, Letter.objects.get(pk=other.pk).why) == ("dead", "out_of_range")
 
@@ -169,12 +169,12 @@ def test_the_health_of_each_channel_is_told(world: Any, gateway: Gateway) -> Non
     from weixia.kernel import looks
 
     answered(world)
-    worker.go_round(settings.connected())
+    rounds.go_round(settings.connected())
     [fine] = looks.posts(datetime.now(UTC))
     assert fine.good and fine.about == "寄信（短信）"
     gateway.answer = "no"
     answered(world, about="need:2:answer")
-    worker.go_round(settings.connected())
+    rounds.go_round(settings.connected())
     [lying] = looks.posts(datetime.now(UTC))
     assert lying.good, "somebody may still be about to look"
     [bad] = looks.posts(datetime.now(UTC) + timedelta(days=1))
@@ -184,7 +184,7 @@ def test_the_health_of_each_channel_is_told(world: Any, gateway: Gateway) -> Non
 def test_nothing_of_a_letter_is_said_to_the_log(world: Any, gateway: Gateway, capfd: pytest.CaptureFixture[str]) -> None:
     for gateway.answer in ("ok", "no", "silent", "down", "busy"):
         answered(world, about=f"need:{gateway.answer}:answer")
-        worker.go_round(settings.connected())
+        rounds.go_round(settings.connected())
     said = "".join(capfd.readouterr())
     assert not any(word in said for word in ("13800000001", "318204", "李老", SECRET))
     assert https_json.SHORT.fullmatch("a sentence of theirs") is None

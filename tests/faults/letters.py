@@ -30,7 +30,7 @@ def main(point: str, mistake: str = "") -> None:
     django.setup()
     from django.db import transaction
 
-    from weixia.faces.letters import settings, worker
+    from weixia.faces.letters import rounds, settings
     from weixia.kernel import postman
     from weixia.kernel.models import Attempt, Letter
     from weixia.kernel.scope import ROOT, scoped
@@ -76,7 +76,7 @@ def main(point: str, mistake: str = "") -> None:
     if mistake == "blind":
         postman.letters_doubt = doubted
     with scoped(ROOT):
-        worker.go_round(settings.connected())
+        rounds.go_round(settings.connected())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from tests.faces.gateway import Gateway
 from tests.kernel.test_outbox import office
 from tests.world import build
-from weixia.faces.letters import settings, worker
+from weixia.faces.letters import rounds, settings
 from weixia.kernel import outbox
 from weixia.kernel.actor import OPERATOR
 from weixia.kernel.models import Letter, Preference
@@ -71,11 +72,11 @@ def later() -> None:
         Letter.objects.update(lease_until=past, not_before=past)
 
 
-def rounds(n: int = 3) -> None:
+def others(n: int = 3) -> None:
     """Other postmen, alive."""
     for _ in range(n):
         later()
-        worker.go_round(settings.connected())
+        rounds.go_round(settings.connected())
 
 
 def states(letters: list[Letter]) -> list[str]:
@@ -86,9 +87,22 @@ def states(letters: list[Letter]) -> list[str]:
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kill_loses_no_letter_and_doubles_none(point: str, gateway: Gateway, letters: list[Letter]) -> None:
     killed(point)
-    rounds()
+    others()
     assert states(letters) == ["sent"] * 3
     assert gateway.sent == {str(one.uuid): 1 for one in letters}, point
+
+
+def test_the_process_itself_goes_its_rounds(gateway: Gateway, letters: list[Letter]) -> None:
+    """As `weixia serve` starts it."""
+    env = os.environ | {"WEIXIA_DATABASE_NAME": str(connection.settings_dict["NAME"])}
+    with subprocess.Popen([sys.executable, "-m", "weixia.faces.letters.worker"], env=env) as postman:
+        until = time.monotonic() + 60
+        while len(gateway.sent) < 3 and postman.poll() is None and time.monotonic() < until:
+            time.sleep(0.1)
+        while "sending" in states(letters) and time.monotonic() < until:
+            time.sleep(0.1)
+        postman.terminate()
+    assert states(letters) == ["sent"] * 3
 
 
 @pytest.mark.parametrize(("point", "came"), [("written", 0), ("sending", 1)])
@@ -96,7 +110,7 @@ def test_a_provider_that_cannot_be_asked_leaves_it_to_a_person(point: str, came:
     """Whether it came or not: it looks the same from here, so it is shown, and nothing is done."""
     connected(gateway, asks=False)
     killed(point)
-    rounds()
+    others()
     assert sorted(states(letters)) == ["sent", "sent", "unsure"]
     [doubtful] = [one for one, state in zip(letters, states(letters), strict=True) if state == "unsure"]
     assert gateway.sent[str(doubtful.uuid)] == came
@@ -109,6 +123,6 @@ def test_a_mistake_is_seen(mistake: str, point: str, seen: str, gateway: Gateway
     killed(point, mistake)
     if mistake == "blind":
         killed("-", mistake)
-    rounds()
+    others()
     counted = [gateway.sent[str(one.uuid)] for one in letters]
     assert (0 in counted) == (seen == "lost") and (max(counted) > 1) == (seen == "twice"), counted

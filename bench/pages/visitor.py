@@ -33,7 +33,7 @@ class Visitor:
         """(when it was asked, the answer). The server lets go of a line that stood idle: then it is asked anew, and timed anew."""
         try:
             return self._asked(method, address, body, head)
-        except http.client.RemoteDisconnected:
+        except ConnectionError:
             self._line.close()
             return self._asked(method, address, body, head)
 

@@ -15,6 +15,7 @@ from weixia.duties.queries.verifying import verify_count
 from weixia.kernel import exports
 from weixia.kernel.actor import Actor
 from weixia.kernel.words import kept
+from weixia.needs.queries.talks import told_late
 from weixia.registry.access import visible
 from weixia.registry.queries import imports, transfers
 
@@ -50,6 +51,7 @@ class Digest:
     transfers: int
     exports: int
     verify: int = 0
+    unconfirmed: int = 0
 
     @property
     def longest(self) -> int:
@@ -74,7 +76,7 @@ def digest(*, seen_by: Actor, on: date) -> Digest:
         missed=missed(seen_by=seen_by, on=on).count(), birthdays=birthdays(seen_by=seen_by, on=on).count(),
         stopped=imports.imports(seen_by=seen_by).filter(state__in=STOPPED).count(),
         transfers=transfers.waiting(seen_by=seen_by).count(), exports=len(exports.to_approve(seen_by=seen_by)),
-        verify=verify_count(seen_by=seen_by, on=on))
+        verify=verify_count(seen_by=seen_by, on=on), unconfirmed=told_late(seen_by=seen_by).count())
 
 
 def missed(*, seen_by: Actor, on: date) -> DutyQuerySet:

@@ -43,6 +43,7 @@ def _figures(found: queries.Digest, actor: Actor) -> list[dict[str, Any]]:
         (_("等待接收"), found.transfers, reverse("workbench:transfers"), True),
         (_("等待批准"), found.exports, reverse("workbench:exports"), True),
         (_("待核验"), found.verify, reverse("workbench:lost") + "?show=verify&whose=all", False),
+        (_("补录待复核"), found.unconfirmed, reverse("workbench:contacts") + "?show=late", True),
         (_("导入停下"), found.stopped, reverse("workbench:imports") if actor.can("import.read") else "", True),
         (_("昨日办结"), found.kept, "", False)]
     return [{"label": label, "count": count, "url": url if count else "", "late": late and bool(count)}

@@ -50,14 +50,15 @@ def of(person: Any, request: Any, *, revealed: dict[str, str] | None = None) -> 
         duty.person = person  # the one at hand, with its marks
     met = list(contacts.contacts_of(person.pk, seen_by=actor)[:50])
     happened = queries.happenings(person, seen_by=actor)
+    wishes = preferences_of(person.pk, seen_by=actor)
     return {
-        "person": identity(person, on), "now": _now(person, owed, met, on), "today": on,
+        "person": identity(person, on), "now": _now(person, owed, met, on, wishes), "today": on,
         "kin": [_kin(row) for row in queries.family(person, seen_by=actor)],
         "secrets": _secrets(person, revealed or {}), "revealed": bool(revealed), "reasons": list(REASONS.items()),
         "reveal_error": "", "facts": _facts(person, actor), "complete": _complete(person, actor),
         "tabs": _tabs(person, tab, owed, met, happened), "tab": tab,
         "rows": _rows(tab, person, owed, met, happened, actor),
-        "death": _death(person, actor), "flags": flags_of(person, seen_by=actor, on=on), "wishes": preferences_of(person.pk, seen_by=actor),
+        "death": _death(person, actor), "flags": flags_of(person, seen_by=actor, on=on), "wishes": wishes,
         "needs": [need for need in needs_of(person.pk, seen_by=actor) if not need.is_over] if actor.can("need.read") else [],
         "transfer": transfers.open_of(person.pk, seen_by=actor), "timeline": _timeline(person, met, happened, actor), "timeline_url": "",
     }
@@ -107,7 +108,7 @@ def _when(day: date, precision: str) -> str:
     return dateformat.format(day, written.get(precision, ""))
 
 
-def _now(person: Any, owed: list[Any], met: list[Any], on: date) -> dict[str, Any]:
+def _now(person: Any, owed: list[Any], met: list[Any], on: date, wishes: list[Any]) -> dict[str, Any]:
     waiting = [duty for duty in owed if duty.status in ("overdue", "open")]
     waiting.sort(key=lambda duty: (duty.due is None, duty.due))
     reached = next((contact for contact in met if contact.reached), met[0] if met else None)
@@ -116,7 +117,7 @@ def _now(person: Any, owed: list[Any], met: list[Any], on: date) -> dict[str, An
     return {
         "duties": [as_row(duty, on) for duty in waiting[:3]], "duty_count": len(waiting),
         "next": {"day": first["due"], "matter": first["matter"], "owner": first["owner"], "note": ""} if first and first["due"] else None,
-        "reminders": _reminders(person), "last": _contact(reached) if reached else None,
+        "reminders": _reminders(person) + _wishes(wishes), "last": _contact(reached) if reached else None,
     }
 
 
@@ -132,6 +133,12 @@ def _reminders(person: Any) -> list[dict[str, str]]:
     if person.age_reckoning == "nominal":
         said.append({"icon": "cake", "text": _("按虚岁说年龄")})
     return said
+
+
+def _wishes(wishes: list[Any]) -> list[dict[str, str]]:
+    """What whoever goes or rings must know."""
+    return [{"icon": "alert-circle", "text": _("%(wish)s：%(words)s") % {"wish": said(one.label), "words": one.said}}
+            for one in wishes if one.comes_first]
 
 
 def _kin(row: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +261,7 @@ def _timeline(person: Any, met: list[Any], happened: list[Any], actor: Actor) ->
         listing((part for part in (row.handler, row.summary, _corrected(row)) if part), THEN), row.late) for row in met[:TIMELINE]]
     lines += [_line(row.happened_on, "flag", HAPPENINGS[row.kind],
                     listing((part for part in (row.text, _corrected(row)) if part), THEN), row.late) for row in happened[:TIMELINE]]
-    hidden = {"contact.recorded", "happening.recorded", "person.imported", "person.opened", "report.opened"}
+    hidden = {"contact.recorded", "happening.recorded", "person.imported", "person.opened", "report.opened", "contact.opened", "relay.read"}
     lines += [
         {"at": event.at, "icon": "eye" if event.action == "person.revealed" else "notes", "text": journal.sentence(event),
          "detail": listing((part for part in (event.actor_name, event.reason) if part), THEN), "url": "", "late": False}

@@ -47,10 +47,11 @@ def brief(request: PageRequest, person_id: int) -> HttpResponse:
     shown: Any = found(queries.person_get(person_id, seen_by=request.actor))
     acts.person_open(by=request.actor, at=now(), person=shown)
     seen = portrait.of(shown, request)
-    return render(request, "workbench/brief.html", seen | _brief(request, shown, seen["kin"]) | {"printed": now()})
+    told = _brief(request, shown, seen["kin"], [one["text"] for one in seen["now"]["reminders"]])
+    return render(request, "workbench/brief.html", seen | told | {"printed": now()})
 
 
-def _brief(request: PageRequest, person: Any, kin: list[dict[str, Any]]) -> dict[str, Any]:
+def _brief(request: PageRequest, person: Any, kin: list[dict[str, Any]], reminders: list[str]) -> dict[str, Any]:
     """What fits on one page of 14 pt: the first of each, and how many more there are."""
     owed = duties.folded(duties.of_person(person.pk, seen_by=request.actor, on=today()))
     owed = [one for one in owed if one.status in duties.WAITING]
@@ -59,7 +60,7 @@ def _brief(request: PageRequest, person: Any, kin: list[dict[str, Any]]) -> dict
         "owed": [as_row(one, today()) for one in owed[:4]], "more": max(len(owed) - 4, 0), "met": [_met(row, LINE) for row in met],
         "kin": [one | {"name": cut(one["name"], NAME)} for one in kin[:3]], "unit_name": cut(person.unit.name, NAME),
         "owner": cut(person.primary_contact, NAME // 2), "leader": cut(person.leader, NAME // 2),
-        "where": _where(person), "health": _health(person, request),
+        "where": _where(person), "reminders": [cut(text, LINE) for text in reminders[:6]], "health": _health(person, request),
         "marks": [mark for mark in portrait.identity(person, today())["marks"] if mark["word"] not in HEALTH_MARKS],
     }
 

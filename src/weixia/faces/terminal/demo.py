@@ -75,10 +75,11 @@ def _make(note: dict[str, Any]) -> Iterator[str]:
 
 def _asked(today: date, at: datetime) -> Iterator[str]:
     """What elders asked for and thought, and what was written to them."""
-    from weixia.faces.terminal._county import letters, needs, petitions, suggestions, surveys
+    from weixia.faces.terminal._county import letters, needs, petitions, suggestions, surveys, visits
 
     letters.begin(at)
     yield needs.make(today, at)
+    yield visits.make(today, at)
     yield petitions.make(today, at)
     yield surveys.make(today, at)
     yield suggestions.make(today, at)

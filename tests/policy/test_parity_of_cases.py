@@ -54,12 +54,14 @@ def stored(told):
     NeedTelling.objects.bulk_create([
         NeedTelling(need=step.need, step=step, by_name="某", day=day, told_at=making.at(day), told_by="某", how="phone", at=making.at(day))
         for step, day in steps if day])
-    open_ones = set()
+    open_ones: set[int] = set()
+    holds = []
     for row, one in zip(rows, told, strict=True):  # only one wait may be open
         for first, until, ended in one.holds:
             ended = ended or (until if row.pk in open_ones else None)
             open_ones |= set() if ended else {row.pk}
-            NeedHold.objects.create(need=row, by_name="某", at=making.at(first), reason="person", first=first, until=until, ended_on=ended)
+            holds.append(NeedHold(need=row, by_name="某", at=making.at(first), reason="person", first=first, until=until, ended_on=ended))
+    NeedHold.objects.bulk_create(holds)
     return rows
 
 

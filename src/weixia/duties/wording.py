@@ -66,6 +66,7 @@ MARKS = {"led": lazy("有联系领导"), "ill": lazy("标签「重病」"), "har
 OF_UNITS = {"bureau": lazy("老干部局")}
 OF_CASES = {"complex": lazy("复杂诉求"), "extended": lazy("经负责人批准延期")}
 ASKED_OF_CASES = {"complex_need": OF_CASES["complex"], "extended": OF_CASES["extended"]}
+NOT_ASKED = {"complex_need": lazy("一般诉求（没有定为复杂的）"), "extended": lazy("没有延期的信访")}
 LABELS = {
     "kinds": lazy("人员类别"), "days_left": lazy("距期末至少天数"), "days_after": lazy("之后天数"), "days_before": lazy("提前天数"),
     "late_days": lazy("可补办天数"), "ages": lazy("周岁"), "workdays": lazy("工作日"), "months": lazy("间隔月数"),
@@ -165,7 +166,7 @@ def wanted(fact: str, test: str, operand: Any, values: Mapping[str, Any]) -> str
         return _("这一年满 %(ages)s 周岁") % {"ages": value_text("ages", asked)}
     word = str(known[fact]) if fact in (known := {**MARKS, **OF_UNITS, **ASKED_OF_CASES}) else awaited(fact)
     if isinstance(asked, bool):
-        return word if asked else _("不是：%(what)s") % {"what": word}
+        return word if asked else str(NOT_ASKED[fact]) if fact in NOT_ASKED else _("不是：%(what)s") % {"what": word}
     bounds = {"at_least": _("%(what)s至少 %(n)s"), "at_most": _("%(what)s至多 %(n)s")}
     return bounds.get(test, _("%(what)s是 %(n)s")) % {"what": word, "n": value_text(fact, asked)}
 

@@ -36,6 +36,13 @@ def subjects(*, seen_by: Actor) -> list[str]:
     return [subject for subject, capability in MAY.items() if seen_by.can(capability)]
 
 
+def waiting_of(subject: str, rule: str, *, seen_by: Actor, on: date) -> int | None:
+    """How many duties of a rule about cases wait in sight; None for another kind of rule, and for whoever may not read such cases."""
+    if subject not in MODELS or not seen_by.can(MAY[subject]):
+        return None
+    return int(MODELS[subject].objects.filter(visible(seen_by), rule=rule).waiting(on).count())
+
+
 def case_duty_get(subject: str, duty_id: int, *, seen_by: Actor, on: date) -> Any:
     """One duty of a case on a day, or None when absent, out of sight or not yet open."""
     return case_duties(subject, seen_by=seen_by, on=on).filter(pk=duty_id).select_related(subject, "edition").first()

@@ -94,7 +94,8 @@ def _rows(code: str, actor: Actor, asked: figures.Span, query: Any) -> tuple[str
     if one is None:
         return None
     top = query.get("part") == "top"
-    return said(one.title), said(one.says) if top else _("分母：") + said(one.says), one.part if top else one.whole
+    says = said(one.says) if top else _("这是分母。口径：%(says)s") % {"says": said(one.says)}
+    return said(one.title), says, one.part if top else one.whole
 
 
 def _row(row: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from weixia.duties import queries
-from weixia.duties.queries import of_units
+from weixia.duties.queries import of_cases, of_units
 from weixia.faces.workbench.asking import age_on, found, pager, today, whole
 from weixia.faces.workbench.dutywords import kind_of
 from weixia.faces.workbench.page import PageRequest, page
@@ -38,8 +38,9 @@ def rule(request: PageRequest, code: str) -> HttpResponse:
     sees = request.actor.can("duty.read")
     people = queries.whom(code, seen_by=request.actor, on=today()) if sees else None
     owing = of_units.units_owing(code, seen_by=request.actor, on=today()) if sees else None
+    cases = of_cases.waiting_of(told.subject, code, seen_by=request.actor, on=today())
     return render(request, "workbench/rule.html", {
-        "units": owing,
+        "units": owing, "cases": cases, "of_case": told.subject in of_cases.MODELS,
         "rule": told, "words": told.words, "rooms": rooms_of(told.waits), "today": today(), "own": _own(told, request),
         "count": None if people is None else people.count(), "undated": told.words.since == queries.UNDATED})
 

@@ -57,7 +57,8 @@ def _faults(line: str) -> list[str]:
 # drawn for a stranger, or about the door itself: nothing that could happen twice, and every stranger reads the same bytes
 AT_THE_DOOR = {"account", "mfa"}
 WITHOUT_A_WORD = {"enter.html", "no_post.html", "account.html", "sudo.html", "unlock.html", "sent_before.html",
-                  "lock.html", "typed.html", "503.html"}
+                  "lock.html", "typed.html", "503.html", "enter_card.html", "enter_phone.html", "enter_code.html",
+                  "enter_who.html"}
 FORM = re.compile(r'<form\b[^>]*method="post".*?</form>', re.S)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.world import AT, World, build
 from weixia.kernel.actor import Impossible, Refused
@@ -12,6 +13,7 @@ from weixia.kernel.scope import ROOT, scoped
 from weixia.kernel.sealing import blind
 from weixia.registry.actions import cards as acts
 from weixia.registry.actions import entering, people
+from weixia.registry.actions.merges import merge_make
 from weixia.registry.models import Authority, Card, ElderDevice, EntryCode, FamilyContact
 from weixia.registry.queries.cards import holder_at
 
@@ -38,7 +40,7 @@ def code_of(phone: str, at=AT) -> tuple[str, str]:
     row = EntryCode.objects.order_by("-pk").first()
     assert row is not None
     sent = entering.code_send(by=entering.NOBODY, at=at, code_id=row.pk)
-    with scoped(ROOT):
+    with transaction.atomic(), scoped(ROOT):
         letter = Letter.objects.filter(about=f"code:{row.uuid}").first()
     assert sent == (letter is not None)
     return token, _digits(letter) if letter else ""
@@ -153,7 +155,8 @@ def test_a_relative_comes_by_a_paper_and_until_a_day(world: World) -> None:
             acts.card_issue(person, by=by, at=AT, trust=acts.Trust(kin, "signed", date(2032, 6, 1)))
     token = entering.card_enter(at=AT, number=card.number, code=code, browser="") or ""
     holder = holder_at(token, at=AT + SOON)
-    assert holder and (holder.actor.role, holder.actor.name, holder.authority and holder.authority.relation) == ("family", "王老的女儿", "女儿")
+    assert holder and holder.authority and holder.authority.relation == "女儿"
+    assert (holder.actor.role, holder.actor.name) == ("family", "王老的女儿")
     assert holder_at(token, at=AT + timedelta(days=92)) is None, "the day has come"
     with scoped(by.scope):
         acts.authority_end(Authority.objects.get(), by=by, at=AT + SOON)
@@ -195,3 +198,15 @@ def test_a_visitor_sees_through_the_wall_their_own_rows_alone(issued: tuple[Card
     with scoped(holder.actor.scope):
         assert [person.name for person in Person.objects.all()] == ["王老"]
         assert FamilyContact.objects.count() == 1 and Event.objects.count() == 0
+
+
+def test_the_card_of_a_merged_record_opens_nothing(issued: tuple[Card, str], world: World) -> None:
+    card, code = issued
+    token, by = entering.card_enter(at=AT, number=card.number, code=code, browser="") or "", world.actor("孙科")
+    kept, gone = world.people["陈遗属"], world.people["王老"]
+    with scoped(by.scope):
+        merge_make(by=by, at=AT + SOON, survivor=kept, merged=gone, choices={}, reason="同一个人", confirmed=True,
+                   versions={kept.pk: kept.version, gone.pk: gone.version})
+        assert not Card.objects.exists() and not ElderDevice.objects.exists()
+    assert holder_at(token, at=AT + 2 * SOON) is None
+    assert entering.card_enter(at=AT + SOON, number=card.number, code=code, browser="") is None

@@ -18,7 +18,7 @@ ELDER = "王老"
 def cards_of(person: Person) -> dict[str, int]:
     """Ids of one card, one authority and one remembered device, as rows alone: acts on them may end them."""
     authority = rows.make(Authority, person, since=date(2026, 1, 1), until=date(2099, 1, 1))
-    card = rows.make(Card, person)
+    card = rows.make(Card, person, authority=authority)
     return {"authority_id": authority.pk, "card_id": card.pk, "elder_device_id": rows.make(ElderDevice, person, card=card).pk}
 
 

@@ -228,3 +228,62 @@ def test_the_style_sheets_stay_small(desk, page):
     sent = sum(len(gzip.compress(page.request.get(sheet).body(), 9)) for sheet in sheets)
     assert len(sheets) > 3
     assert sent <= 100 * 1024, f"{sent} bytes of style sheets"
+
+
+ELDER = "/e /e/visits /e/kin /e/access /e/requests /e/requests/new /e/requests/new?next=kind /e/requests/new?kind=repair".split()
+TARGETS = """[...document.querySelectorAll('a, button, input, textarea')].filter(one => one.offsetParent && !one.matches('.skip'))
+    .map(one => [one.innerText || one.name, (one.closest('label') || one).getBoundingClientRect()])
+    .filter(([said, box]) => box.width < 48 || box.height < 48).map(([said]) => said)"""
+
+
+def _issued(page: Page, desk: Desk) -> tuple[str, str]:
+    """A card given out by one of the staff: its number, and the code that is read aloud."""
+    sign_in(page, desk, "zhang")
+    page.goto(f"{desk.url}/people/{_places(page, desk)['person']}/card")
+    assert not _faults(page)
+    page.click("text=发卡并打印")
+    said = page.locator(".wx-said-code").inner_text(), page.locator(".wx-card-number b").inner_text()
+    assert not _faults(page)
+    return said[1], said[0]
+
+
+def test_an_elder_asks_without_javascript_and_reads_the_largest_letters(browser, desk, page):
+    """T A2, A3, A6, A10: contrast 7:1, targets of 48, 400 % zoom, and everything but reading aloud without a script."""
+    number, code = _issued(page, desk)
+    plain = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    elder = plain.new_page()
+    elder.goto(f"{desk.url}/e/enter/card?card={number}")
+    elder.fill("#code", code)
+    elder.click("main button")
+    for step in ("text=我要办事", "text=修东西", "text=下一步", "text=三天内", "text=下一步", "text=交给工作人员"):
+        elder.locator(f"main >> {step}").first.click()
+    assert elder.locator("h1").inner_text() == "已经收到" and re.search(r"\d{3}\s\d{3}", elder.inner_text("main"))
+    faults, one = [], elder.url.removeprefix(desk.url).partition("?")[0]
+    page.context.add_cookies(plain.cookies())
+    for path in [*ELDER, one, f"{one}/withdrawal", "/e/requests/999999"]:
+        for step in ("1", "6"):
+            page.context.add_cookies([{"name": "wx_letters", "value": step, "url": desk.url}])
+            page.complaints.clear()
+            page.goto(desk.url + path)
+            faults += _faults(page)
+            page.set_viewport_size({"width": 320, "height": 568})
+            faults += [f"{path} {step}: small {said}" for said in page.evaluate(TARGETS)]
+            found = page.evaluate("axe.run({runOnly: ['color-contrast-enhanced', 'target-size']})")
+            faults += [f"{path} {step}: {bad['id']}" for bad in found["violations"]]
+    assert not faults, "\n".join(faults)
+    plain.close()
+
+
+def test_the_portals_door_by_keyboard(desk, page):
+    for path in ("/e/enter", "/e/enter/card", "/e/enter/phone", "/e/enter/code"):
+        page.goto(desk.url + path)
+        assert not _faults(page), path
+    page.goto(f"{desk.url}/e/enter/card")
+    page.focus("#number")
+    page.keyboard.type("1234567890")
+    page.keyboard.press("Tab")
+    page.keyboard.type("000000")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".problem")
+    assert page.title().startswith("错误：") and page.input_value("#number") == "1234567890"
+    assert page.evaluate("document.activeElement.className") == "problem" and not _faults(page)

@@ -41,7 +41,7 @@ def stage(phones: int = 1) -> tuple[World, list[str]]:
 
 def said(answer) -> tuple[object, ...]:
     """All that somebody outside can see, but the random word that binds the session."""
-    headers = dict(answer.headers.items())
+    headers = {name: value for name, value in answer.headers.items() if name != "Expires"}  # the moment itself
     text = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.content)
     cookies = {name: {key: value for key, value in morsel.items() if key != "expires"} | {"length": len(morsel.value)}
                for name, morsel in answer.cookies.items() if name != "csrftoken"}
@@ -50,7 +50,7 @@ def said(answer) -> tuple[object, ...]:
 
 def statements(queries) -> list[str]:
     """The work done: each statement without its values; the office's settings are read anew each minute, whoever asks."""
-    bare = [re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", one["sql"]) for one in queries]
+    bare = [re.sub(r"'(?:[^']|'')*'|\"s\d+_x\d+\"|\b\d+\b", "?", one["sql"]) for one in queries]
     return [one for one in bare if "kernel_preference" not in one]
 
 
@@ -66,14 +66,13 @@ def test_a_known_and_an_unknown_number_cannot_be_told_apart() -> None:
         with CaptureQueriesContext(connection) as done:
             asked = browser.post("/e/enter/phone", {"phone": phone})
             tried = browser.post("/e/enter/code", {"code": "000000"})
-        page = browser.get("/e/enter/code")
-        answers.add((said(asked), said(tried), said(page)))
+        answers.add((said(asked), said(tried)))
         work.add(tuple(statements(done.captured_queries)))
     assert len(answers) == 1, list(answers)[:2]
     assert len(work) == 1, [set(one) ^ set(other) for one, other in itertools.pairwise(work)]
     assert len(next(iter(work))) > 4
     assert EntryCode.objects.count() == 2 * MANY
-    assert "如已登记，将收到来电" in page.content.decode()
+    assert "如已登记，将收到来电" in tried.content.decode()
 
 
 @pytest.mark.django_db

@@ -145,7 +145,7 @@ def rows_leaving(actor: Actor, query: Query) -> Iterator[dict[str, Any]]:
 
 def _words(actor: Actor, query: Query) -> str:
     asked = span_of(actor, query)
-    return f"{asked.first} 至 {asked.last}"
+    return _("%(first)s 至 %(last)s") % {"first": asked.first, "last": asked.last}
 
 
 def _back(query: Query) -> str:

@@ -89,7 +89,8 @@ def test_a_draft_is_not_closed_while_an_opinion_waits_for_its_answer(world: Any)
         rows = {one.name: one for one in queries.opinions(draft, seen_by=actor)}
         assert set(rows) == {"李老", "王老", "第一党支部"}, "the dead and other kinds are not asked, a branch once"
         with pytest.raises(Impossible, match="没有找到编号"):
-            asking.consultation_begin(world.units["甲县局"], by=actor, at=AT, told=asking.Sending("某", "某", TODAY, TODAY, numbers=("B0001",)))
+            asking.consultation_begin(world.units["甲县局"], by=actor, at=AT, told=asking.Sending(
+                "某", "某", TODAY, TODAY, numbers=("B0001",)))
         with pytest.raises(Impossible, match="没有意见"):
             asking.opinion_take(rows["李老"], by=actor, at=AT, how="visit", day=TODAY, words="")
         with pytest.raises(Impossible, match="还没有记下"):

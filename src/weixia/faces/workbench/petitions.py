@@ -1,5 +1,6 @@
 """信访: what will miss its date first, registering one, one with its thread, and its papers."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -80,7 +81,14 @@ def petition_paper(request: PageRequest, petition_id: int, paper: str) -> HttpRe
         raise Http404
     who = _addressee(request, row)
     return render(request, "workbench/petition_paper.html", {
-        "row": row, "paper": paper, "title": title, "line": thread[word], "asked": thread.get("ask_extension"), "who": who, "now": now()})
+        "row": row, "paper": paper, "title": title, "line": thread[word], "asked": thread.get("ask_extension"), "who": who, "now": now(),
+        "until": until(row, paper, thread[word].row)})
+
+
+def until(row: Any, paper: str, step: Any) -> date | None:
+    """The day that a paper promises, as it stood when it was decided."""
+    first = queries.after(row.accepted_on, queries.DECIDE_WITHIN) if row.accepted_on else None
+    return queries.after(first, step.days) if first and paper == "extension" else first
 
 
 def petition_page(request: PageRequest, row: Any, *, brought: Any = None, **bad: forms.Form) -> HttpResponse:

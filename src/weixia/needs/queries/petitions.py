@@ -10,6 +10,7 @@ from weixia.kernel.fields import clear
 from weixia.needs.models import Accused, Petition, PetitionHandler, PetitionStep
 from weixia.needs.petition_life import (
     CHANNELS,
+    DECIDE_WITHIN,
     EXTEND_BY,
     HOWS,
     KINDS,
@@ -19,13 +20,14 @@ from weixia.needs.petition_life import (
     WHYS,
     WORDS,
     acts_from,
+    after,
 )
 from weixia.needs.petition_shutting import is_shut_to
 from weixia.registry.access import visible
 from weixia.registry.queries import confiding
 from weixia.registry.queries.receivers import Receiver
 
-__all__ = ["CHANNELS", "EXTEND_BY", "HOWS", "KINDS", "OVER", "REFUSALS", "STATES", "WHYS", "WORDS", "acts_from"]
+__all__ = ["CHANNELS", "DECIDE_WITHIN", "EXTEND_BY", "HOWS", "KINDS", "OVER", "REFUSALS", "STATES", "WHYS", "WORDS", "acts_from", "after"]
 
 
 @dataclass(frozen=True)

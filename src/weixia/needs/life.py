@@ -36,6 +36,7 @@ class Move:
 
 
 RECORDED = Word("您反映的事已经记下，查询号码 {number}。")
+DAY = Word("{month}月{day}日")
 MOVED = Word("您的事已随管理关系转到{unit}，由他们接着办。")
 MOVES = (
     Move("accept", ("recorded",), "accepted", (RECORDER,), (), Word("您反映的事，{unit}已经受理。")),

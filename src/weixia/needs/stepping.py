@@ -213,7 +213,7 @@ def _sentence(move: life.Move, need: Need, said: Said) -> str:
     words = str.__str__(move.told)
     if "{day}" in words and day is None:
         return ""
-    told = f"{day.month}月{day.day}日" if day else ""
+    told = life.DAY.format(month=day.month, day=day.day) if day else ""
     return words.format(unit=said.unit or (need.raised_to or need.unit).name, day=told, number=need.said_aloud)[:120]
 
 

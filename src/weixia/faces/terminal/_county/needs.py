@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 SEED, MANY = 47, 52
 OFFICERS = ("zhang", "xu", "deng", "su", "cheng")
@@ -56,21 +57,18 @@ class Hand:
 
 def make(today: date, at: datetime) -> str:
     """Write them once; a second run changes nothing. Returns what was made, in words."""
+    from django.db import transaction
+
     from weixia.faces.terminal._county.funds import _acting
     from weixia.kernel.actor import OPERATOR
     from weixia.kernel.scope import scoped
     from weixia.needs.actions.needs_end import needs_lapse
-    from weixia.needs.queries.queue import needs_waiting
     from weixia.registry.queries import people
 
     head, random = _acting("sun", at), Random(SEED)
     staff = [_acting(name, at) for name in OFFICERS]
     with scoped(head.scope):
-        from django.db import transaction
-
         with transaction.atomic():
-            if needs_waiting("all", seen_by=head, at=at).exists():
-                return "需求：已经有了"
             rows = people.people(people.Filters(), seen_by=head, on=today).filter(died_on=None).exclude(kind="survivor")
             folk = random.sample(list(rows.order_by("number")[:900]), MANY)
         for index, person in enumerate(folk):
@@ -81,7 +79,7 @@ def make(today: date, at: datetime) -> str:
 
 
 def _tell(index: int, person: Any, head: Any, staff: list[Any], random: Random, now: datetime) -> None:
-    """One story from its call to where it stands today."""
+    """One story from its call to where it stands today; told before a kill, it is not told again."""
     from weixia.needs.actions import needs
 
     age, walk = STORIES[index] if index < len(STORIES) else (35 + (index * 7) % 55, WHOLE)
@@ -97,8 +95,10 @@ def _tell(index: int, person: Any, head: Any, staff: list[Any], random: Random, 
         name, place = UNKNOWN[index]
         told = {"caller_name": name, "caller_place": place, "caller_phone": f"1000555{index:04d}"}
         channel = "hotline"
-    need = needs.need_record(by=other if channel != "found" else mine, at=begun, told=needs.Asking(channel, kind, urgency, words, **told))
-    for word in walk.split():
+    once = uuid5(NAMESPACE_OID, f"weixia.demo.need.{index}")
+    asking = needs.Asking(channel, kind, urgency, words, once=once, **told)
+    need = needs.need_record(by=other if channel != "found" else mine, at=begun, told=asking)
+    for word in walk.split() if need.state == "recorded" else ():
         need.refresh_from_db()
         _acts(need, hand, answer)[word]()
 

@@ -84,7 +84,7 @@ def _tell(index: int, person: Any, head: Any, staff: list[Any], random: Random, 
 
     age, walk = STORIES[index] if index < len(STORIES) else (35 + (index * 7) % 55, WHOLE)
     mine, other = staff[index % len(staff)], staff[(index + 1) % len(staff)]
-    begun = min((now - timedelta(days=age)).replace(hour=1 + index % 8, minute=index * 7 % 60), now - timedelta(minutes=5))
+    begun = min((now - timedelta(days=age)).replace(hour=1 + index % 8, minute=index * 7 % 60, second=0), now - timedelta(minutes=5))
     hand = Hand(head, mine, other, begun, now, random)
     kind, urgency, words, answer = ASKED[(index * 5 + 3) % len(ASKED)]
     channel = CHANNELS[index % len(CHANNELS)]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -140,11 +141,12 @@ def letter_to_paper(letter: Letter, *, by: Actor, at: datetime, to: outbox.Recip
     return made
 
 
-def papers(*, ids: Collection[int], seen_by: Actor) -> list[dict[str, str]]:
+def papers(*, ids: Collection[int], seen_by: Actor) -> list[dict[str, Any]]:
     """Paper letters in the clear for one print run, in the order they were put; only what waits to be printed or posted."""
     found = _heap("paper").filter(pk__in=list(ids)[:MOST_PRINTED]).order_by("pk")
     return [{"id": str(one.pk), "title": wording.title_of(one.template), "name": clear(one, "name_sealed"),
-             "address": clear(one, "address_sealed"), "lines": clear(one, "text_sealed"), "from": wording.signed()} for one in found]
+             "address": clear(one, "address_sealed"), "lines": clear(one, "text_sealed").split("\n"),
+             "from": wording.signed()} for one in found]
 
 
 @transaction.atomic
@@ -160,6 +162,7 @@ def letters_move(ids: Collection[int], *, by: Actor, at: datetime, to: str) -> i
     return len(found)
 
 
+@transaction.atomic
 def due_moments(*, until: datetime) -> list[datetime]:
     """When letters that wait may leave, up to a moment; asked in the root scope."""
     found = Letter.objects.filter(state="waiting", not_before__lte=until).exclude(channel="print")

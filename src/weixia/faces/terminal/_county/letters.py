@@ -42,13 +42,16 @@ def make(at: datetime) -> str:
 
 
 def _on_paper(letter_id: int, at: datetime) -> None:
+    from django.db import transaction
+
     from weixia.kernel import letters
     from weixia.kernel.actor import OPERATOR, Impossible
     from weixia.registry.queries import reaching
 
-    row = letters.letter_get(letter_id, seen_by=OPERATOR)
     try:
-        if row is not None and row.person_id and row.to_kind == "elder":
-            letters.letter_to_paper(row, by=OPERATOR, at=at, to=reaching.elder(row.person_id))
+        with transaction.atomic():
+            row = letters.letter_get(letter_id, seen_by=OPERATOR)
+            if row is not None and row.person_id and row.to_kind == "elder":
+                letters.letter_to_paper(row, by=OPERATOR, at=at, to=reaching.elder(row.person_id))
     except Impossible:
         return  # no address on file: it stays among what was not delivered

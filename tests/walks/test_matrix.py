@@ -131,6 +131,8 @@ FINER: dict[tuple[str, str, str, int], str] = {
     ("workbench:transfer-refusal", "unit_officer", "POST", 403): "the staged transfer goes to another unit than theirs",
     ("workbench:reception", "unit_officer", "GET", 404): "the reception is the bureau's, above their unit",
     ("workbench:unit-duty", "unit_officer", "GET", 404): "the duty is the bureau's, above their unit",
+    **{("workbench:need-draft-end", role, "POST", 404): "a draft is seen by nobody but whoever typed it"
+       for role in ("director", "section_head", "unit_officer")},
 }
 
 

@@ -45,12 +45,14 @@ OFFERED: dict[str, tuple[str, str, Any, type[forms.Form]]] = {
     "refuse": ("need-refusal", "ban", _later("不予受理"), ask.RefuseForm),
     "withdraw": ("need-withdrawal", "x", _later("本人撤回"), ask.WithdrawForm),
 }
+AGAIN = _later("改派给别人")
 
 
 def forms_of(need: Any, offers: list[str], bad: dict[str, forms.Form]) -> list[dict[str, Any]]:
     """What the page offers: `{word, url, icon, says, form, open}`; the first is what comes next by itself."""
-    told = [word for word in OFFERED if word in offers or word in bad]
-    return [{"word": word, "url": OFFERED[word][0], "icon": OFFERED[word][1], "says": OFFERED[word][2],
+    told = sorted((word for word in OFFERED if word in offers or word in bad), key=lambda word: word == "assign" and need.owned)
+    return [{"word": word, "url": OFFERED[word][0], "icon": OFFERED[word][1],
+             "says": AGAIN if word == "assign" and need.owned else OFFERED[word][2],
              "form": bad.get(word) or _form(word, need), "open": word in bad} for word in told]
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from weixia.registry.queries.cards import Holder
 HOST = "__Host-" if settings.BEHIND_TLS else ""
 DEVICE, ASKED, LETTERS = f"{HOST}wx_elder", f"{HOST}wx_ask", "wx_letters"
 SMALLEST, LARGEST = 1, 6
+GONE = (403, 404, 405)  # larger letters lead home from there: the page is not to be had, and its address is not said
 CONTENT_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; manifest-src 'self'; form-action 'self';"
                   " base-uri 'none'; object-src 'none'; frame-ancestors 'none'")
 
@@ -73,7 +75,7 @@ def show(request: HttpRequest, template: str, told: dict[str, Any] | None = None
     step = letters_of(request)
     answer = render(request, f"portal/{template}", {
         "holder": holder, "home": home, "step": step, "larger": min(step + 1, LARGEST), "smaller": max(step - 1, SMALLEST),
-        "phones": phones()} | (told or {}), status=status)
+        "phones": phones(), "back": reverse(home) if status in GONE else request.get_full_path()} | (told or {}), status=status)
     answer["Content-Security-Policy"] = CONTENT_POLICY
     return answer
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -119,5 +120,6 @@ def _do(request: PortalRequest, row: told.Told, act: Any) -> HttpResponse:
 
 def _one(request: PortalRequest, need_id: int, *, problem: str = "") -> HttpResponse:
     _need, row = _found(request, need_id)
-    return show(request, "request.html", {"row": row, "scores": SCORES, "problem": problem, "is_new": "new" in request.GET},
+    return show(request, "request.html", {"row": row, "scores": SCORES, "problem": problem, "is_new": "new" in request.GET,
+                                         "back": reverse("portal:request", args=[row.id])},
                 status=422 if problem else 200)

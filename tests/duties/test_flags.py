@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.kernel import rows
 from tests.world import AT, build
 from weixia.duties.flags import FLAGS
 from weixia.duties.queries import flags
@@ -13,6 +14,7 @@ from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.actions.contacts import Telling, contact_record
 from weixia.needs.actions.overrules import flag_overrule, flag_overrule_end
+from weixia.needs.models import Search
 from weixia.policy import book
 from weixia.registry.actions import happenings, verifying
 from weixia.registry.models import Person
@@ -73,6 +75,11 @@ def test_three_attempts_over_ten_days_are_out_of_touch(world: Any) -> None:
     assert held(world)["out_of_touch"].inputs == [("没联系上", f"4 次，{TODAY - timedelta(days=12)} 到 {TODAY}")]
 
 
+def test_whoever_is_looked_for_is_out_of_touch_without_a_missed_call(world: Any) -> None:
+    rows.make(Search, world.people["王老"], started_on=TODAY)
+    assert held(world, "王老")["out_of_touch"].inputs == [("查找", f"{TODAY} 开始")]
+
+
 def test_a_death_of_whom_one_survives_is_told_for_a_year(world: Any) -> None:
     survivor = world.people["陈遗属"]
     Person.objects.filter(pk=survivor.related_id).update(died_on=TODAY - timedelta(days=364))
@@ -106,9 +113,9 @@ def test_every_figure_opens_as_many_people_as_it_says(world: Any) -> None:
     for name, kind in (("李老", "repair"), ("李老", "repair"), ("王老", "repair"), ("王老", "claim")):
         need_record(by=world.actor("小张"), at=AT, told=Asking("hotline", kind, "no_hurry", "说了什么", person_id=world.people[name].pk))
     seen_by = world.actor("周局")
-    rows = flags.cohorts(list(units.units(seen_by=seen_by)), seen_by=seen_by, on=TODAY)
-    assert rows[0].people > 2 and rows[0].flags["silent"] > 1 and rows[0].demand == {"claim": 1, "repair": 2}
-    for row in rows:
+    told = flags.cohorts(list(units.units(seen_by=seen_by)), seen_by=seen_by, on=TODAY)
+    assert told[0].people > 2 and told[0].flags["silent"] > 1 and told[0].demand == {"claim": 1, "repair": 2}
+    for row in told:
         assert row.people == narrowed(world, row.unit.pk).count()
         assert row.flags == {name: narrowed(world, row.unit.pk, flag=name).count() for name in FLAGS}
         assert all(narrowed(world, row.unit.pk, demand=kind).count() == n for kind, n in row.demand.items())

@@ -88,7 +88,7 @@ FLAGS = {flag.name: flag for flag in (
     Flag("out_of_touch", Word("失联"), Word("连续 %(attempts)s 次没联系上，前后满 %(span_days)s 天，或者正在查找。"), "S003-7-21",
          _out_of_touch),
     Flag("hospital", Word("近期住院"), Word("%(days)s 天里登记过住院。"), "house-choice", _hospital, HOSPITAL),
-    Flag("bereaved", Word("一年内丧亲或家庭变故"), Word("%(days)s 天里登记过家庭变故，或者所属的老同志去世。"), "house-choice",
+    Flag("bereaved", Word("家有变故"), Word("%(days)s 天里登记过家庭变故，或者所属的老同志去世。"), "house-choice",
          _bereaved, BEREAVED),
     Flag("stale", Word("资料过期"), Word("%(months)s 个月里没有核对过住址、电话和家庭联系人。"), "S003-7-21", _stale),
 )}

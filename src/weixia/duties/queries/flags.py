@@ -101,8 +101,11 @@ def _out_of_touch(person: Any, seen_by: Actor, on: date) -> Inputs:
     last = needs.last_reached([person.pk], seen_by=seen_by).get(person.pk)
     running = needs.searches([person.pk], seen_by=seen_by).get(person.pk)
     missed = [row for row in needs.contacts_of(person.pk, seen_by=seen_by)[:50] if not row.reached and (not last or row.day > last.day)]
-    told = [(_("没联系上"), _("%(n)s 次，%(first)s 到 %(last)s") % {"n": len(missed), "first": missed[-1].day, "last": missed[0].day})]
-    return (told if missed else []) + ([(_("查找"), _("%(day)s 开始") % {"day": running.started_on})] if running else [])
+    told = []
+    if missed:
+        span = {"n": len(missed), "first": missed[-1].day, "last": missed[0].day}
+        told.append((_("没联系上"), _("%(n)s 次，%(first)s 到 %(last)s") % span))
+    return told + ([(_("查找"), _("%(day)s 开始") % {"day": running.started_on})] if running else [])
 
 
 def _hospital(person: Any, seen_by: Actor, on: date) -> Inputs:

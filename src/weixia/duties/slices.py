@@ -87,7 +87,7 @@ def write(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Se
     """Write where `want` and the stored duties differ. Rule → (added, changed, gone). `whole`: want is of everybody, not of a slice."""
     args, start = args | {"rules": list(rules)}, perf_counter()
     scope = "" if whole else nearby.of("person_id", args) + " AND rule = ANY(%(rules)s)"
-    cursor.execute("ANALYZE want")
+    cursor.execute("ANALYZE want (rule, person, period)")
     cursor.execute(APART.format(kind="LEFT" if whole else "FULL", scope=scope, stale=STALE), args)
     apart = cursor.rowcount
     if whole:
@@ -96,7 +96,7 @@ def write(cursor: Any, rules: Collection[str], args: dict[str, Any], seconds: Se
     tick(seconds, "compare", start)
     start, counts = perf_counter(), {}
     if apart:
-        cursor.execute("ANALYZE apart")
+        cursor.execute("ANALYZE apart (rule, person, duty)")
         cursor.execute("SELECT rule, count(*) FILTER (WHERE duty IS NULL), count(*) FILTER (WHERE duty IS NOT NULL AND person IS NOT NULL),"
                        " count(*) FILTER (WHERE person IS NULL) FROM apart GROUP BY rule")
         counts = {rule: (added, changed, gone) for rule, added, changed, gone in cursor.fetchall()}

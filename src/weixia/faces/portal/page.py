@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from weixia.faces.portal import sending
 from weixia.faces.portal.phones import phones
-from weixia.kernel.actor import Refused
+from weixia.kernel.actor import Impossible, Refused
 from weixia.kernel.scope import scoped
+from weixia.registry.actions.holding import Elsewhere
 from weixia.registry.queries import cards
 from weixia.registry.queries.cards import Holder
 
@@ -59,6 +60,8 @@ def page(capability: str, *methods: str) -> Callable[[View], View]:
                     return sending.once(request, lambda: view(request, *args, **kwargs))
             except Refused:
                 return stop(request, _("这一页不是给您用的"), _("请回到首页。"), status=403)
+            except (Impossible, Elsewhere) as problem:
+                return stop(request, _("这一步没有办成"), str(problem), status=422)
             except Http404:
                 return stop(request, _("没有找到这一页"), _("它可能已经不在了。请回到首页。"), status=404)
 

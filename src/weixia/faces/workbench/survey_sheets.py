@@ -101,9 +101,11 @@ def _page(request: PageRequest, row: Any, **bad: forms.Form) -> HttpResponse:
 def _questions(sheet: SheetForm, lines: list[Any]) -> list[dict[str, Any]]:
     """Question by question: its box, what stood before, when it is asked; a theme is told where it begins."""
     told, theme = [], ""
+    sheet.use_required_attribute = False
     asks = {line.question.key: line.question.asks for line in lines}
     for line in lines:
         one = line.question
+        sheet.fields[one.key].required = one.required  # for the eye: a part may be kept without it
         only = _("只有「%(asks)s」答「%(answer)s」才问") % {
             "asks": asks[one.only_if.question], "answer": one.only_if.answer} if one.only_if else ""
         shut = _("已经答过，封存着。重新填写就是更正") if line.shut else ""

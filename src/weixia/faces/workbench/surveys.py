@@ -21,7 +21,8 @@ from weixia.registry.queries import units
 from weixia.registry.queries.people import several
 
 PER_PAGE = 50
-SHOWS = {"todo": ("waiting", "tried", "partial"), "answered": ("answered",), "refused": ("refused",), "out": ("out",), "all": ()}
+SHOWS = {"todo": ("waiting", "tried", "partial"), "answered": ("answered",), "refused": ("refused",), "out": ("out",), "all": (),
+         "waiting": ("waiting",), "tried": ("tried",), "partial": ("partial",)}
 
 
 @page("survey.read")

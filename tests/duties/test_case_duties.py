@@ -13,8 +13,9 @@ from tests.needs.petitioning import DAY, act, proof, registered
 from tests.world import AT, World
 from weixia.duties.models import NeedDuty, PetitionDuty
 from weixia.duties.queries import of_cases
-from weixia.kernel.actor import Refused
-from weixia.kernel.scope import scoped
+from weixia.faces.terminal import _case_duties
+from weixia.kernel.actor import OPERATOR, Refused
+from weixia.kernel.scope import ROOT, scoped
 from weixia.needs.actions import petitions as acts
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,17 @@ def test_a_petition_owes_with_each_act_and_only_its_own_see_it(world: World) -> 
     browser = Client()
     browser.force_login(world.accounts["小张"])
     assert browser.get(f"/petition-duties/{pk}").status_code in (403, 404)
+
+
+def test_the_operator_lists_needs_and_petitions_by_their_numbers(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    need, row = asked(world), registered(world)
+    with scoped(ROOT):
+        told = _case_duties.listed(DAY, None, None, by=OPERATOR)
+    assert sorted((one["case"], one["rule"], one["status"], one["due"]) for one in told) == sorted([
+        (need.number, "need.answer", "overdue", "2026-03-03"), (need.number, "need.close", "overdue", "2026-03-16"),
+        (row.number, "petition.accept", "open", "2026-10-10")])
+    _case_duties.table(told, DAY)
+    assert "诉求和信访共 3 件：待办 1，逾期 2" in capsys.readouterr().out
 
 
 def test_a_wait_is_explained_and_today_tells_whose_it_is(world: World) -> None:

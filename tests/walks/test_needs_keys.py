@@ -88,7 +88,8 @@ def test_a_known_caller_and_an_unknown_one_by_few_keys(page: Page, desk: Desk) -
     hands.press("Enter")
     hands.write(LEAK)
     page.wait_for_selector("[name=kind][value=repair]:checked", state="attached")
-    assert name in page.inner_text(".wx-callers") and "前给您回话，对吗" in page.inner_text("#readback") and LEAK in page.inner_text("#readback")
+    said = page.inner_text("#readback")
+    assert name in page.inner_text(".wx-callers") and "前给您回话，对吗" in said and LEAK in said
     hands.press("Control+Enter")
     page.wait_for_selector(".wx-number-said")
     assert hands.keys <= KNOWN, hands.keys

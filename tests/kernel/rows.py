@@ -88,7 +88,7 @@ def _value(field: models.Field, person: Person) -> Any:
     if isinstance(field, models.UUIDField):
         return sealing.uuid7()
     if field.choices:
-        return next(code for code, _ in field.choices if code)
+        return next(code for code, _ in field.choices if code and code not in _held(field, person))
     if field.unique and isinstance(field, models.CharField):
         return sealing.uuid7().hex[-(field.max_length or 32):]
     if isinstance(field, models.DateField) and field.name in _unique(field.model):
@@ -110,8 +110,16 @@ def _unique(model: type[models.Model]) -> set[str]:
     return {name for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) for name in one.fields}
 
 
+def _held(field: models.Field, person: Person) -> set[Any]:
+    """The values of which a person has one row each, where rows that are there hold them: a second one would say nothing."""
+    if not _taken(field.model, field.name):
+        return set()
+    with scoped(EYE):
+        return set(field.model._default_manager.filter(person_id=person.pk).values_list(field.name, flat=True))
+
+
 def _taken(model: type[models.Model], name: str) -> bool:
-    """Whether a row of the same person that is there already takes the default of this field."""
+    """Whether a row of the same person that is there already takes the default of this field, or its value."""
     return any({name, "person"} == set(one.fields) for one in model._meta.constraints if isinstance(one, models.UniqueConstraint))
 
 

@@ -228,7 +228,7 @@ class Delivery(models.Model):
     """送达回执: what a provider told of a letter afterwards, signed; a nonce counts once."""
 
     wall = "append"
-    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="deliveries")
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="deliveries")
     nonce = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
     delivered = models.BooleanField()

@@ -192,6 +192,21 @@ def test_what_nobody_knows_is_not_sent_again(world: Any) -> None:
     assert {one.outcome for one in Attempt.objects.all()} == {"unknown"}
 
 
+def test_a_try_stands_where_its_letter_does(world: Any) -> None:
+    """Nobody else sees it, and it goes along when the person moves."""
+    letter = answered(world)
+    assert letter is not None
+    took(NOON)
+    with scoped(world.actor("外人").scope), transaction.atomic():
+        assert not Attempt.objects.exists()
+        Letter(pk=letter.pk).delete()
+    assert [one.org_path for one in Attempt.objects.all()] == [now(letter).org_path]
+    person = world.people["李老"]
+    person.unit = world.units["乙县局"]
+    person.save()
+    assert [one.org_path for one in Attempt.objects.all()] == [now(letter).org_path] == [world.units["乙县局"].path]
+
+
 @pytest.mark.parametrize(("found", "state"), [("accepted", "sent"), ("absent", "waiting"), ("refused", "dead")])
 def test_a_provider_that_can_be_asked_settles_it(world: Any, found: str, state: str) -> None:
     letter = answered(world)

@@ -80,7 +80,7 @@ def write(cursor: Any, model: type[models.Model]) -> None:
         confiding.carry(cursor, {model: wall_of(model) for model in ours()})
         _trigger(cursor, table, "wx_moved", "AFTER UPDATE", "wx_confided_moved")
     if parts := parts_of(model):
-        _carry_parts(cursor, table, parts)
+        _carry_parts(cursor, model, parts)
     if tells_paths(model):
         _told_paths(cursor, table)
     if wall == "between":
@@ -115,15 +115,17 @@ def _carry(cursor: Any, table: str) -> None:
     _trigger(cursor, table, "wx_moved", "AFTER UPDATE OF unit_id", "wx_person_moved")
 
 
-def _carry_parts(cursor: Any, table: str, parts: dict[str, str]) -> None:
+def _carry_parts(cursor: Any, model: type[models.Model], parts: dict[str, str]) -> None:
     """When a row moves, or it becomes known whom it is about, its parts follow."""
+    table, there = model._meta.db_table, {field.column for field in model._meta.concrete_fields}
+    told = ", ".join(column for column in ("person_id", "unit_id", "org_path") if column in there)
     updates = " ".join(f'UPDATE public."{part}" SET person_id = NEW.person_id, org_path = NEW.org_path WHERE {column} = NEW.id;'
                        for part, column in parts.items())
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION wx_moved_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         " IF (NEW.org_path, NEW.person_id) IS DISTINCT FROM (OLD.org_path, OLD.person_id) THEN"
         f" {updates} END IF; RETURN NEW; END $$")
-    _trigger(cursor, table, "wx_moved", "AFTER UPDATE OF person_id, unit_id, org_path", f"wx_moved_{table}")
+    _trigger(cursor, table, "wx_moved", f"AFTER UPDATE OF {told}", f"wx_moved_{table}")
 
 
 def of_units(cursor: Any) -> None:

@@ -210,12 +210,15 @@ class Letter(models.Model):
 class Attempt(models.Model):
     """发送: one try to hand a letter over, written down before it is made. `outcome` '' : nobody knows yet."""
 
-    wall = "open"
+    wall = "part"
+    part_of = "letter"
     OUTCOMES = {
         "": Word("还没有结果"), "accepted": Word("对方已收下"), "refused": Word("对方不收"), "unreached": Word("没有连上"),
         "unknown": Word("发到一半断了，不知对方收没收"), "absent": Word("问过了，对方没有收到"),
     }
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="attempts")
+    person_id = models.BigIntegerField(null=True, editable=False)
+    org_path = CText(max_length=255, editable=False)
     via = models.CharField(max_length=12)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

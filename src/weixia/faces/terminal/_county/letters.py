@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 OFFICE, HOTLINE = "县委老干部局", "0471-6612345"
 LEFT_WAITING = timedelta(hours=20)  # whatever is younger goes out by itself
 VIA = {"sms": "file", "voice": "file", "wecom": "file"}
+PAPER, IN_DOUBT = ("refused", "refused"), ("refused", "unknown")  # long enough ago to be on paper by now, and of today
 
 
 def begin(at: datetime) -> None:
@@ -20,25 +21,38 @@ def begin(at: datetime) -> None:
 
 def make(at: datetime) -> str:
     """Carry what is due up to now; a second run finds nothing to carry. Returns what was made, in words."""
-    from weixia.kernel import letters, postman
-    from weixia.kernel.postman import Outcome
+    from django.db import transaction
+
+    from weixia.kernel import letters
+    from weixia.kernel.actor import OPERATOR
     from weixia.kernel.scope import ROOT, scoped
 
-    odd = {1: Outcome("refused", why="number_gone"), 2: Outcome("unknown"), 3: Outcome("refused", why="number_gone"),
-           4: Outcome("refused", why="number_gone")}
-    carried = 0
     with scoped(ROOT):
-        for moment in letters.due_moments(until=at - LEFT_WAITING):
-            while taken := postman.letter_take(at=moment, via=VIA):
-                carried += 1
-                postman.letter_settle(taken, Outcome("accepted", ref=f"{taken.key}.txt"), at=moment)
-        for number, outcome in odd.items() if carried else ():
-            if taken := postman.letter_take(at=at, via=VIA):
-                postman.letter_settle(taken, outcome, at=at)
-                carried += 1
-                if number > 2:
-                    _on_paper(taken.letter_id, at)
-    return f"信件：{carried} 封发过，有没送到的、不知道的、等着打印的" if carried else "信件：没有要发的"
+        old = letters.due_moments(until=at - LEFT_WAITING)
+        carried = _carry(old, dict(zip(old[-len(PAPER):], PAPER, strict=False)), at)
+        if carried:
+            young = letters.due_moments(until=at)[:len(IN_DOUBT)]
+            carried += _carry(young, dict(zip(young, IN_DOUBT, strict=False)), at)
+        with transaction.atomic():
+            left = letters.counts(seen_by=OPERATOR)
+    return f"信件：发过 {carried} 封，要人处理 {left['todo']} 封，还没到时候 {left['waiting']} 封，待打印 {left['paper']} 封"
+
+
+def _carry(moments: list[datetime], odd: dict[datetime, str], at: datetime) -> int:
+    """Send what is due at each of the moments, which lie in no quiet hours whenever this runs; `odd`: how the first of one ends."""
+    from weixia.kernel import postman
+    from weixia.kernel.postman import Outcome
+
+    carried = 0
+    for moment in moments:
+        while taken := postman.letter_take(at=moment, via=VIA):
+            carried += 1
+            word = odd.pop(moment, "accepted")
+            ref, why = (f"{taken.key}.txt", "") if word == "accepted" else ("", "number_gone" if word == "refused" else "")
+            postman.letter_settle(taken, Outcome(word, ref=ref, why=why), at=moment)
+            if word == "refused" and at - moment > LEFT_WAITING:
+                _on_paper(taken.letter_id, at)
+    return carried
 
 
 def _on_paper(letter_id: int, at: datetime) -> None:

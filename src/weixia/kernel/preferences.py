@@ -68,8 +68,10 @@ CHOICES = (
     Choice("view.stop", _later("每小时最多打开档案"),
            _later("到这么多就停，过一小时才能打开别的人；也告诉审计员。"), 300, 20, 20_000, _later("人")),
     Choice("look.hourly", _later("每小时查来电号码"),
-           _later("一个账号一小时里按号码查人超过这么多次，要再确认一次是本人；到三倍就停一小时。都告诉审计员。"), 120, 10, 5000, _later("次")),
-    Choice("office.duty_phone", _later("值班电话"), _later("登记需求时遇到马上有危险的，页面上写着打给谁；长辈版「呼叫帮忙」也拨它。"), "", longest=60),
+           _later("一个账号一小时里按号码查人超过这么多次，要再确认一次是本人；到三倍就停一小时。都告诉审计员。"),
+           120, 10, 5000, _later("次")),
+    Choice("office.duty_phone", _later("值班电话"),
+           _later("登记需求时遇到马上有危险的，页面上写着打给谁；长辈版「呼叫帮忙」也拨它。"), "", longest=60),
 )
 _by_name = {choice.name: choice for choice in CHOICES}
 

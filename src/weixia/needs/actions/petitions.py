@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.fields import put
-from weixia.kernel.words import said
+from weixia.kernel.words import Word, said
 from weixia.needs.models import Petition, PetitionStep
 from weixia.needs.petition_life import (
     ASK_WITHIN,
@@ -172,7 +172,7 @@ def stand(row: Petition, act: str, event: str, *, by: Actor, at: datetime) -> Pe
 
 def note(row: Petition, event: str, *, by: Actor, at: datetime, reason: str = "") -> None:
     """One line of the journal: which petition, and its state."""
-    journal.record(event, by=by, at=at, org_path=row.org_path, about=_("信访 {number}").format(number=row.number), reason=reason,
+    journal.record(event, by=by, at=at, org_path=row.org_path, about=Word("信访 {number}").format(number=row.number), reason=reason,
                    fields={"id": row.pk, "state": row.state})
 
 

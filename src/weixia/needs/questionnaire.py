@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from weixia.kernel.words import listing
 
 HERE = Path(__file__).parent / "questionnaires"
 CHOSEN = ("one", "several")
@@ -102,9 +105,9 @@ def read_file(path: Path) -> Form:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoRepeats)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(f"{path.name}：不是可读的 YAML：{error}") from error
+        raise QuestionnaireError(_("{file}：不是可读的 YAML：{error}").format(file=path.name, error=error)) from error
     if not isinstance(data, dict):
-        raise QuestionnaireError(f"{path.name}：应写成「名称: 内容」的形式。")
+        raise QuestionnaireError(_("{file}：应写成「名称: 内容」的形式。").format(file=path.name))
     return read(data, path.name)
 
 
@@ -130,16 +133,16 @@ def applies(question: Question, given: Mapping[str, Any]) -> bool:
 def wrong(question: Question, answer: Any) -> str:
     """What is wrong with an answer, in words; '' when it may stand."""
     if question.kind == "one" and answer not in question.options:
-        return f"从列出的里面选一个：{'、'.join(question.options)}。"
+        return _("从列出的里面选一个：{options}。").format(options=listing(question.options))
     if question.kind == "several" and (not isinstance(answer, list) or not answer or set(answer) - set(question.options)
                                        or len(set(answer)) < len(answer)):
-        return f"从列出的里面选：{'、'.join(question.options)}。"
+        return _("从列出的里面选：{options}。").format(options=listing(question.options))
     if question.kind in ("scale", "number"):
         low, high = question.low, question.high
         if not isinstance(answer, int) or isinstance(answer, bool) or not (low or 0) <= answer <= (10**6 if high is None else high):
-            return f"写 {low or 0} 到 {10**6 if high is None else high} 之间的整数。"
+            return _("写 {low} 到 {high} 之间的整数。").format(low=low or 0, high=10**6 if high is None else high)
     if question.kind == "words" and (not isinstance(answer, str) or not answer.strip() or len(answer) > MOST_WORDS):
-        return f"写一句话，最多 {MOST_WORDS} 字。"
+        return _("写一句话，最多 {n} 字。").format(n=MOST_WORDS)
     return ""
 
 
@@ -162,10 +165,10 @@ def _points(question: Question, answer: Any) -> int:
 
 def _problems(form: Form) -> Iterator[str]:
     if not 1 <= len(form.questions) <= MOST_QUESTIONS:
-        yield f"要有 1 到 {MOST_QUESTIONS} 道题，读到的是 {len(form.questions)} 道。"
+        yield _("要有 1 到 {most} 道题，读到的是 {n} 道。").format(most=MOST_QUESTIONS, n=len(form.questions))
     keys = [one.key for one in form.questions]
     for twice in sorted({key for key in keys if keys.count(key) > 1}):
-        yield f"题号「{twice}」写了两次。"
+        yield _("题号「{key}」写了两次。").format(key=twice)
     for place, one in enumerate(form.questions):
         yield from (f"「{one.key}」{problem}" for problem in (
             *_kind_problems(one), *_condition_problems(one, form.questions[:place]), *_forbidden(one)))
@@ -175,15 +178,15 @@ def _problems(form: Form) -> Iterator[str]:
 
 def _kind_problems(one: Question) -> Iterator[str]:
     if (one.kind in CHOSEN) != bool(one.options):
-        yield "选择题要写 options，别的题不写。"
+        yield _("选择题要写 options，别的题不写。")
     if one.options and (len(one.options) < 2 or len(set(one.options)) < len(one.options)):
-        yield "options 至少两个，不能重复。"
+        yield _("options 至少两个，不能重复。")
     if one.kind == "scale" and (one.low is None or one.high is None or not 0 <= one.low < one.high <= 10):
-        yield "打分题要写 low 和 high，在 0 到 10 之间，low 小于 high。"
+        yield _("打分题要写 low 和 high，在 0 到 10 之间，low 小于 high。")
     if one.kind == "number" and (one.low or 0) > (10**6 if one.high is None else one.high):
-        yield "数字题的 low 不能大于 high。"
+        yield _("数字题的 low 不能大于 high。")
     if one.kind not in ("scale", "number") and (one.low is not None or one.high is not None):
-        yield "只有打分题和数字题写 low、high。"
+        yield _("只有打分题和数字题写 low、high。")
 
 
 def _condition_problems(one: Question, before: list[Question]) -> Iterator[str]:
@@ -191,39 +194,39 @@ def _condition_problems(one: Question, before: list[Question]) -> Iterator[str]:
         return
     asked = next((other for other in before if other.key == one.only_if.question), None)
     if asked is None:
-        yield f"only_if 写的「{one.only_if.question}」不是前面的题。"
+        yield _("only_if 写的「{key}」不是前面的题。").format(key=one.only_if.question)
     elif asked.only_if is not None:
-        yield f"only_if 写的「{asked.key}」自己也有条件；条件只能有一层。"
+        yield _("only_if 写的「{key}」自己也有条件；条件只能有一层。").format(key=asked.key)
     elif one.only_if.answer not in asked.options:
-        yield f"only_if 写的答案「{one.only_if.answer}」不在「{asked.key}」的 options 里。"
+        yield _("only_if 写的答案「{answer}」不在「{key}」的 options 里。").format(answer=one.only_if.answer, key=asked.key)
 
 
 def _forbidden(one: Question) -> Iterator[str]:
     text = " ".join([one.theme, one.asks, one.help, *one.options])
     for word in NEVER_ASKED:
         if word in text:
-            yield f"写了「{word}」：思想和信仰不作为问卷题目，删去这道题。"
+            yield _("写了「{word}」：思想和信仰不作为问卷题目，删去这道题。").format(word=word)
 
 
 def _scoring_problems(form: Form, scoring: Scoring) -> Iterator[str]:
     asked = {one.key: one for one in form.questions}
     if not scoring.sums or len(set(scoring.sums)) < len(scoring.sums):
-        yield "scoring 的 sums 要写题号，不能重复。"
+        yield _("scoring 的 sums 要写题号，不能重复。")
     for key in scoring.sums:
         one = asked.get(key)
         if one is None or one.kind not in ("one", "scale"):
-            yield f"scoring 写的「{key}」不是单选题或打分题。"
+            yield _("scoring 写的「{key}」不是单选题或打分题。").format(key=key)
         elif not one.sensitive or one.only_if:
-            yield f"scoring 用到的「{key}」要写 sensitive: true，不能有条件。"
+            yield _("scoring 用到的「{key}」要写 sensitive: true，不能有条件。").format(key=key)
 
 
 class _NoRepeats(yaml.SafeLoader):
     """A key written twice would silently keep only the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
         if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
-            raise yaml.YAMLError(f"「{'、'.join(twice)}」写了两次")
+            raise yaml.YAMLError(_("「{keys}」写了两次").format(keys=listing(twice)))
         return super().construct_mapping(node, deep=deep)
 
 
@@ -232,13 +235,13 @@ _KINDS = re.compile(r"^(int|str|bool|list\[.*|constrained-.*|function-.*)$")
 
 def _plain(error: Mapping[str, Any]) -> str:
     where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"]
-                     if not _KINDS.match(str(part))) or "全文"
+                     if not _KINDS.match(str(part))) or _("全文")
     match error["type"]:
         case "extra_forbidden":
-            return f"「{where}」不是问卷认识的写法，请删去或改正。"
+            return _("「{where}」不是问卷认识的写法，删去或改正。").format(where=where)
         case "missing":
-            return f"缺少「{where}」。"
+            return _("缺少「{where}」。").format(where=where)
         case "string_pattern_mismatch":
-            return f"「{where}」要用小写英文字母开头的短名，读到的是 {error['input']!r}。"
+            return _("「{where}」要用小写英文字母开头的短名，读到的是 {read!r}。").format(where=where, read=error["input"])
         case _:
-            return f"「{where}」写得不对，读到的是 {error['input']!r}。"
+            return _("「{where}」写得不对，读到的是 {read!r}。").format(where=where, read=error["input"])

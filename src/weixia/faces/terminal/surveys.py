@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from weixia.faces.terminal._desk import json_option, show
+from weixia.faces.terminal._desk import json_option, setup, show
 
 
 @click.group(name="surveys")
@@ -18,6 +18,7 @@ def command() -> None:
 @json_option
 def check(file: Path, as_json: bool) -> None:
     """检查问卷的 YAML 文件，不写入任何东西。有错时退出码是 1。"""
+    setup()
     from weixia.needs.questionnaire import QuestionnaireError, read_file
 
     try:

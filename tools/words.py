@@ -42,6 +42,8 @@ NOT_SAID = {
     "benefits/money.py": "amounts in Chinese capitals",
     "duties/spark": "told to the operator at a terminal",
     "settings.py": "the product's name",
+    "faces/letters/settings.py": "told to the operator: the file that connects the channels",
+    "faces/letters/worker.py": "the server's log",
     "registry/masking.py": "how a Chinese address is cut",
     **dict.fromkeys((f"kernel/{name}.py" for name in (
         "explained", "guard", "envelope", "unpacking", "embedded", "supervisor", "restoring", "home", "install", "backup", "users",

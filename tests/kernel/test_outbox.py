@@ -232,7 +232,7 @@ def test_a_person_decides(world: Any) -> None:
     letters.letter_tell(rung, by=boss, at=NOON, how="called")
     made = letters.letter_to_paper(paper, by=boss, at=NOON, to=to(world, address="甲县解放路 1 号", phone=""))
     assert [now(one).state for one in (came, rung, paper, made)] == ["delivered", "told", "told", "waiting"]
-    assert letters.papers(ids=[made.pk, came.pk], seen_by=boss)[0]["address"] == "甲县解放路 1 号"
+    assert letters.papers(ids=[made.pk, came.pk], seen_by=boss, day=NOON.date())[0]["address"] == "甲县解放路 1 号"
     assert letters.letters_move([made.pk, came.pk], by=boss, at=NOON, to="printed") == 1
     assert letters.letters_move([made.pk], by=boss, at=NOON, to="posted") == 1 and now(made).state == "posted"
     with pytest.raises(Impossible):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -141,12 +141,11 @@ def letter_to_paper(letter: Letter, *, by: Actor, at: datetime, to: outbox.Recip
     return made
 
 
-def papers(*, ids: Collection[int], seen_by: Actor) -> list[dict[str, Any]]:
+def papers(*, ids: Collection[int], seen_by: Actor, day: date) -> list[dict[str, Any]]:
     """Paper letters in the clear for one print run, in the order they were put; only what waits to be printed or posted."""
     found = _heap("paper").filter(pk__in=list(ids)[:MOST_PRINTED]).order_by("pk")
-    return [{"id": str(one.pk), "title": wording.title_of(one.template), "name": clear(one, "name_sealed"),
-             "address": clear(one, "address_sealed"), "lines": clear(one, "text_sealed").split("\n"),
-             "from": wording.signed()} for one in found]
+    return [{"id": str(one.pk), "title": wording.title_of(one.template), "address": clear(one, "address_sealed"),
+             "lines": clear(one, "text_sealed").split("\n")} | wording.on_paper(clear(one, "name_sealed"), day) for one in found]
 
 
 @transaction.atomic

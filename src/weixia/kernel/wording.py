@@ -19,8 +19,8 @@ from weixia.kernel.words import Word
 
 FOLDER = Path(__file__).parent / "letters"
 HOME_LANGUAGE = "zh-Hans"
-LANGUAGES = {"蒙古语": "mn", "维吾尔语": "ug", "藏语": "bo"}  # as the roster writes them; any other reads Chinese
-NOBODY_SIGNED = "老干部局"
+LANGUAGES = {"蒙古语": "mn", "维吾尔语": "ug", "藏语": "bo"}  # data, as the roster writes them; any other reads Chinese
+NOBODY_SIGNED = "老干部局"  # data
 SIGN_MOST = 12
 PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1\d{10}|\d{5,8}|400-?\d{3}-?\d{4})(?!\d)")
 KINDS = {"number": re.compile(r"[0-9]{1,12}"), "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "code": re.compile(r"[0-9]{6}")}
@@ -35,8 +35,13 @@ TITLES = {
     "need.rating": Word("请您评价"),
     "need.recorded": Word("需求已登记"),
 }
-AGAIN = "再说一遍。"
-SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九", "-")
+AGAIN = "再说一遍。"  # data
+SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九", "-")  # data
+# what stands around the paragraphs on paper
+AROUND = {
+    "to": "{name} 收", "dear": "{name}：", "hello": "您好！", "beware": "我们从不要验证码，也不要转账。",  # data
+    "day": "{day.year}年{day.month}月{day.day}日",  # data
+}
 
 
 class Unwritable(Exception):
@@ -104,7 +109,12 @@ def longest(code: str, channel: str, *, language: str = HOME_LANGUAGE) -> str:
     """The letter with the longest values that may be, for the lint."""
     template = templates()[code]
     told = {name: LONGEST[kind] for name, kind in template.values.items()}
-    return _filled(template, channel, told, language, {"unit": "单" * SIGN_MOST, "phone": "0471-88888888"}).words
+    return _filled(template, channel, told, language, {"unit": "单" * SIGN_MOST, "phone": "0471-88888888"}).words  # data
+
+
+def on_paper(name: str, day: date) -> dict[str, str]:
+    """What a letter on paper says before and after its paragraphs: to the reader, so in Chinese whoever prints it."""
+    return {part: words.format(name=name, day=day) for part, words in AROUND.items()} | {"from": signed()}
 
 
 def _filled(template: Template, channel: str, values: Mapping[str, str], language: str, office: Mapping[str, str]) -> Text:
@@ -135,7 +145,7 @@ def _checked(template: Template, values: Mapping[str, str]) -> Mapping[str, str]
 def _said(kind: str, text: str, *, aloud: bool) -> str:
     if kind == "day":
         day = date.fromisoformat(text)
-        return f"{day.month}月{day.day}日"
+        return f"{day.month}月{day.day}日"  # data
     return _aloud(text) if aloud else text
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from weixia.faces.workbench.asking import found, now, pager, whole
+from weixia.faces.workbench.asking import found, now, pager, today, whole
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel import letters as box
 from weixia.kernel import wording
@@ -78,10 +78,10 @@ def letters_sheet(request: PageRequest) -> HttpResponse:
     """Paper letters on A5 or A4, one a page; posted, so that many do not stand in an address."""
     given = request.POST if request.method == "POST" else request.GET
     size = given.get("size", "") if given.get("size") in PAPERS else "a5"
-    shown = box.papers(ids=_picked(given), seen_by=request.actor)
+    shown = box.papers(ids=_picked(given), seen_by=request.actor, day=today())
     for one in shown:
         box.letter_open(found(box.letter_get(int(one["id"]), seen_by=request.actor)), by=request.actor, at=now())
-    return render(request, "workbench/letters_sheet.html", {"letters": shown, "size": size, "now": now()})
+    return render(request, "workbench/letters_sheet.html", {"letters": shown, "size": size})
 
 
 @page("letter.settle", "POST")

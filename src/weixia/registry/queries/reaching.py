@@ -20,7 +20,8 @@ def elder(person_id: int) -> Recipient:
     """The person as a reader of letters."""
     person = Person.objects.get(pk=person_id)
     return Recipient(
-        kind="elder", person_id=person.pk, name=person.address_form or f"{person.name}同志", phone=clear(person, "phone_sealed"),
+        kind="elder", person_id=person.pk, name=person.address_form or f"{person.name}同志",  # data: the salutation of a letter
+        phone=clear(person, "phone_sealed"),
         address=clear(person, "address_sealed"), language=LANGUAGES.get(person.language, HOME_LANGUAGE))
 
 

@@ -15,8 +15,8 @@ def survey_of(world: World, name: str, bureau: str) -> dict[str, Any]:
     survey = Survey.objects.create(unit=world.units[bureau], questionnaire=asked, title="大调研", first=TODAY, last=TODAY, asker="primary",
                                    drafted_by="孙科", drafted_at=AT, opened_by="孙科", opened_at=AT, found=1, asked=1)
     row = Respondent.objects.create(survey=survey, unit=person.unit, person=person, number=person.number, name=name, kind=person.kind)
-    advice = Suggestion.objects.create(unit=person.unit, title="关于活动室", channel="visit", received_on=TODAY, person=person, by_name="小张",
-                                       at=AT)
+    advice = Suggestion.objects.create(unit=person.unit, title="关于活动室", channel="visit", received_on=TODAY, person=person,
+                                       by_name="小张", at=AT)
     draft = Consultation.objects.create(unit=world.units[bureau], title="办法（征求意见稿）", text="第一条", first=TODAY, last=TODAY,
                                         begun_by="孙科", begun_at=AT)
     opinion = Opinion.objects.create(consultation=draft, unit=person.unit, person=person, name=name, number=person.number)

@@ -73,7 +73,8 @@ UNDER = {
     "report-receipt": "reports", "report-instruction": "reports", "report-follow-up": "reports", "report-closing": "reports",
     "report-supplement": "reports",
     "person-merge": "people", "merges": "suspicions", "merge": "suspicions",
-    **{f"survey-{act}": "surveys" for act in ("new", "opening", "closing", "cancellation", "results", "rows", "sheet", "answers", "attempt", "need")},
+    **{f"survey-{act}": "surveys" for act in (
+        "new", "opening", "closing", "cancellation", "results", "rows", "sheet", "answers", "attempt", "need")},
     **dict.fromkeys(("suggestion", "suggestion-new", "suggestion-passing", "suggestion-verdict", "suggestion-telling", "suggestion-name",
                      "consultations", "consultation", "consultation-new", "consultation-telling", "consultation-closing", "opinion",
                      "opinion-words", "opinion-verdict"), "suggestions"),

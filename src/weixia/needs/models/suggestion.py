@@ -14,7 +14,8 @@ ORIGINS = {"contact": Word("一次联系"), "reception": Word("接待日的一�
 SUGGESTION_STATES = {"received": Word("收到"), "passed": Word("已转送"), "decided": Word("有了结果，没告知"),
                      "closed": Word("已告知，办结")}
 VERDICTS = {"adopted": Word("采纳"), "partly": Word("部分采纳"), "declined": Word("没有采纳")}
-TELLINGS = {"visit": Word("上门说"), "phone": Word("电话说"), "meeting": Word("会上说"), "letter": Word("书面答复"), "notice": Word("张贴公布")}
+TELLINGS = {"visit": Word("上门说"), "phone": Word("电话说"), "meeting": Word("会上说"), "letter": Word("书面答复"),
+            "notice": Word("张贴公布")}
 SUGGESTION_STEPS = {"passed": Word("转送"), "decided": Word("有了结果"), "told": Word("告知")}
 
 

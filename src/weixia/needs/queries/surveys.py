@@ -13,8 +13,9 @@ from weixia.needs.models.survey import ASKERS, HOWS, OUTS, RESULTS, STATES, SURV
 from weixia.needs.questionnaire import Form, Question, form_of, score, shipped
 from weixia.registry.access import visible
 
-__all__ = ["ASKERS", "HOWS", "OUTS", "RESULTS", "STATES", "SURVEY_STATES", "Line", "Screening", "form_of", "may_read_sealed", "my_people", "needs_raised", "progress", "questionnaire_get", "questionnaires",
-           "respondent_get", "respondents", "screening_of", "sheet", "shipped", "survey_get", "surveys", "surveys_of"]
+__all__ = ["ASKERS", "HOWS", "OUTS", "RESULTS", "STATES", "SURVEY_STATES", "Line", "Screening", "form_of",
+           "may_read_sealed", "my_people", "needs_raised", "progress", "questionnaire_get", "questionnaires", "respondent_get",
+           "respondents", "screening_of", "sheet", "shipped", "survey_get", "surveys", "surveys_of"]
 
 
 @dataclass(frozen=True)

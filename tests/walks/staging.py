@@ -46,7 +46,7 @@ ABSENT = 987_654_321
 SHARED = {"rule": ("greet.birthday", "no.such"), "period": (f"{timezone.localdate():%Y-%m}", "2026-13"),
           "listing": ("units", "no-such"), "code": ("greet.birthday", "no.such"), "kind": ("people", "no-such"),
           "step": ("files", "no-such"), "paper": ("acceptance", "no-such"), "key": ("new", "no-such"),
-          "figure": ("settled", "no-such")}
+          "figure": ("settled", "no-such"), "channel": ("sms", "no-such"), "size": (2, ABSENT)}
 WHOSE = ("own", "foreign", "absent")
 PLAYERS = {role: name for name, role in (
     ("周局", "director"), ("孙科", "section_head"), ("小张", "officer"), ("钱单位", "unit_officer"), ("何信", "keeper"),

@@ -98,11 +98,11 @@ def enter_who(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def letters(request: HttpRequest, step: int) -> HttpResponse:
+def letters(request: HttpRequest, size: int) -> HttpResponse:
     """字大一点, 字小一点: kept on this device, nothing else changes; back to the page that was open."""
     where = request.GET.get("back", "")
     answer = redirect(where if where.startswith(("/e", "/f")) and "\\" not in where and "//" not in where else "portal:enter")
-    answer.set_cookie(LETTERS, str(min(max(step, 1), 6)), max_age=settings.LANGUAGE_COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE,
+    answer.set_cookie(LETTERS, str(min(max(size, 1), 6)), max_age=settings.LANGUAGE_COOKIE_AGE, secure=settings.SESSION_COOKIE_SECURE,
                       httponly=True, samesite="Lax")
     return answer
 

@@ -25,5 +25,5 @@ urlpatterns = [
     path("e/enter/code", door.enter_code, name="enter-code"),
     path("e/enter/who", door.enter_who, name="enter-who"),
     path("e/leaving", door.leaving, name="leaving"),
-    path("e/letters/<int:step>", door.letters, name="letters"),
+    path("e/letters/<int:size>", door.letters, name="letters"),
 ]

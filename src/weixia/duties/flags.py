@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from weixia.duties import rulebook
 from weixia.kernel.actor import Actor
-from weixia.kernel.words import Word
+from weixia.kernel.words import Word, said
 from weixia.needs import queries as needs
 from weixia.needs.queries.overrules import overruled
 from weixia.registry.queries.exists import checked, happened, marked
@@ -33,8 +33,8 @@ class Flag:
     values: dict[str, int] = field(default_factory=dict)
 
     def rule(self, on: date) -> str:
-        """The rule as it reads on that day."""
-        return str(self.says) % (self.values | _of_the_book(self.name, on))
+        """The rule as it reads on that day, in the reader's language."""
+        return said(self.says) % (self.values | _of_the_book(self.name, on))
 
 
 def _of_the_book(name: str, on: date) -> dict[str, int]:

@@ -24,7 +24,7 @@ from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import clear, put
 from weixia.kernel.models import Export
 from weixia.kernel.scope import ROOT, scoped
-from weixia.kernel.words import Word
+from weixia.kernel.words import Word, said
 
 FREE_ROWS = 200
 KEPT = timedelta(days=7)
@@ -183,7 +183,7 @@ def _waiting(export: Export, *, by: Actor, alone: bool) -> Export:
     with _sight(by):
         export = Export.objects.select_for_update().get(pk=export.pk)
     if export.state != "waiting":
-        raise Impossible("", _("这份导出现在是“{state}”，不用再批。").format(state=export.state_words))
+        raise Impossible("", _("这份导出现在是“{state}”，不用再批。").format(state=said(export.state_words)))
     if export.by_id == by.account_id and not alone:
         raise Refused(_("自己要的名单，由另一个人批准。"))
     return export

@@ -14,7 +14,7 @@ from weixia.kernel import journal, outbox, wording
 from weixia.kernel.actor import Actor, Impossible
 from weixia.kernel.fields import clear
 from weixia.kernel.models import Attempt, Delivery, Letter
-from weixia.kernel.words import Word
+from weixia.kernel.words import Word, said
 
 PAGE = 50
 MOST_PRINTED = 100
@@ -199,7 +199,7 @@ def _settled(letter: Letter, *, by: Actor, states: Collection[str]) -> Letter:
     by.must("letter.settle")
     stored = Letter.objects.select_for_update().get(pk=letter.pk)
     if stored.state not in states:
-        raise Impossible("", _("这封信现在是“{state}”，不用再办。").format(state=stored.STATES[stored.state]))
+        raise Impossible("", _("这封信现在是“{state}”，不用再办。").format(state=said(stored.STATES[stored.state])))
     return stored
 
 

@@ -13,6 +13,7 @@ from weixia.kernel import journal
 from weixia.kernel.actor import Actor, Impossible, Refused
 from weixia.kernel.fields import put
 from weixia.kernel.scope import ROOT, scoped
+from weixia.kernel.words import said
 from weixia.needs import life, promise
 from weixia.needs.models import NEED_STATES, OVER, Need, NeedHold, NeedLink, NeedStep, NeedTelling
 from weixia.registry.actions.holding import Elsewhere, person_hold
@@ -156,7 +157,7 @@ def _is_above(need: Need, by: Actor) -> bool:
 
 def _explained(why: str, need: Need, word: str, on: date) -> Impossible:
     """Why not now, and what to do."""
-    state = NEED_STATES[life.now(need.state, need.held_until, on)]
+    state = said(NEED_STATES[life.now(need.state, need.held_until, on)])
     told = {
         "untold": ("told", _("结果还没有告诉本人。先记下由谁、怎么、什么时候告诉的，才能往下办。")),
         "told": ("told", _("已经记下结果告诉了本人。")),

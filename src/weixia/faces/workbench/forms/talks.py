@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from weixia.faces.workbench.forms.fields import DayField, RadioField, offer
+from weixia.kernel.words import said
 from weixia.needs.actions import talks
 from weixia.needs.queries import FACETS, NEED_KINDS, STATES, URGENCIES, WITH_STATE
 
@@ -33,7 +34,8 @@ class TalkForm(forms.Form):
         for code, label in FACETS.items():
             if code in WITH_STATE:
                 self.fields[f"state_{code}"] = RadioField(label=label, required=False, choices=list(STATES.items()))
-            self.fields[f"note_{code}"] = _words(_("%(facet)s，写一句") % {"facet": label} if code in WITH_STATE else label, HINTS[code])
+            asked = _("%(facet)s，写一句") % {"facet": said(label)} if code in WITH_STATE else label
+            self.fields[f"note_{code}"] = _words(asked, HINTS[code])
         for n in range(1, NEEDS + 1):
             self.fields[f"need{n}_words"] = _words(_("老人怎么说，就怎么写"))
             self.fields[f"need{n}_kind"] = forms.ChoiceField(

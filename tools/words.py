@@ -61,7 +61,7 @@ def asides(folder: Path) -> Iterator[Path]:
             text = file.read_text(encoding="utf-8")
         elif file.suffix == ".html":
             text = templatize(file.read_text(encoding="utf-8"), origin=str(inside))
-        elif file.suffix == ".yaml" and ("book" in inside.parts or file.name == "waiting.yaml"):
+        elif file.suffix == ".yaml" and ({"book", "questionnaires"} & {*inside.parts} or file.name == "waiting.yaml"):
             text = "\n".join(f"_({title.strip()!r})" for title in SAID_IN_THE_BOOK.findall(file.read_text(encoding="utf-8")))
         else:
             continue

@@ -12,6 +12,7 @@ from weixia.faces.workbench.asking import found, now
 from weixia.faces.workbench.forms.surveys import QuestionForm, TitleForm, initial_of
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.kernel.actor import Impossible
+from weixia.kernel.words import Word
 from weixia.needs.actions import questionnaires as acts
 from weixia.needs.queries import surveys as queries
 
@@ -22,8 +23,9 @@ NEW = "new"
 def questionnaires(request: PageRequest) -> HttpResponse:
     """Those that ship, and those of the units in sight."""
     rows = list(queries.questionnaires(seen_by=request.actor))
-    return render(request, "workbench/questionnaires.html", {
-        "rows": rows, "shipped": list(queries.shipped().values()), "form": TitleForm()})
+    shipped = [{"code": form.questionnaire, "title": Word(form.title), "says": Word(form.says), "length": len(form.questions)}
+               for form in queries.shipped().values()]
+    return render(request, "workbench/questionnaires.html", {"rows": rows, "shipped": shipped, "form": TitleForm()})
 
 
 @page("survey.write", "POST")

@@ -13,6 +13,7 @@ from weixia.faces.workbench.forms.surveys import SurveyForm, WhyForm
 from weixia.faces.workbench.page import PageRequest, page
 from weixia.faces.workbench.surveywords import cohort_words, conditions, fits, question_title, survey_figures
 from weixia.kernel.actor import Impossible
+from weixia.kernel.words import Word
 from weixia.needs.actions import answers, questionnaires
 from weixia.needs.actions import surveys as acts
 from weixia.needs.queries import survey_results as results
@@ -110,7 +111,7 @@ def _choices(request: PageRequest) -> list[tuple[str, str]]:
     own = list(queries.questionnaires(seen_by=request.actor))
     taken = {(one.code, one.version) for one in own}
     ours = [(str(one.pk), _("%(title)s（第 %(n)s 版）") % {"title": one.title, "n": one.version}) for one in own]
-    return ours + [(form.questionnaire, form.title) for form in queries.shipped().values()
+    return ours + [(form.questionnaire, Word(form.title)) for form in queries.shipped().values()
                    if (form.questionnaire, form.version) not in taken]
 
 

@@ -62,9 +62,9 @@ CASES: dict[str, Case] = {
     "workbench:brief": READ,
     # 需求
     "workbench:needs": READ,
-    "workbench:need-new": Case({"csrfmiddlewaretoken": "x"}, post_ok=(BAD,)),
+    "workbench:need-new": Case({"csrfmiddlewaretoken": "x", "draft": "0199b8e0-0000-7000-8000-000000000001"}, post_ok=(BAD,)),
     "workbench:need-callers": Case({"caller": "13800000001"}, post_ok=(OK,)),
-    "workbench:need-draft": Case({"words": "水管漏了"}, post_ok=(OK,)),
+    "workbench:need-draft": Case({"words": "水管漏了", "draft": "0199b8e0-0000-7000-8000-000000000002", "turn": "1"}, post_ok=(OK,)),
     "workbench:need-draft-end": Case(),
     "workbench:need-callbacks": READ,
     "workbench:need": READ,

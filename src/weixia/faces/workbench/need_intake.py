@@ -92,7 +92,8 @@ def _sent(request: PageRequest) -> HttpResponse:
             return redirect(there)
         except Impossible as problem:
             form.add_error(problem.column if problem.column in form.fields else None, problem.do)
-    drafts.draft_save(word, by=request.actor, at=now(), page=PAGE, turn=held.turn + 1, content=form.said())
+    if {name: value for name, value in form.said().items() if value} != held.content:
+        drafts.draft_save(word, by=request.actor, at=now(), page=PAGE, turn=held.turn + 1, content=form.said())
     return _page(request, form, word, look=not form.data.get("person"), status=422)
 
 

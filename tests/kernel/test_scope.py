@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.world import SINCE, TODAY, build
+from weixia.kernel import sealing
 from weixia.kernel.scope import ROOT, Scope, ScopeError, current, scoped
 from weixia.registry import posts
 from weixia.registry.models import Account, Person, PersonEvent, Post, Unit  # type: ignore[attr-defined]
@@ -74,6 +75,19 @@ def test_leaving_a_scope_in_a_failed_transaction_does_not_hide_the_error() -> No
     with pytest.raises(IntegrityError), transaction.atomic(), scoped(ROOT), connection.cursor() as cursor:
         cursor.execute("INSERT INTO registry_unit (code, name, path, depth, numchild, kind, division)"
                        " VALUES ('Q', '', '9', 1, 0, '', ''), ('Q', '', '8', 1, 0, '', '')")
+
+
+@pytest.mark.django_db
+def test_a_scope_that_cannot_be_said_is_left_and_an_outer_one_returns_without_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    outer, inner = (Scope(path="0001", actor_id=pk, confided="rows") for pk in (7, 8))
+    with scoped(outer), monkeypatch.context() as gone:
+        gone.setattr(sealing, "mac", lambda *told: 1 / 0)
+        with scoped(ROOT), pytest.raises(ZeroDivisionError), scoped(inner):
+            pytest.fail("a scope was entered that nobody had said")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('wx.actor')")
+            assert (current(), cursor.fetchone()) == (outer, ("7",))
+    assert current() is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 from psycopg.pq import TransactionStatus
@@ -28,9 +29,10 @@ class Scope:
     people: tuple[int, ...] = ()
     confided: str = ""
 
-    @property
+    @cached_property
     def settings(self) -> dict[str, str]:
-        """The `wx.*` settings that the row policies read; `~` sorts after every path character."""
+        """The `wx.*` settings that the row policies read; `~` sorts after every path character. Worked out once: an outer scope
+        returns also where the keys have gone meanwhile."""
         lo, hi = ("!", "!") if self.path is None else (self.path, self.path + "~")
         return {
             "wx.on": "1",
@@ -70,11 +72,12 @@ def current() -> Scope | None:
 def scoped(scope: Scope | None) -> Iterator[None]:
     """Work inside `scope`; the outer scope returns afterwards, also inside an open transaction.
 
-    The restore matters: a setting made by SET LOCAL outlives a released savepoint.
+    The restore matters: a setting made by SET LOCAL outlives a released savepoint. A scope that cannot be said is left at once:
+    whatever runs next in the same thread must not run in it.
     """
     token = _now.set(scope)
-    _say_if_open()
     try:
+        _say_if_open()
         yield
     finally:
         _now.reset(token)

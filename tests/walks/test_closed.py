@@ -25,6 +25,8 @@ from weixia.registry.actions import feeds, invitations, staff
 
 ROUTES = [route for route in routes() if route.name not in OPEN_TO_ALL]
 ALLOWED = range(200, 300)
+# no act yet: what one's own hand typed, sealed, read by nobody else and gone within a week; sending it is the act that is journalled
+NO_ACT_YET = ["workbench:need-draft"]
 GOOD = "Tiankong-2026-lan"
 
 
@@ -111,7 +113,7 @@ def test_what_cannot_be_journalled_is_not_shown(stage: Stage, monkeypatch: pytes
 
 
 def test_a_write_whose_journal_fails_is_not_done(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _print()
+    before, written = _print(), []
     monkeypatch.setattr(journal, "entry", broken)
     for route in ROUTES:
         if "POST" in route.methods:
@@ -120,7 +122,8 @@ def test_a_write_whose_journal_fails_is_not_done(stage: Stage, monkeypatch: pyte
                 send(browser, route, "POST", path, CASES[route.name].post)
                 after = _print()
                 transaction.set_rollback(True)
-            assert after == before, route.name
+            written += [route.name] if after != before else []
+    assert written == NO_ACT_YET
 
 
 def _print() -> str:

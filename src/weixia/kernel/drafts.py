@@ -78,6 +78,12 @@ def draft_done(uuid: UUID, *, by: Actor, at: datetime, page: str, led_to: str) -
 
 
 @transaction.atomic
+def draft_release(uuid: UUID, *, by: Actor, page: str) -> None:
+    """The form came back: where nothing was typed, nothing stays of having held the draft."""
+    Draft.objects.filter(uuid=uuid, account_id=by.account_id or 0, page=page, done="", content_sealed="").delete()
+
+
+@transaction.atomic
 def draft_drop(uuid: UUID, *, by: Actor, at: datetime, page: str) -> None:
     """不要了: nothing of it stays, and a late saving does not bring it back."""
     draft_done(uuid, by=by, at=at, page=page, led_to="-")

@@ -94,6 +94,7 @@ def _sent(request: PageRequest) -> HttpResponse:
             form.add_error(problem.column if problem.column in form.fields else None, problem.do)
     if {name: value for name, value in form.said().items() if value} != held.content:
         drafts.draft_save(word, by=request.actor, at=now(), page=PAGE, turn=held.turn + 1, content=form.said())
+    drafts.draft_release(word, by=request.actor, page=PAGE)
     return _page(request, form, word, look=not form.data.get("person"), status=422)
 
 

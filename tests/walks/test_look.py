@@ -147,9 +147,10 @@ def test_a_hidden_value_is_shown_for_a_reason(page, desk):
     masked = page.locator(".wx-secrets dd").first.inner_text()
     assert "****" in masked
     page.click("text=显示隐去的信息")
-    page.locator("input[name=field]").first.check()
-    page.locator("input[name=reason]").first.check()
-    page.click("text=显示 60 秒")
+    asked = page.locator("#secrets form")
+    asked.locator("input[name=field]").first.check()
+    asked.locator("input[name=reason]").first.check()
+    asked.locator("text=显示 60 秒").click()
     shown = page.locator(".wx-secrets dd").first.inner_text()
     assert "*" not in shown
     assert shown.startswith(masked.partition("*")[0])

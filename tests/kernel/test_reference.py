@@ -6,14 +6,17 @@ import pytest
 from django.db import models
 
 from tests.kernel import rows
-from tests.world import AT, SINCE, build
+from tests.world import AT, SINCE, World, build
 from weixia.kernel import guard
 from weixia.kernel.actor import Actor
-from weixia.kernel.scope import ROOT, Scope, scoped
-from weixia.registry.access import visible, visible_between
+from weixia.kernel.scope import ROOT, Scope, account_mark, scoped
+from weixia.needs.models import Petition
+from weixia.registry.access import visible, visible_between, visible_in_confidence, visible_to_the_named
 from weixia.registry.models import Person, Unit
 
 UNITS, PEOPLE, MOVES = 30, 60, 4
+RULES = {"between": visible_between, "confided": visible_in_confidence, "confided_child": visible_in_confidence,
+         "confided_named": visible_to_the_named}
 
 
 def grow(dice: random.Random) -> dict[int, int | None]:
@@ -87,14 +90,26 @@ def test_python_and_database_say_the_same_of_every_guarded_table() -> None:
         for name in world.people:
             rows.furnish(world.people[name])
     actors = [world.actor(name) for name in world.accounts]
+    _shut_some(world)
     for model in guard.guarded():
         for actor in actors:
             with scoped(actor.scope):
                 seen = set(model._default_manager.values_list("pk", flat=True))
-            rule = visible_between if guard.wall_of(model) == "between" else visible
-            with scoped(ROOT):
+            rule = RULES.get(guard.wall_of(model), visible)
+            with scoped(rows.EYE):
                 said = set(model._default_manager.filter(rule(actor)).values_list("pk", flat=True))
             assert seen == said, f"{model.__name__} {actor.name}"
+
+
+def _shut_some(world: World) -> None:
+    """Of the petitions one complains of a reader, one of a unit; all name another reader."""
+    with scoped(rows.EYE):
+        first, second = Petition.objects.filter(org_path__startswith=world.units["甲县局"].path).order_by("pk")[:2]
+        Petition.objects.filter(pk=first.pk).update(shut_accounts=[account_mark(world.accounts["孙科"].pk)])
+        Petition.objects.filter(pk=second.pk).update(shut_units=[world.units["甲县局"].pk])
+        Petition.objects.update(named=[rows.NAMED, world.accounts["周局"].pk])
+    with scoped(world.actor("孙科").scope):
+        assert not Petition.objects.filter(pk__in=[first.pk, second.pk]).exists() and Petition.objects.exists()
 
 
 @pytest.mark.django_db

@@ -53,6 +53,19 @@ def visible(actor: Actor, prefix: str = "") -> Q:
     return Q(**{f"{prefix}org_path__gte": scope.path, f"{prefix}org_path__lt": scope.path + "~"})
 
 
+def visible_in_confidence(actor: Actor) -> Q:
+    """Rows of what is told in confidence: in scope, to whoever is told such things, and not shut to them."""
+    scope = actor.scope
+    if scope.confided != "rows":
+        return Q(pk__in=[])
+    return visible(actor) & ~Q(barred__overlap=scope.mine)
+
+
+def visible_to_the_named(actor: Actor) -> Q:
+    """Who told it: likewise, and only by whoever is named on the matter."""
+    return visible_in_confidence(actor) & Q(named__contains=[actor.account_id])
+
+
 def visible_between(actor: Actor) -> Q:
     """Rows behind the wall `between`: seen where the person is, where they come from and where they are to go."""
     scope = actor.scope

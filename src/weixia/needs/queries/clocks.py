@@ -8,7 +8,7 @@ from weixia.kernel.words import Word
 from weixia.needs.facts import ENDINGS, OVER_AGAIN, RESPONSES
 from weixia.needs.models import HOLDS, NeedHold, NeedStep, Petition
 from weixia.needs.queries.thread import STEP_WORDS
-from weixia.registry.access import visible
+from weixia.registry.access import visible, visible_in_confidence
 
 COUNTED = tuple(dict.fromkeys((*RESPONSES, *ENDINGS, *OVER_AGAIN, "withdraw", "end")))
 
@@ -51,6 +51,6 @@ def need_waits(need_id: int, *, seen_by: Actor) -> list[Waited]:
 def petition_days(petition_id: int, *, seen_by: Actor) -> dict[str, date]:
     """The days of a petition that count, by the names of its own row; {} where it is out of sight."""
     seen_by.must("petition.read")
-    row = Petition.objects.filter(visible(seen_by), pk=petition_id).first()
+    row = Petition.objects.filter(visible_in_confidence(seen_by), pk=petition_id).first()
     days = ("registered_on", "answered_on", "accepted_on", "closed_on")
     return {name: value for name in days if row is not None and (value := getattr(row, name))}

@@ -23,7 +23,7 @@ from weixia.needs.petition_life import (
     after,
 )
 from weixia.needs.petition_shutting import is_shut_to
-from weixia.registry.access import visible
+from weixia.registry.access import visible_in_confidence
 from weixia.registry.queries import confiding
 from weixia.registry.queries.receivers import Receiver
 
@@ -54,7 +54,7 @@ class Told:
 def petitions(*, seen_by: Actor, over: bool = False) -> QuerySet[Petition]:
     """Petitions in sight, what will miss its day first; with `over` those that ended, the latest first."""
     seen_by.must("petition.read")
-    rows = Petition.objects.filter(visible(seen_by)).select_related("unit").prefetch_related(
+    rows = Petition.objects.filter(visible_in_confidence(seen_by)).select_related("unit").prefetch_related(
         Prefetch("handlers", PetitionHandler.objects.filter(ended_at=None), to_attr="in_hand"))
     if over:
         return rows.filter(state__in=OVER).order_by("-ended_on", "-id")
@@ -64,7 +64,7 @@ def petitions(*, seen_by: Actor, over: bool = False) -> QuerySet[Petition]:
 def petition_get(petition_id: int, *, seen_by: Actor) -> Petition | None:
     """One petition, or None when absent, out of scope, or shut to whoever asks."""
     seen_by.must("petition.read")
-    return Petition.objects.filter(visible(seen_by), pk=petition_id).select_related("unit").first()
+    return Petition.objects.filter(visible_in_confidence(seen_by), pk=petition_id).select_related("unit").first()
 
 
 def handlers(row: Petition, *, seen_by: Actor) -> list[PetitionHandler]:

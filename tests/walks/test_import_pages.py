@@ -42,7 +42,7 @@ def test_every_change_is_on_some_page_and_none_twice(client: Client, world: Any,
     while after:
         page = client.get(f"{job}/changes?after={after}").content.decode()
         assert "共 11 人" in page
-        seen += re.findall(r"Z\d\d", page.partition("<table")[2] or page)
+        seen += re.findall(r"\bZ\d\d\b", page.partition("<table")[2] or page)
         following = re.search(r"[?&]after=(\d+)\" rel=\"next\"", page)
         after = following[1] if following else ""
     assert sorted(set(seen)) == [f"Z{n:02}" for n in range(11)] and len(seen) == 11

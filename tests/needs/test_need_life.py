@@ -32,8 +32,9 @@ STAYS = {
     "move": {"recorded", "answered", "declined", "refused", "rated", "raised"}, "add": set(NEED_STATES) - OVER,
     "know": set(NEED_STATES) - OVER, "extend": {"recorded", "accepted", "assigned", "working", "held", "raised"},
 }
-LEADS_ON = ("accept", "accept", "accept", "refuse",
-            "assign", "begin", "answer", "tell", "rate", "reopen", "raise", "decline", "hold", "close", "lapse")
+# as often as it takes for each state to be stood in often: a need waits only after four words that did not end it
+LEADS_ON = (*["accept"] * 4, "refuse", *["assign"] * 2, *["begin"] * 6, *["answer"] * 2, *["hold"] * 6,
+            "tell", "rate", "reopen", "raise", "decline", "close", "lapse")
 
 
 class Paper:
@@ -96,6 +97,8 @@ class Walk(RuleBasedStateMachine):
     def try_four(self, seed: int) -> None:
         """Four words: two of them anything at all, two such as a need is led on by."""
         dice = Random(seed)
+        if self.need.state in OVER and dice.random() < 0.9:  # few words are wasted on what is over
+            self.begin()
         for turn in range(4):
             score, wait = dice.choice((0, 1, 2, 2, 3, 5, 6)), dice.choice((-1, 0, 1, 7, 14, 30, 31))
             days, until = dice.choice((0, 0, 0, 0, 0, 1, 7, 31)), self.at.date() + timedelta(days=wait)
@@ -147,7 +150,7 @@ def test_no_other_path_exists_in_fifty_thousand_steps() -> None:
 def test_a_path_too_many_is_found(seeded: life.Move, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(life, "MOVES", (*life.MOVES, seeded))
     with pytest.raises(AssertionError, match=seeded.word):
-        run_state_machine_as_test(Walk, settings=settings(QUICK, max_examples=20))
+        run_state_machine_as_test(Walk, settings=QUICK)
 
 
 def test_a_need_that_closes_untold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +159,7 @@ def test_a_need_that_closes_untold_is_found(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(life, "possible", lambda standing, word, **told: meant(
         standing if word != "close" else life.replace(standing, told_at=NOON), word, **told))
     with pytest.raises(AssertionError, match="close"):
-        run_state_machine_as_test(Walk, settings=settings(QUICK, max_examples=20))
+        run_state_machine_as_test(Walk, settings=QUICK)
 
 
 def test_what_may_be_said_has_no_code_and_no_health_in_it() -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.duties import making
 from tests.kernel import rows as rows_of
+from tests.walks.staging_surveys import survey_of
 from tests.world import World, build, proved
 from weixia.benefits.models import Budget, ComfortItem, Spending
 from weixia.duties import settling
@@ -25,7 +26,7 @@ from weixia.duties.models import Duty
 from weixia.faces.workbench import exporting
 from weixia.kernel.models import Event, Export
 from weixia.kernel.scope import ROOT, scoped
-from weixia.needs.models import Contact, Search
+from weixia.needs.models import Contact, Need, Respondent, Search
 from weixia.registry.models import Happening, Import, Person, Post, Suspicion, Transfer
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,10 @@ def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) ->
         paid = {name: made[name, Budget].pk for name in ("王老", "孟老")}
         for name in ("王老", "孟老"):
             rows_of.make(Spending, world.people[name], budget=made[name, Budget])
+            rows_of.make(Need, world.people[name], received_on=timezone.localdate())
+        asked_of = {name: survey_of(world, name, bureau)["survey_id"] for name, bureau in (("王老", "甲县局"), ("孟老", "乙县局"))}
+        of_all = survey_of(world, "王老", "市局")["survey_id"]
+        rows_of.make(Respondent, world.people["孟老"], survey_id=of_all, name="孟老", number="B0001")
     foreign = ("孟老", "B0001", "乙县局", "外人", "wairen")
     for name in ("小张", "周局", "孙科", "钱单位", "何信", "刘审", "甲管"):
         actor = world.actor(name, on=timezone.localdate())
@@ -110,7 +115,8 @@ def test_every_row_of_every_list_is_one_that_its_reader_may_see(world: World) ->
                     for person, named in product(("王老", "孟老"), ("lost", "search", "verify")):
                         asked = {"person": str(world.people[person].pk), "whose": "all", "rule": owed.rule,
                                  "period": owed.period, "show": "all", "comfort": str(given[person]), "budget": str(paid[person]),
-                                 "list": named}
+                                 "list": named, "figure": "demand", "by": "unit",
+                                 "survey": str(of_all if named == "search" else asked_of[person])}
                         rows = list(one.lines(actor, asked))
                         seen[kind] += len(rows)
                         seen[f"lost {named}"] += len(rows) if kind == "lost" else 0

@@ -11,12 +11,12 @@ from weixia.kernel import guard
 from weixia.kernel.actor import Actor
 from weixia.kernel.scope import ROOT, Scope, account_mark, scoped
 from weixia.needs.models import Petition
-from weixia.registry.access import visible, visible_between, visible_in_confidence, visible_to_the_named
+from weixia.registry.access import visible, visible_between, visible_in_confidence
 from weixia.registry.models import Person, Unit
 
 UNITS, PEOPLE, MOVES = 30, 60, 4
 RULES = {"between": visible_between, "confided": visible_in_confidence, "confided_child": visible_in_confidence,
-         "confided_named": visible_to_the_named}
+         "confided_named": lambda actor: visible_in_confidence(actor) & models.Q(named__contains=[actor.account_id])}
 
 
 def grow(dice: random.Random) -> dict[int, int | None]:

@@ -61,11 +61,6 @@ def visible_in_confidence(actor: Actor) -> Q:
     return visible(actor) & ~Q(barred__overlap=scope.mine)
 
 
-def visible_to_the_named(actor: Actor) -> Q:
-    """Who told it: likewise, and only by whoever is named on the matter."""
-    return visible_in_confidence(actor) & Q(named__contains=[actor.account_id])
-
-
 def visible_between(actor: Actor) -> Q:
     """Rows behind the wall `between`: seen where the person is, where they come from and where they are to go."""
     scope = actor.scope

@@ -44,7 +44,7 @@ def test_everybody_sees_what_the_reference_says(done: Any, asked: Any) -> None:
 
 def test_a_wrong_range_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The model has teeth: a scope that reaches one unit too far differs from the reference at once."""
-    honest = Scope.settings.fget
+    honest = Scope.settings.func
     monkeypatch.setattr(Scope, "settings", property(
         lambda self: honest(self) | ({"wx.lo": self.path[:-4]} if self.path and len(self.path) > 4 else {})))
     with pytest.raises(AssertionError):
